@@ -29,6 +29,7 @@ mod looks;
 mod mail;
 mod manifest_edit;
 mod media;
+mod money;
 mod ocr;
 mod old_bundles;
 mod outside;

@@ -22,10 +22,15 @@ KEYS = {
     "bill": "supplier account period_from period_to total line",
     "line": "date description number duration amount call",
     "event": "date text items page",
-    "account": "title from until opening opening_by opening_item service_opening liability payments payment statement claimed adjustment "
+    "account": "title side receipts from until opening opening_by opening_item service_opening liability asked payments payments_match payment "
+               "statement statement_every not_mine instalments plan claimed adjustment collect_and_pay_asked collect_and_pay_asked_item "
                "collect_and_pay_from collect_and_pay_until payer_fee receiver_fee charge",
+    "asked": "from weekly monthly decision page decided note",
+    "not_mine": "date amount what item page",
+    "instalments": "from every until count amount item page",
+    "plan": "from every until count amount item page",
     "liability": "from weekly monthly decision page decided note",
-    "payment": "date amount method item page note",
+    "payment": "date amount method direct item page note",
     "claimed": "date balance item page",
     "adjustment": "date amount what item page",
     "charge": "date amount what item page",

@@ -40,6 +40,7 @@ impl LedgerCollector {
     /// Audits the accounts, and says what there is to say of them.
     pub(super) fn audit(&self, manifest: &Manifest, findings: &mut Vec<Finding>) -> Vec<Audit> {
         let mut audits = Vec::new();
+        let nation = manifest.case.nation.unwrap_or_default();
         for account in &manifest.account {
             let ledger = |to: &Option<ItemRef>| {
                 let item = to.as_ref().and_then(|to| manifest.item.iter().find(|item| to.names(item)))?;
@@ -47,7 +48,7 @@ impl LedgerCollector {
                 Some(Ledger { file, table })
             };
             let (payments, statement) = (ledger(&account.payments), ledger(&account.statement));
-            let outcome = arrears::audit(account, arrears::Ledgers { payments, statement });
+            let outcome = arrears::audit(account, arrears::Ledgers { payments, statement }, nation);
             findings.extend(outcome.findings);
             audits.extend(outcome.audit);
         }

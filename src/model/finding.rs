@@ -170,12 +170,16 @@ pub enum Code {
     LedgerTwice,
     /// A row of a ledger is dated outside the account.
     LedgerOutside,
+    /// What of a ledger was counted, by payee.
+    LedgerCounted,
     /// No item shows a payment of an account.
     LedgerUnproved,
     /// A page is a picture whose words cannot be found by searching.
     NotSearchable,
     /// An amount of the schedule of loss cannot be reckoned, or is not what its own figures give.
     AmountDoubted,
+    /// A loss or an event is there twice: the same day, item and page.
+    ToldTwice,
     /// A loss has no document, and is not said to be an estimate.
     LossUnproved,
     /// A letter that the user sent has no proof of posting.

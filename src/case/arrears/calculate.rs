@@ -3,54 +3,38 @@
 
 use jiff::civil::Date;
 
-use super::ledger::LedgerRow;
+use super::accrual::{due, less, parts, sum};
+use super::claims;
+use super::entries::{EvidencePage, Paid, PartOfWeek, Rate};
+use super::fees;
+use super::instalments;
+use super::problem::LedgerPlace;
+use super::reaching_back::{back_dated, written};
 use super::result::{
-    Audit, BackDated, BalanceChange, ByService, ChartPoint, ClaimedBalance, EvidencePage, Fee, FeeWeek, Fees,
-    LedgerMismatch, Paid, PartOfWeek, Rate, ServiceTotals, Totals, Week,
+    AskedTotals, Audit, BalanceChange, ByService, ChartPoint, CollectionAsked, LedgerMismatch, PlanDay,
+    ServiceTotals, Totals, Week,
 };
+use super::service_periods::{self, AccountDays, Causes};
+use super::service_rows::LedgerRow;
 use super::validate::ValidatedLedger;
-use super::weeks::half_up;
-use super::{LedgerPlace, days, later};
+use super::weeks::later;
+use crate::case::calendar::Nation;
 use crate::case::manifest::arrears_types::{Account, Adjustment};
 use crate::case::manifest::item_ref::ItemRef;
-use crate::model::{PartialDate, Pence};
-
-/// The fees of Collect and Pay in percent, when the account does not say otherwise.
-const PAYER_FEE: u32 = 20;
-const RECEIVER_FEE: u32 = 4;
-
-fn sum(amounts: impl IntoIterator<Item = Pence>) -> Pence {
-    Pence::new(amounts.into_iter().map(Pence::get).sum())
-}
-
-fn less(a: Pence, b: Pence) -> Pence {
-    Pence::new(a.get() - b.get())
-}
-
-/// What Collect and Pay makes of an amount of maintenance: so many percent on top of it for the one who pays, so many
-/// off it for the one who receives, each rounded half up to the penny.
-pub fn fee(maintenance: Pence, payer_percent: u32, receiver_percent: u32) -> Fee {
-    let percent = |percent: u32| half_up(i128::from(maintenance.get()) * i128::from(percent), 100);
-    let (payer, receiver) = (percent(payer_percent), percent(receiver_percent));
-    Fee {
-        maintenance,
-        payer,
-        pays: sum([maintenance, payer]),
-        receiver,
-        receives: less(maintenance, receiver),
-    }
-}
+use crate::model::Pence;
 
 /// Adds an account up.
-pub(super) fn calculate(account: &Account, checked: ValidatedLedger) -> Audit {
-    let ValidatedLedger { rates, payments, statement } = checked;
+pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nation) -> Audit {
+    let ValidatedLedger { rates, asked, payments, statement, instalments, plan } = checked;
     let opening = account.opening.unwrap_or_default();
     let service_opening = account.service_opening.unwrap_or(opening);
-    let mut weeks = weeks(account, &rates, payments, opening);
-    let service = statement.map(|rows| by_service(&mut weeks, &rows, service_opening));
-    let claims = claims(account, &rates, &weeks, opening, service_opening);
-    compare(&mut weeks, &claims);
+    let mut weeks = weeks(account, &rates, &asked, payments, opening);
+    let by_week = statement.as_ref().filter(|statement| statement.weekly);
+    let service = by_week.map(|statement| by_service(&mut weeks, &statement.rows, service_opening));
+    let apart = less(service_opening, opening);
     let totals = totals(&weeks, opening, service_opening, service.as_deref());
+    let claimed = claims::claims(account, &rates, &asked, &weeks, opening, service_opening);
+    claims::compare(&mut weeks, &claimed);
     let back_dated = back_dated(&rates, &weeks);
     for late in &back_dated {
         let from = usize::try_from(late.first_week - 1).unwrap_or(0);
@@ -58,67 +42,117 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger) -> Audit {
         let note = format!("changed after the fact by the decision of {}", written(late.decided));
         weeks.iter_mut().skip(from).take(many).for_each(|week| week.notes.push(note.clone()));
     }
+    let paid: Vec<&Paid> = weeks.iter().flat_map(|week| &week.payments).collect();
+    let balance = |day: Date| claims::balance_at(&rates, &weeks, opening, day, |week| week.balance);
+    let balance_asked = |day: Date| {
+        let of_asked = |week: &Week| week.balance_asked.unwrap_or(week.balance);
+        (!asked.is_empty()).then(|| claims::balance_at(&asked, &weeks, opening, day, of_asked))
+    };
+    let accrued = |day: Date| claims::accrued_at(&rates, &weeks, day);
+    let by_period = statement.as_ref().filter(|statement| !statement.weekly);
+    let periods = by_period.map(|rows| {
+        let days = AccountDays {
+            balance: &balance,
+            asked: &balance_asked,
+            accrued: &accrued,
+            rates: &rates,
+            payments: &paid,
+            adjustments: &account.adjustment,
+            not_mine: &account.not_mine,
+            opening: apart,
+        };
+        service_periods::compare(rows, &days)
+    });
+    let given = instalments::give(instalments, &paid, nation);
+    let instalments: Vec<_> = given.into_iter().filter(|due| due.in_time_until < account.until).collect();
+    let stated = |day: Date| {
+        let in_week = weeks.iter().find(|week| week.end == day && week.stated);
+        let claim = claimed.iter().find(|claim| claim.date == later(day, 1));
+        let of_period = || periods.iter().flat_map(|all| &all.periods).find(|one| one.until == day);
+        let in_week = in_week.and_then(|week| week.balance_service);
+        in_week.or(claim.map(|claim| claim.claimed)).or_else(|| of_period()?.stated)
+    };
+    let mut since = account.from;
+    let plan = plan.into_iter().map(|instalment| {
+        let day = instalment.due;
+        let within = paid.iter().filter(|paid| since <= paid.date && paid.date <= day);
+        let one = PlanDay {
+            paid: sum(within.map(|paid| paid.amount)),
+            due: less(accrued(day), accrued(later(since, -1))),
+            balance: balance(day),
+            service: stated(day),
+            instalment,
+        };
+        since = later(day, 1);
+        one
+    });
+    let plan: Vec<PlanDay> = plan.collect();
+    let bounds: Vec<_> = weeks.iter().map(|week| (week.number, week.start, week.end)).collect();
+    let fees = fees::fees(account, &rates, &bounds, &paid);
+    let changes = changes(&weeks, &account.not_mine, apart);
     let mut charges = account.charge.clone();
     charges.sort_by_key(|charge| charge.date);
     Audit {
         title: account.title.clone().unwrap_or_default(),
         from: account.from,
         until: account.until,
+        side: account.side,
         opening_by: account.opening_by.clone().unwrap_or_default(),
         opening_evidence: evidence(account.opening_item.as_ref(), None, LedgerPlace::Account),
-        changes: changes(&weeks, less(service_opening, opening)),
+        causes: causes(&changes, &weeks, apart).or(periods.as_ref().map(|all| all.causes)),
         points: points(&weeks, account.from, opening, totals.service.as_ref().map(|s| s.opening)),
-        fees: fees(account, &rates, &weeks),
-        rules: rules(account, &rates, &weeks),
+        rules: super::rules::rules(account, &rates, &weeks, &periods),
         charged: sum(charges.iter().map(|charge| charge.amount)),
         slips: service.unwrap_or_default(),
+        collection: collection(account, &instalments),
+        not_mine: account.not_mine.clone(),
+        asked_rates: asked,
+        claims: claimed,
+        fees,
+        changes,
+        periods,
+        instalments,
+        plan,
         rates,
         weeks,
         totals,
-        claims,
         back_dated,
         charges,
     }
+}
+
+/// Since when Collect and Pay could be asked for.
+fn collection(account: &Account, instalments: &[instalments::Instalment]) -> Option<CollectionAsked> {
+    let first = instalments.iter().find(|due| due.standing != instalments::InstalmentStanding::InTime);
+    let asked = account.collect_and_pay_asked;
+    let known = first.is_some() || asked.is_some();
+    known.then(|| CollectionAsked {
+        could: first.map(|first| later(first.in_time_until, 1)),
+        first: first.cloned(),
+        asked,
+        evidence: evidence(account.collect_and_pay_asked_item.as_ref(), None, LedgerPlace::Account),
+        began: account.collect_and_pay_from,
+    })
 }
 
 fn evidence(item: Option<&ItemRef>, page: Option<u32>, place: LedgerPlace) -> Option<EvidencePage> {
     item.map(|item| EvidencePage { item: item.clone(), page, place })
 }
 
-fn written(day: Date) -> String {
-    PartialDate::Day(day).to_string()
-}
-
-/// The rates of some days, each with its share. The shares follow the exact sum from day to day, each rounded where
-/// it ends, so that together they are that sum rounded once.
-fn parts(rates: &[Rate], from: Date, until: Date) -> Vec<PartOfWeek> {
-    let mut parts = Vec::new();
-    // Sevenths of a penny, and what of them is given out.
-    let (mut exact, mut given) = (0i128, 0i64);
-    for (rate, at) in rates.iter().zip(0..) {
-        let (start, end) = (rate.from.max(from), rate.until.min(until));
-        let Ok(days @ 1..) = u32::try_from(days(start, end)) else { continue };
-        exact += i128::from(rate.weekly.get()) * i128::from(days);
-        let upto = half_up(exact, 7).get();
-        parts.push(PartOfWeek { from: start, days, rate: at, amount: Pence::new(upto - given) });
-        given = upto;
-    }
-    parts
-}
-
-/// What is due for some days within one week.
-fn due(rates: &[Rate], from: Date, until: Date) -> Pence {
-    sum(parts(rates, from, until).iter().map(|part| part.amount))
-}
-
 /// The weeks with this account's own figures.
-fn weeks(account: &Account, rates: &[Rate], payments: Vec<Paid>, opening: Pence) -> Vec<Week> {
+fn weeks(
+    account: &Account,
+    rates: &[Rate],
+    asked: &[Rate],
+    payments: Vec<Paid>,
+    opening: Pence,
+) -> Vec<Week> {
     let mut weeks: Vec<Week> = Vec::new();
     let mut adjustments = account.adjustment.clone();
     adjustments.sort_by_key(|adjustment| adjustment.date);
     let (mut adjustments, mut payments) =
         (adjustments.into_iter().peekable(), payments.into_iter().peekable());
-    let (mut start, mut balance) = (account.from, opening);
+    let (mut start, mut balance, mut balance_asked) = (account.from, opening, opening);
     while start <= account.until {
         let end = later(start, 6).min(account.until);
         let parts = parts(rates, start, end);
@@ -129,6 +163,8 @@ fn weeks(account: &Account, rates: &[Rate], payments: Vec<Paid>, opening: Pence)
         let adjustment = sum(adjustments.iter().map(|adjustment| adjustment.amount));
         let paid = sum(payments.iter().map(|paid| paid.amount));
         balance = less(sum([balance, liability, adjustment]), paid);
+        let asks = (!asked.is_empty()).then(|| due(asked, start, end));
+        balance_asked = less(sum([balance_asked, asks.unwrap_or_default(), adjustment]), paid);
         weeks.push(Week {
             number: u32::try_from(weeks.len() + 1).unwrap_or(u32::MAX),
             start,
@@ -136,13 +172,16 @@ fn weeks(account: &Account, rates: &[Rate], payments: Vec<Paid>, opening: Pence)
             notes: by_day(&parts, rates).into_iter().collect(),
             parts,
             liability,
+            asked: asks,
             service: None,
             adjustments,
             adjustment,
             payments,
             paid,
             balance,
+            balance_asked: asks.map(|_| balance_asked),
             balance_service: None,
+            stated: false,
             variance: None,
         });
         start = later(end, 1);
@@ -178,6 +217,7 @@ fn by_service(weeks: &mut [Week], rows: &[LedgerRow], opening: Pence) -> Vec<Led
             difference: zero,
             notes: Vec::new(),
         };
+        let mut stated = false;
         while let Some(row) = rows.next_if(|row| row.day <= week.end) {
             let [liability, adjustment, payment] =
                 [row.liability, row.adjustment, row.payment].map(Option::unwrap_or_default);
@@ -187,6 +227,9 @@ fn by_service(weeks: &mut [Week], rows: &[LedgerRow], opening: Pence) -> Vec<Led
             said.notes.extend((!row.note.is_empty()).then(|| row.note.clone()));
             let expected = less(sum([balance, liability, adjustment]), payment);
             balance = row.balance.unwrap_or(expected);
+            // A balance counts for the end of the week only when nothing moves it after it was stated.
+            let moves = liability.get() != 0 || adjustment.get() != 0 || payment.get() != 0;
+            stated = row.balance.is_some() || (stated && !moves);
             if balance != expected {
                 let difference = less(balance, expected);
                 let (line, date) = (row.line, row.day);
@@ -203,57 +246,9 @@ fn by_service(weeks: &mut [Week], rows: &[LedgerRow], opening: Pence) -> Vec<Led
         said.difference = less(said.liability, week.liability);
         week.service = Some(said);
         week.balance_service = Some(balance);
+        week.stated = stated;
     }
     slips
-}
-
-/// The claims, each beside what is owed by this account at the start of its day.
-fn claims(
-    account: &Account,
-    rates: &[Rate],
-    weeks: &[Week],
-    opening: Pence,
-    service_opening: Pence,
-) -> Vec<ClaimedBalance> {
-    let mut claims: Vec<ClaimedBalance> = (1..)
-        .zip(&account.claimed)
-        .map(|(number, claim)| {
-            let eve = later(claim.date, -1);
-            let ended = weeks.iter().rev().find(|week| week.end <= eve);
-            let before = ended.map_or(opening, |week| week.balance);
-            let begun = weeks.iter().find(|week| week.start <= eve && eve < week.end);
-            let balance = begun.map_or(before, |week| {
-                let adjustments = week.adjustments.iter().filter(|a| a.date <= eve).map(|a| a.amount);
-                let paid = week.payments.iter().filter(|paid| paid.date <= eve).map(|paid| paid.amount);
-                less(sum([before, due(rates, week.start, eve), sum(adjustments)]), sum(paid))
-            });
-            let by_ledger = match (begun, ended) {
-                (Some(_), _) => None,
-                (None, Some(week)) => week.balance_service,
-                (None, None) => weeks.first().and_then(|week| week.service.as_ref()).map(|_| service_opening),
-            };
-            let place = LedgerPlace::Table("claimed", number);
-            ClaimedBalance {
-                date: claim.date,
-                claimed: claim.balance,
-                balance,
-                by_ledger,
-                variance: less(claim.balance, balance),
-                evidence: evidence(claim.item.as_ref(), claim.page, place),
-            }
-        })
-        .collect();
-    claims.sort_by_key(|claim| claim.date);
-    claims
-}
-
-/// Sets the Service's balance of each week beside ours. Where its ledger does not tell, a claim of the next day does.
-fn compare(weeks: &mut [Week], claims: &[ClaimedBalance]) {
-    for week in weeks {
-        let claimed = || claims.iter().rev().find(|claim| claim.date == later(week.end, 1));
-        week.balance_service = week.balance_service.or_else(|| claimed().map(|claim| claim.claimed));
-        week.variance = week.balance_service.map(|theirs| less(theirs, week.balance));
-    }
 }
 
 fn totals(
@@ -275,12 +270,18 @@ fn totals(
             adjustment: of(|said| said.adjustment),
             paid: of(|said| said.payments),
             slips: sum(slips.iter().map(|slip| slip.difference)),
+            stated: weeks.last().is_some_and(|week| week.stated),
             closing: closing_service,
             variance: less(closing_service, closing),
         }
     });
+    let asked = weeks.last().and_then(|week| week.balance_asked);
     Totals {
         opening,
+        asked: asked.map(|closing| AskedTotals {
+            liability: sum(weeks.iter().filter_map(|week| week.asked)),
+            closing,
+        }),
         liability: sum(weeks.iter().map(|week| week.liability)),
         adjustment: sum(weeks.iter().map(|week| week.adjustment)),
         paid: sum(weeks.iter().map(|week| week.paid)),
@@ -290,141 +291,61 @@ fn totals(
 }
 
 /// The weeks in which the variance changes, each with its reasons.
-fn changes(weeks: &[Week], opening: Pence) -> Vec<BalanceChange> {
+fn changes(weeks: &[Week], not_mine: &[Adjustment], opening: Pence) -> Vec<BalanceChange> {
     let mut changes = Vec::new();
     let (mut before, mut since) = (opening, 1);
+    let mut first = weeks.first().map(|week| week.start);
     for week in weeks {
         let Some(variance) = week.variance else { continue };
         let amount = less(variance, before);
         let said = week.service.as_ref();
         let apart =
             |theirs: fn(&ByService) -> Pence, mine| said.map_or(Pence::default(), |s| less(theirs(s), mine));
+        let within = |entry: &&Adjustment| first <= Some(entry.date) && entry.date <= week.end;
+        let by_not_mine = sum(not_mine.iter().filter(within).map(|entry| entry.amount));
         let by_liability = apart(|s| s.liability, week.liability);
-        let by_adjustment = apart(|s| s.adjustment, week.adjustment);
+        let alone = said.map_or(Pence::default(), |_| by_not_mine);
+        let by_adjustment = less(apart(|s| s.adjustment, week.adjustment), alone);
         let by_payments = less(Pence::default(), apart(|s| s.payments, week.paid));
-        let unexplained = less(amount, sum([by_liability, by_adjustment, by_payments]));
+        let unexplained = less(amount, sum([by_liability, by_not_mine, by_adjustment, by_payments]));
+        let parts = [amount, by_liability, by_not_mine, by_adjustment, by_payments, unexplained];
         // Two differences may cancel out; the week parts from the truth all the same.
-        if [amount, by_liability, by_adjustment, by_payments, unexplained].iter().any(|part| part.get() != 0)
-        {
+        if parts.iter().any(|part| part.get() != 0) {
             changes.push(BalanceChange {
                 week: week.number,
                 since,
                 amount,
                 by_liability,
+                by_not_mine,
                 by_adjustment,
                 by_payments,
                 unexplained,
             });
         }
         (before, since) = (variance, week.number + 1);
+        first = Some(later(week.end, 1));
     }
     changes
 }
 
-/// The decisions that were made after the day from which they take effect.
-fn back_dated(rates: &[Rate], weeks: &[Week]) -> Vec<BackDated> {
-    let mut all = Vec::new();
-    for (at, rate) in rates.iter().enumerate() {
-        let Some(decided) = rate.decided.filter(|decided| *decided > rate.from) else { continue };
-        let last = later(decided, -1).min(rate.until);
-        let touched: Vec<&Week> =
-            weeks.iter().filter(|week| week.start <= last && rate.from <= week.end).collect();
-        let (Some(first_week), Some(last_week)) = (touched.first(), touched.last()) else { continue };
-        let count = days(rate.from, last);
-        let share = |weekly: Pence| half_up(i128::from(weekly.get()) * i128::from(count), 7);
-        let due = share(rate.weekly);
-        let before = at.checked_sub(1).and_then(|before| rates.get(before));
-        let due_before = before.map(|before| share(before.weekly));
-        let weeks_due = sum(touched.iter().map(|week| week.liability));
-        let said: Option<Vec<Pence>> =
-            touched.iter().map(|week| week.service.as_ref().map(|said| said.liability)).collect();
-        let weeks_service = said.map(sum);
-        all.push(BackDated {
-            rate: at,
-            from: rate.from,
-            decided,
-            days: u32::try_from(count).unwrap_or(0),
-            first_week: first_week.number,
-            last_week: last_week.number,
-            due_before,
-            due,
-            change: due_before.map(|before| less(due, before)),
-            weeks_due,
-            weeks_service,
-            difference: weeks_service.map(|said| less(said, weeks_due)),
-        });
-    }
-    all
-}
-
-/// The fees of Collect and Pay: each week on the maintenance of those of its days that are in it.
-fn fees(account: &Account, rates: &[Rate], weeks: &[Week]) -> Option<Fees> {
-    let from = account.collect_and_pay_from?.max(account.from);
-    let until = account.collect_and_pay_until.unwrap_or(account.until).min(account.until);
-    let payer = account.payer_fee.unwrap_or(PAYER_FEE);
-    let receiver = account.receiver_fee.unwrap_or(RECEIVER_FEE);
-    let weeks: Vec<FeeWeek> = weeks
-        .iter()
-        .filter_map(|week| {
-            let (first, last) = (week.start.max(from), week.end.min(until));
-            let days = u32::try_from(days(first, last)).ok().filter(|days| *days > 0)?;
-            Some(FeeWeek { week: week.number, days, fee: fee(due(rates, first, last), payer, receiver) })
-        })
-        .collect();
-    let of = |figure: fn(&Fee) -> Pence| sum(weeks.iter().map(|week| figure(&week.fee)));
-    let total = Fee {
-        maintenance: of(|fee| fee.maintenance),
-        payer: of(|fee| fee.payer),
-        pays: of(|fee| fee.pays),
-        receiver: of(|fee| fee.receiver),
-        receives: of(|fee| fee.receives),
-    };
-    (!weeks.is_empty()).then_some(Fees { from, until, payer, receiver, weeks, total })
+/// What makes the Service's balance differ up to the end of a week, where its lines are known.
+fn causes(changes: &[BalanceChange], weeks: &[Week], opening: Pence) -> Option<Causes> {
+    weeks.last()?.service.as_ref()?;
+    Some(claims::causes_until(changes, opening, u32::MAX))
 }
 
 fn points(weeks: &[Week], from: Date, opening: Pence, service_opening: Option<Pence>) -> Vec<ChartPoint> {
-    let start = ChartPoint { day: later(from, -1), mine: opening, theirs: service_opening };
+    let start = ChartPoint {
+        day: later(from, -1),
+        mine: opening,
+        asked: weeks.first().and_then(|week| week.asked).map(|_| opening),
+        theirs: service_opening,
+    };
     let ends = weeks.iter().map(|week| ChartPoint {
         day: week.end,
         mine: week.balance,
+        asked: week.balance_asked,
         theirs: week.balance_service,
     });
     std::iter::once(start).chain(ends).collect()
-}
-
-/// How it was reckoned, in sentences to be printed with it; only what applies is said.
-fn rules(account: &Account, rates: &[Rate], weeks: &[Week]) -> Vec<String> {
-    let mut rules = vec![
-        "The balance of each week is the balance of the week before, and what is due, and adjustments, less what was paid."
-            .to_owned(),
-        "Amounts are whole pence. What is computed is rounded to the nearest penny, half a penny upwards.".into(),
-    ];
-    let mut say = |applies: bool, rule: &str| rules.extend(applies.then(|| rule.to_owned()));
-    say(
-        weeks.iter().any(|week| week.days() < 7 || week.parts.len() > 1),
-        "Part weeks, and weeks in which the rate changes, are reckoned by day: a day is one seventh of a week. The days' \
-         shares are rounded so that they add up to the week's figure.",
-    );
-    say(
-        rates.iter().any(|rate| rate.monthly.is_some()),
-        "Where a decision gives only a monthly amount, a week is 12/52 of it.",
-    );
-    say(
-        !account.claimed.is_empty(),
-        "A balance that the Service claimed on a day is compared with what fell due and was paid before that day.",
-    );
-    say(
-        weeks.iter().any(|week| week.service.is_some()),
-        "The variance is the Service's balance less this one: above nothing, the Service claims more than is owed.",
-    );
-    say(
-        account.collect_and_pay_from.is_some(),
-        "Collection fees are reckoned on what is due by the decisions for each week. They are shown apart and are no part \
-         of the maintenance balance.",
-    );
-    say(
-        !account.charge.is_empty(),
-        "Enforcement charges are listed apart and are no part of the maintenance balance.",
-    );
-    rules
 }

@@ -4,10 +4,10 @@
 
 use jiff::civil::Date;
 
+use super::columns::Column;
 use super::parse_cell;
+use super::parse_cell::CreditMark;
 use super::problem::{LedgerFault, LedgerPlace, LedgerProblem};
-use super::result::{EvidencePage, Paid};
-use crate::case::manifest::item_ref::ItemRef;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, Pence};
@@ -73,123 +73,11 @@ impl LedgerTable {
     }
 }
 
-/// A row of the Service's ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct LedgerRow {
-    /// The first day of the week, or the day of an entry that is no week.
-    pub(super) day: Date,
-    /// Whether it stands for the week that begins on its day: whether it says what is due.
-    pub(super) is_week: bool,
-    pub(super) liability: Option<Pence>,
-    pub(super) adjustment: Option<Pence>,
-    pub(super) payment: Option<Pence>,
-    pub(super) balance: Option<Pence>,
-    pub(super) note: String,
-    /// The line at which it stands.
-    pub(super) line: u64,
-}
-
-/// A column: its name here, the heads by which it is known, and whether it must be there.
-type Column = (&'static str, &'static [&'static str], bool);
-
-const NOTE: &[&str] =
-    &["note", "notes", "remark", "remarks", "comment", "comments", "details", "description", "narrative"];
-const PAYMENTS: [Column; 6] = [
-    ("date", &["date", "date paid", "payment date", "date of payment", "paid on", "day"], true),
-    (
-        "amount",
-        &[
-            "amount",
-            "amount paid",
-            "paid",
-            "payment",
-            "payment amount",
-            "paid out",
-            "money out",
-            "sum",
-            "value",
-        ],
-        true,
-    ),
-    (
-        "method",
-        &["method", "payment method", "method of payment", "how", "type", "payment type", "paid by"],
-        false,
-    ),
-    ("evidence", &["evidence", "item", "proof", "source", "document", "file"], false),
-    ("page", &["page", "evidence page", "p"], false),
-    ("note", NOTE, false),
-];
-const STATEMENT: [Column; 6] = [
-    (
-        "week start",
-        &[
-            "week start",
-            "week starting",
-            "week beginning",
-            "week commencing",
-            "week from",
-            "w c",
-            "wc",
-            "period start",
-            "from",
-            "date",
-        ],
-        true,
-    ),
-    (
-        "liability",
-        &[
-            "liability",
-            "weekly liability",
-            "maintenance liability",
-            "maintenance due",
-            "maintenance",
-            "amount due",
-            "weekly amount",
-            "due",
-            "charge",
-        ],
-        true,
-    ),
-    ("adjustment", &["adjustment", "adjustments", "adjusted", "correction", "corrections"], false),
-    (
-        "payment",
-        &[
-            "payment",
-            "payments",
-            "payment received",
-            "payments received",
-            "amount received",
-            "received",
-            "amount paid",
-            "paid",
-            "credited",
-            "credit",
-        ],
-        false,
-    ),
-    (
-        "balance",
-        &[
-            "balance",
-            "closing balance",
-            "running balance",
-            "arrears balance",
-            "arrears",
-            "amount owed",
-            "owed",
-        ],
-        false,
-    ),
-    ("note", NOTE, false),
-];
-
 /// What a ledger came to.
 #[derive(Debug)]
 pub(super) struct ReadLedger<T> {
     pub(super) rows: Vec<T>,
-    /// What the reader of the format says of a file that cannot be read at all.
+    /// What is to be said of the file: why it cannot be read at all, and what was counted.
     pub(super) findings: Vec<Finding>,
 }
 
@@ -199,180 +87,170 @@ impl<T> Default for ReadLedger<T> {
     }
 }
 
-/// Reads a ledger of payments.
-pub(super) fn payments(ledger: Ledger<'_>, faults: &mut LedgerFaults) -> ReadLedger<Paid> {
-    let mut out = ReadLedger::default();
-    each_row(ledger, &PAYMENTS, faults, &mut out.findings, |row, faults| {
-        let [date, amount, method, evidence, page, note] = row.cells;
-        let date = faults.day(&row.place, date);
-        let amount = faults.money(&row.place, "amount", amount);
-        let page = faults.page(&row.place, page);
-        if amount == Ok(None) {
-            faults.add(&row.place, LedgerProblem::NoAmount("amount"));
-        }
-        let item = (!evidence.is_empty()).then(|| ItemRef(evidence.into()));
-        if let (Some(date), Ok(Some(amount)), Ok(page)) = (date, amount, page) {
-            out.rows.push(Paid {
-                date,
-                amount,
-                method: method.into(),
-                evidence: item.map(|item| EvidencePage { item, page, place: row.place.clone() }),
-                note: note.into(),
-                place: row.place.clone(),
-            });
-        }
-    });
-    out
-}
-
-/// Reads the Service's own ledger, earliest first.
-pub(super) fn statement(ledger: Ledger<'_>, faults: &mut LedgerFaults) -> ReadLedger<LedgerRow> {
-    let mut out = ReadLedger::default();
-    each_row(ledger, &STATEMENT, faults, &mut out.findings, |row, faults| {
-        let [day, liability, adjustment, payment, balance, note] = row.cells;
-        let day = faults.day(&row.place, day);
-        let mut read = |name, text| faults.money(&row.place, name, text);
-        let [liability, adjustment, payment, balance] = [
-            read("liability", liability),
-            read("adjustment", adjustment),
-            read("payment", payment),
-            read("balance", balance),
-        ];
-        // A row whose amounts are wrong is still a row: its week is there.
-        if let Some(day) = day {
-            out.rows.push(LedgerRow {
-                day,
-                is_week: liability != Ok(None),
-                liability: liability.unwrap_or_default(),
-                adjustment: adjustment.unwrap_or_default(),
-                payment: payment.unwrap_or_default(),
-                balance: balance.unwrap_or_default(),
-                note: note.into(),
-                line: row.line,
-            });
-        }
-    });
-    // The latest may stand first. Then a day's own rows are upside down as well.
-    if let (Some(first), Some(last)) = (out.rows.first(), out.rows.last())
-        && first.day > last.day
-    {
-        out.rows.reverse();
-    }
-    out.rows.sort_by_key(|row| row.day);
-    out
+/// A table that was found in a ledger, with the columns that it must have.
+pub(super) struct OpenLedger<'a, const N: usize> {
+    file: &'a ItemPath,
+    columns: &'static [Column; N],
+    found: TableHead<'a, N>,
 }
 
 /// A row under its head, its cells in the order of the columns.
-struct Cells<'a> {
-    cells: [&'a str; 6],
-    place: LedgerPlace,
-    line: u64,
+pub(super) struct Cells<'a, const N: usize> {
+    pub(super) cells: [&'a str; N],
+    /// All cells of the row, also those of columns that are not known.
+    pub(super) row: &'a [String],
+    pub(super) place: LedgerPlace,
+    pub(super) line: u64,
 }
 
-/// Finds the table in a ledger and hands on each of its rows.
-fn each_row(
-    ledger: Ledger<'_>,
-    columns: &[Column; 6],
-    faults: &mut LedgerFaults,
-    findings: &mut Vec<Finding>,
-    mut take: impl FnMut(&Cells<'_>, &mut LedgerFaults),
-) {
-    let whole = LedgerPlace::Ledger(ledger.file.clone());
-    let sheets = match &ledger.table.0 {
-        TableContent::Sheets(sheets) => sheets,
-        TableContent::NotRead(why) => {
-            return findings.extend(why.iter().cloned().map(|finding| finding.at(ledger.file)));
-        }
-        TableContent::NotATable(format) => {
-            return faults.add(&whole, LedgerProblem::NotATable(format.with_article()));
-        }
-    };
-    let Some(found) = found(sheets, columns) else {
-        let missing = columns.iter().filter(|(.., needed)| *needed);
-        missing.for_each(|(name, heads, _)| faults.add(&whole, LedgerProblem::NoColumn(name, heads)));
-        return;
-    };
-    let at = |line| LedgerPlace::Line(ledger.file.clone(), line);
-    let at_head = at(found.line);
-    let mut whole_head = true;
-    for ((name, heads, needed), columns) in columns.iter().zip(&found.columns) {
-        let wrong = match columns.len() {
-            0 if *needed => LedgerProblem::NoColumn(name, heads),
-            2.. => LedgerProblem::ColumnTwice(name),
-            _ => continue,
+impl<'a, const N: usize> OpenLedger<'a, N> {
+    /// Finds the table in a ledger; nothing, and the faults, when it cannot be read.
+    pub(super) fn open(
+        ledger: Ledger<'a>,
+        columns: &'static [Column; N],
+        faults: &mut LedgerFaults,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Self> {
+        let whole = LedgerPlace::Ledger(ledger.file.clone());
+        let sheets = match &ledger.table.0 {
+            TableContent::Sheets(sheets) => sheets,
+            TableContent::NotRead(why) => {
+                findings.extend(why.iter().cloned().map(|finding| finding.at(ledger.file)));
+                return None;
+            }
+            TableContent::NotATable(format) => {
+                faults.add(&whole, LedgerProblem::NotATable(format.with_article()));
+                return None;
+            }
         };
-        whole_head = false;
-        faults.add(&at_head, wrong);
+        let Some(found) = found(sheets, columns) else {
+            let no_column = |column: &Column| LedgerProblem::NoColumn(column.name, column.heads);
+            let needed = columns.iter().filter(|column| column.group > 0);
+            needed.for_each(|column| faults.add(&whole, no_column(column)));
+            return None;
+        };
+        let open = OpenLedger { file: ledger.file, columns, found };
+        open.check_head(faults).then_some(open)
     }
-    // Without its columns the rows can only be misread.
-    if !whole_head {
-        return;
-    }
-    for (at, head) in
-        found.head.iter().enumerate().filter(|(at, _)| !found.columns.iter().flatten().any(|c| c == at))
-    {
-        if found.rows.iter().any(|(_, row)| row.get(at).is_some_and(|cell| parse_cell::is_pounds(cell))) {
-            faults.add(
-                &at_head,
-                LedgerProblem::NotUsed(head.trim().into(), columns.map(|(name, ..)| name).join(", ")),
-            );
-        }
-    }
-    let mut any = false;
-    for (line, row) in found.rows {
-        let cell =
-            |columns: &Vec<usize>| columns.first().and_then(|i| row.get(*i)).map_or("", |cell| cell.trim());
-        let cells = found.columns.each_ref().map(cell);
-        let total = cells.first().is_some_and(|first| first.to_lowercase().starts_with("total"));
-        if total || cells.iter().all(|cell| cell.is_empty()) {
-            continue;
-        }
-        any = true;
-        // A note may be struck out; what is added up may not.
-        let counted = columns.iter().zip(&found.columns).filter(|((name, ..), _)| *name != "note");
-        for column in counted.filter_map(|(_, places)| places.first()) {
-            if let Some(text) = found.struck.get(&(*line, *column)) {
-                faults.add(&at(*line), LedgerProblem::Struck(text.trim().into()));
+
+    /// Whether the head has what it must have. Without its columns the rows can only be misread.
+    fn check_head(&self, faults: &mut LedgerFaults) -> bool {
+        let at_head = self.place(self.found.line);
+        let mut whole = true;
+        for (column, places) in self.columns.iter().zip(&self.found.columns) {
+            let wrong = match places.len() {
+                0 if !self.has_group(column.group) => LedgerProblem::NoColumn(column.name, column.heads),
+                2.. => LedgerProblem::ColumnTwice(column.name),
+                _ => continue,
+            };
+            whole = false;
+            faults.add(&at_head, wrong);
+            // Of columns that can replace one another the first stands for all.
+            if column.group > 1 {
+                break;
             }
         }
-        take(&Cells { cells, place: at(*line), line: *line }, faults);
+        let known = |at: &usize| self.found.columns.iter().flatten().any(|column| column == at);
+        for (at, head) in self.found.head.iter().enumerate().filter(|(at, _)| whole && !known(at)) {
+            let amounts =
+                |(_, row): &(u64, Vec<String>)| row.get(at).is_some_and(|c| parse_cell::is_pounds(c));
+            if self.found.rows.iter().any(amounts) {
+                let columns = self.columns.each_ref().map(|column| column.name).join(", ");
+                faults.add(&at_head, LedgerProblem::NotUsed(head.trim().into(), columns));
+            }
+        }
+        whole
     }
-    if !any {
-        faults.add(&whole, LedgerProblem::NoRows);
+
+    fn has_group(&self, group: u8) -> bool {
+        let columns = self.columns.iter().zip(&self.found.columns);
+        group == 0 || columns.into_iter().any(|(column, places)| column.group == group && !places.is_empty())
+    }
+
+    /// Whether it has a column.
+    pub(super) fn has(&self, column: usize) -> bool {
+        self.found.columns.get(column).is_some_and(|places| !places.is_empty())
+    }
+
+    /// Whether a cell of its head is one of these.
+    pub(super) fn has_head(&self, heads: &[&str]) -> bool {
+        self.found.head.iter().any(|cell| heads.contains(&head_key(cell).as_str()))
+    }
+
+    fn place(&self, line: u64) -> LedgerPlace {
+        LedgerPlace::Line(self.file.clone(), line)
+    }
+
+    /// The row of its head.
+    pub(super) fn head(&self) -> LedgerPlace {
+        self.place(self.found.line)
+    }
+
+    /// Every row that says something and is no total.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Cells<'a, N>> {
+        self.found.rows.iter().filter_map(|(line, row)| {
+            let cell = |places: &Vec<usize>| {
+                places.first().and_then(|at| row.get(*at)).map_or("", |cell| cell.trim())
+            };
+            let cells = self.found.columns.each_ref().map(cell);
+            let total = cells.first().is_some_and(|first| first.to_lowercase().starts_with("total"));
+            let says = !total && cells.iter().any(|cell| !cell.is_empty());
+            says.then(|| Cells { cells, row, place: self.place(*line), line: *line })
+        })
+    }
+
+    /// Tells of struck-out cells in a row that is counted. A note may be struck out; what is added up may not.
+    pub(super) fn check_struck(&self, row: &Cells<'_, N>, faults: &mut LedgerFaults) {
+        let counted =
+            self.columns.iter().zip(&self.found.columns).filter(|(column, _)| column.name != "note");
+        for at in counted.filter_map(|(_, places)| places.first()) {
+            if let Some(text) = self.found.struck.get(&(row.line, *at)) {
+                faults.add(&row.place, LedgerProblem::Struck(text.trim().into()));
+            }
+        }
+    }
+
+    /// Refuses a ledger without any row.
+    pub(super) fn check_rows(&self, faults: &mut LedgerFaults) {
+        if self.rows().next().is_none() {
+            faults.add(&LedgerPlace::Ledger(self.file.clone()), LedgerProblem::NoRows);
+        }
     }
 }
 
 /// The head of a table and the rows under it.
-struct TableHead<'a> {
+struct TableHead<'a, const N: usize> {
     line: u64,
     head: &'a [String],
     /// For each column the places at which its head stands.
-    columns: [Vec<usize>; 6],
+    columns: [Vec<usize>; N],
     rows: &'a [(u64, Vec<String>)],
     /// The cells of which something is struck out, and what.
     struck: &'a std::collections::BTreeMap<(u64, usize), String>,
 }
 
 /// The head is the row that names the most of the columns; one that names all that are needed wins.
-fn found<'a>(grids: &'a [SheetRows], columns: &[Column; 6]) -> Option<TableHead<'a>> {
+fn found<'a, const N: usize>(grids: &'a [SheetRows], columns: &[Column; N]) -> Option<TableHead<'a, N>> {
     /// Lines that may stand above the head.
     const ABOVE: usize = 30;
-    let mut best: Option<((bool, usize), TableHead<'a>)> = None;
+    let mut best: Option<((bool, usize), TableHead<'a, N>)> = None;
     for grid in grids {
         for (at, (line, row)) in grid.rows.iter().enumerate().take(ABOVE) {
             let heads: Vec<String> = row.iter().map(|cell| head_key(cell)).collect();
-            let found = columns.map(|(_, known, _)| {
+            let found = columns.map(|column| {
                 // The first name that any column has is meant: "amount" beside "paid" is the amount.
                 let named = |name: &&str| {
                     let places: Vec<usize> =
                         (0..heads.len()).filter(|i| heads.get(*i).is_some_and(|h| h == name)).collect();
                     (!places.is_empty()).then_some(places)
                 };
-                known.iter().find_map(named).unwrap_or_default()
+                column.heads.iter().find_map(named).unwrap_or_default()
             });
             let count = found.iter().filter(|places| !places.is_empty()).count();
-            let whole =
-                columns.iter().zip(&found).all(|((.., needed), places)| !needed || !places.is_empty());
+            let there = |group: u8| {
+                columns.iter().zip(&found).any(|(column, places)| column.group == group && !places.is_empty())
+            };
+            let whole = columns.iter().all(|column| column.group == 0 || there(column.group));
             let score = (whole, count);
             if count > 0 && best.as_ref().is_none_or(|(highest, _)| score > *highest) {
                 let rows = grid.rows.get(at + 1..).unwrap_or_default();
@@ -386,11 +264,15 @@ fn found<'a>(grids: &'a [SheetRows], columns: &[Column; 6]) -> Option<TableHead<
     best.map(|(_, found)| found)
 }
 
-/// A head in small letters, its signs as spaces and its unit left out: "Amount (£)" is "amount".
+/// A head in small letters, its signs as spaces and its unit left out: "Amount (£)" and "Amount GBP" are "amount".
 fn head_key(head: &str) -> String {
     let head = head.split('(').next().unwrap_or(head).to_lowercase();
     let words: String = head.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words: Vec<&str> = words.split_whitespace().collect();
+    match words.split_last() {
+        Some((&"gbp", rest)) if !rest.is_empty() => rest.join(" "),
+        _ => words.join(" "),
+    }
 }
 
 /// Faults as they are gathered.
@@ -405,15 +287,24 @@ impl LedgerFaults {
         self.all.push(LedgerFault { account: self.account.clone(), place: place.clone(), wrong });
     }
 
-    fn day(&mut self, place: &LedgerPlace, text: &str) -> Option<Date> {
+    pub(super) fn day(&mut self, place: &LedgerPlace, text: &str) -> Option<Date> {
         parse_cell::day(text).map_err(|why| self.add(place, LedgerProblem::Day(text.into(), why))).ok()
     }
 
-    fn money(&mut self, place: &LedgerPlace, column: &'static str, text: &str) -> Result<Option<Pence>, ()> {
-        parse_cell::money(text).map_err(|why| self.add(place, LedgerProblem::Money(column, text.into(), why)))
+    /// An amount of a column in which amounts with this mark count.
+    pub(super) fn money(
+        &mut self,
+        place: &LedgerPlace,
+        column: &'static str,
+        text: &str,
+        counts: CreditMark,
+    ) -> Result<Option<Pence>, ()> {
+        let cell = parse_cell::marked(text);
+        let amount = cell.map(|cell| cell.map(|cell| cell.counting(counts)));
+        amount.map_err(|why| self.add(place, LedgerProblem::Money(column, text.into(), why)))
     }
 
-    fn page(&mut self, place: &LedgerPlace, text: &str) -> Result<Option<u32>, ()> {
+    pub(super) fn page(&mut self, place: &LedgerPlace, text: &str) -> Result<Option<u32>, ()> {
         parse_cell::page(text).map_err(|why| self.add(place, LedgerProblem::Page(text.into(), why)))
     }
 }

@@ -3,27 +3,45 @@
 //! pencil, so all of it is whole pence and days, every rounding is stated, and a ledger with anything doubtful in it
 //! is refused with every doubt named, rather than added up to a figure that looks as sure as a right one.
 //!
-//! [`audit`] takes an account of the manifest and the tables of its ledgers and gives plain data. `ledger` and
-//! `parse_cell` read, `validate` gathers what is wrong, `calculate` does the arithmetic; printing is done elsewhere.
+//! Three lines are kept apart: the decision in force, what the user says it should be, and what the Service charges.
+//! [`audit`] takes an account of the manifest and the tables of its ledgers and gives plain data. `ledger`, `payments`,
+//! `service_rows` and `parse_cell` read, `validate` gathers what is wrong, `calculate` and the files it uses do the
+//! arithmetic; printing is done elsewhere.
 
+mod accrual;
 mod calculate;
+mod claims;
+mod columns;
+mod entries;
+mod fees;
+mod instalments;
 mod ledger;
 mod parse_cell;
+mod payments;
 mod problem;
+mod reaching_back;
 mod result;
+mod rules;
+mod service_periods;
+mod service_rows;
 mod validate;
 mod weeks;
 
+use crate::case::calendar::Nation;
 use crate::case::manifest::arrears_types::Account;
 use crate::model::finding::{Finding, has_errors};
-pub use calculate::fee;
+pub use entries::{EvidencePage, Paid, PartOfWeek, Rate};
+pub use fees::{
+    CollectedFee, FeeRate, FeeWeek, Fees, collected_from_net, fee_of_week, payer_fee_of_day, receiver_fee,
+};
+pub use instalments::{Instalment, InstalmentStanding};
 pub use ledger::{Ledger, LedgerTable, Ledgers};
 pub use problem::{LedgerFault, LedgerPlace, LedgerProblem};
 pub use result::{
-    Audit, BackDated, BalanceChange, ByService, ChartPoint, ClaimedBalance, EvidencePage, Fee, FeeWeek, Fees,
-    LedgerMismatch, Paid, PartOfWeek, Rate, ServiceTotals, Totals, Week,
+    AskedTotals, Audit, BackDated, BalanceChange, ByService, ChartPoint, ClaimedBalance, CollectionAsked,
+    LedgerMismatch, PlanDay, ServiceTotals, Totals, Week,
 };
-use weeks::{days, later};
+pub use service_periods::{Causes, ServicePeriod, ServicePeriods};
 
 /// What came of an audit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,9 +52,9 @@ pub struct AuditOutcome {
     pub findings: Vec<Finding>,
 }
 
-/// Audits an account.
-pub fn audit(account: &Account, ledgers: Ledgers<'_>) -> AuditOutcome {
+/// Audits an account. The nation decides which days are working days.
+pub fn audit(account: &Account, ledgers: Ledgers<'_>, nation: Nation) -> AuditOutcome {
     let (checked, findings) = validate::check(account, ledgers);
-    let audit = (!has_errors(&findings)).then(|| calculate::calculate(account, checked));
+    let audit = (!has_errors(&findings)).then(|| calculate::calculate(account, checked, nation));
     AuditOutcome { audit, findings }
 }

@@ -40,39 +40,97 @@ pub(super) fn in_reach(amount: Pence) -> Result<Pence, LedgerCellError> {
     Ok(amount)
 }
 
-/// An amount: "341.00", "£1,234.5", "-£5.00", "(5.00)". Nothing when the cell is empty or holds the dash that
-/// programs print for nought.
-pub(super) fn money(text: &str) -> Result<Option<Pence>, LedgerCellError> {
-    let text = text.trim();
+/// Whether money goes to an account or from it, as banks mark it: "CR", "DR".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CreditMark {
+    Credit,
+    Debit,
+}
+
+/// An amount and its mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct MarkedAmount {
+    pub(super) amount: Pence,
+    pub(super) mark: Option<CreditMark>,
+}
+
+impl MarkedAmount {
+    /// The amount where money that is marked in this way counts and money that is marked in the other way is taken off.
+    pub(super) fn counting(self, counts: CreditMark) -> Pence {
+        match self.mark {
+            Some(mark) if mark != counts => Pence::new(-self.amount.get()),
+            _ => self.amount,
+        }
+    }
+}
+
+/// The mark alone: "CR", "Debit". Nothing when the cell says anything else.
+pub(super) fn mark(text: &str) -> Option<CreditMark> {
+    match text.trim().trim_end_matches('.').to_lowercase().as_str() {
+        "cr" | "c" | "credit" | "in" => Some(CreditMark::Credit),
+        "dr" | "d" | "debit" | "out" => Some(CreditMark::Debit),
+        _ => None,
+    }
+}
+
+/// Takes a word off either end of a text, whatever its capitals.
+fn without<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let ends = |part: Option<&str>| part.is_some_and(|part| part.eq_ignore_ascii_case(word));
+    let last = text.len().checked_sub(word.len());
+    if ends(text.get(..word.len())) {
+        return text.get(word.len()..).map(str::trim);
+    }
+    last.filter(|last| ends(text.get(*last..))).and_then(|last| text.get(..last)).map(str::trim)
+}
+
+/// An amount: "341.00", "£1,234.5", "GBP 5.00", "-£5.00", "5.00-", "(5.00)", "5.00 CR". Nothing when the cell is empty or
+/// holds the dash that programs print for nought. Two signs on one amount are refused.
+pub(super) fn marked(text: &str) -> Result<Option<MarkedAmount>, LedgerCellError> {
+    let mut text = text.trim();
     if matches!(text, "" | "-" | "–" | "—") {
         return Ok(None);
     }
-    let (credit, inner) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        Some(inner) => (true, inner),
-        None => (false, text),
-    };
-    let mut plain: String = inner.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
+    text = without(text, "GBP").unwrap_or(text);
+    let mut mark = None;
+    for (word, says) in [("CR", CreditMark::Credit), ("DR", CreditMark::Debit)] {
+        if let Some(rest) = without(text, word) {
+            (text, mark) = (without(rest, "GBP").unwrap_or(rest), Some(says));
+            break;
+        }
+    }
+    let mut signs = 0;
+    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        (text, signs) = (inner.trim(), signs + 1);
+    }
+    if let Some(rest) = text.strip_suffix(['-', '−']) {
+        (text, signs) = (rest, signs + 1);
+    }
+    let mut plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
+    // The sign may stand on either side of the pound sign.
+    for before in ["£-", "£−", "-£", "−£", "-", "−"] {
+        if let Some(rest) = plain.strip_prefix(before) {
+            (plain, signs) = (rest.to_owned(), signs + 1);
+            break;
+        }
+    }
+    plain = plain.strip_prefix('+').map_or(plain.clone(), str::to_owned);
     // Programs drop a last nought: 341.5 can only be 341.50.
     if let Some((_, pence)) = plain.rsplit_once('.')
         && pence.len() == 1
     {
         plain.push('0');
     }
-    // The sign may stand on either side of the pound sign.
-    if let Some(rest) = plain.strip_prefix("£-").or_else(|| plain.strip_prefix("£−")) {
-        plain = format!("-£{rest}");
-    }
     let amount = in_reach(plain.parse().map_err(|_| LedgerCellError::NotAnAmount)?)?;
-    match (credit, amount.get()) {
-        (true, pence) if pence < 0 => Err(LedgerCellError::NotAnAmount),
-        (true, pence) => Ok(Some(Pence::new(-pence))),
-        (false, _) => Ok(Some(amount)),
+    match (signs, mark, amount.get()) {
+        (_, _, ..0) | (2.., ..) | (1, Some(_), _) => Err(LedgerCellError::NotAnAmount),
+        (0, _, _) => Ok(Some(MarkedAmount { amount, mark })),
+        (_, _, pence) => Ok(Some(MarkedAmount { amount: Pence::new(-pence), mark })),
     }
 }
 
 /// Whether a cell surely holds an amount: with its pence or its pound sign, not a bare number such as an account's.
 pub(super) fn is_pounds(text: &str) -> bool {
-    text.contains(['.', '£']) && matches!(money(text), Ok(Some(_)))
+    text.contains(['.', '£']) && matches!(marked(text), Ok(Some(_)))
 }
 
 /// A day: "2020-01-28", "28/01/2020", "28.1.20", "Tue 28 Jan 2020", "28-Jan-20". The day stands before the month,
@@ -143,14 +201,59 @@ mod tests {
             ("£-5.00", Some(-500)),
             ("−5.00", Some(-500)),
             ("(5.00)", Some(-500)),
+            ("5.00-", Some(-500)),
+            ("£5.00−", Some(-500)),
+            ("(£5.00)", Some(-500)),
+            ("GBP 341.00", Some(34100)),
+            ("341.00 gbp", Some(34100)),
+            ("+341.00", Some(34100)),
             ("", None),
             ("-", None),
         ] {
-            assert_eq!(money(text), Ok(pence.map(Pence::new)), "{text}");
+            let read = marked(text).map(|cell| cell.map(|cell| (cell.amount, cell.mark)));
+            assert_eq!(read, Ok(pence.map(|pence| (Pence::new(pence), None))), "{text}");
         }
-        for wrong in ["paid", "3.456", "1,50", "(-5.00)", "341.00 CR", "10000000.01", "£", ".5", "12:30"] {
-            assert!(money(wrong).is_err(), "{wrong}");
+        for wrong in [
+            "paid",
+            "3.456",
+            "1,50",
+            "(-5.00)",
+            "-5.00-",
+            "-5.00 CR",
+            "(5.00) DR",
+            "10000000.01",
+            "£",
+            ".5",
+            "12:30",
+            "CR",
+            "GBP",
+            "5.00 EUR",
+        ] {
+            assert!(marked(wrong).is_err(), "{wrong}");
         }
+    }
+
+    /// The same amount is more or less of what is owed as it is marked: what is credited to a parent's account with the
+    /// Service is owed no longer.
+    #[test]
+    fn credits_and_debits_count_by_what_is_counted() {
+        for (text, credits) in [
+            ("341.00 CR", 34100),
+            ("341.00Cr", 34100),
+            ("CR £341.00", 34100),
+            ("341.00 DR", -34100),
+            ("GBP 341.00 dr", -34100),
+            ("341.00", 34100),
+        ] {
+            let cell = marked(text).expect(text).expect(text);
+            assert_eq!(cell.counting(CreditMark::Credit), Pence::new(credits), "{text}");
+            let debits = if cell.mark.is_some() { -credits } else { credits };
+            assert_eq!(cell.counting(CreditMark::Debit), Pence::new(debits), "{text}");
+        }
+        assert_eq!(
+            (mark("Debit"), mark("cr."), mark("Card")),
+            (Some(CreditMark::Debit), Some(CreditMark::Credit), None)
+        );
     }
 
     #[test]

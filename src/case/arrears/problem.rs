@@ -59,10 +59,32 @@ pub enum LedgerProblem {
     Day(String, LedgerCellError),
     /// A page cannot be read: the text, and why.
     Page(String, LedgerCellError),
-    /// Weeks are not there, from the first day to the last.
+    /// A ledger has money in and money out, and the account does not say which parent's it is.
+    NoSide,
+    /// The column that is wanted and the one for the other direction, which alone is there.
+    OtherWay(&'static str, &'static str),
+    /// This may be the whole statement of a bank, and nothing says which rows are maintenance: its payees.
+    WholeStatement(String),
+    /// No row is of the payees that the account names: those that there are.
+    NothingMatches(String),
+    /// No row covers these days, from the first to the last.
     Missing(Date, Date),
-    /// A week begins before the one before it has ended; where that one stands.
+    /// A period begins before the one before it has ended; where that one stands.
     Overlap(Date, LedgerPlace),
+    /// A period ends before it begins.
+    PeriodBackwards(Date, Date),
+    /// How long the periods are is not plain from their dates.
+    NoLength,
+    /// The last period ends on this day, after the account.
+    EndsAfter(Date, Date),
+    /// Payments fall on days of Collect and Pay, and nothing says what their amounts are.
+    NoReceipts,
+    /// What the amounts are does not fit the side.
+    WrongReceipts(&'static str),
+    /// No rate of the fees is known for days before this one.
+    NoFeeRate(Date),
+    /// A run of instalments has more than an account can hold, or none.
+    Instalments,
     /// The same stands already in another place.
     Twice(LedgerPlace),
     /// The day is outside the account, which runs from and until these days.
@@ -109,7 +131,10 @@ impl From<LedgerFault> for Finding {
             LedgerPlace::Line(_, line) => format!("line {line} of this ledger: {message}"),
         };
         let finding = match fault.wrong {
-            LedgerProblem::NotShown | LedgerProblem::NotUsed(..) => Finding::warning(code, message),
+            LedgerProblem::NotShown
+            | LedgerProblem::NotUsed(..)
+            | LedgerProblem::Missing(..)
+            | LedgerProblem::NoFeeRate(_) => Finding::warning(code, message),
             _ => Finding::error(code, message),
         };
         let finding = finding.next(next);
@@ -185,23 +210,77 @@ impl LedgerProblem {
             LedgerProblem::Page(text, why) => {
                 (Code::BadValue, format!("\"{text}\" is no page: {why}"), "correct the page")
             }
+            LedgerProblem::NoSide => (
+                Code::LedgerColumn,
+                "amounts go in two directions, and the account does not say whether you pay or receive".into(),
+                "write side = \"payer\" or side = \"receiver\" in the [[account]]",
+            ),
+            LedgerProblem::OtherWay(wanted, other) => {
+                let next = format!("name a ledger with a column for {wanted}, or give its column the head \"Amount\"");
+                return (Code::LedgerColumn, format!("there is only a column for {other}, and none for {wanted}"), next);
+            }
+            LedgerProblem::WholeStatement(payees) => (
+                Code::LedgerColumn,
+                format!("this may be the whole statement of a bank, and nothing says which rows are maintenance; it names {payees}"),
+                "write payments_match = [\"…\"] in the [[account]], with the payee or words of the description",
+            ),
+            LedgerProblem::NothingMatches(payees) => (
+                Code::LedgerColumn,
+                format!("no payment within the account is of a payee in payments_match; it names {payees}"),
+                "correct payments_match, or the days of the account",
+            ),
             LedgerProblem::Missing(from, until) => {
-                let what = match super::days(*from, *until) {
-                    ..7 => "days are".into(),
-                    7 => "a week is".into(),
-                    days => format!("{} weeks are", (days + 6) / 7),
+                let message = match super::weeks::days(*from, *until) {
+                    1 => format!("nothing covers {}", written(*from)),
+                    days => format!("nothing covers the {days} days from {} to {}", written(*from), written(*until)),
                 };
-                let message = format!("{what} missing, from {} to {}", written(*from), written(*until));
-                (
-                    Code::LedgerGap,
-                    message,
-                    "add the missing rows, with the first day and the liability of each week",
-                )
+                let next = "add the missing rows; until then these days are left out of the comparison with CMS";
+                (Code::LedgerGap, message, next)
             }
             LedgerProblem::Overlap(day, other) => (
                 Code::LedgerOverlap,
-                format!("the week from {} begins before the week on {other} has ended", written(*day)),
+                format!("the period from {} begins before the one on {other} has ended", written(*day)),
                 "correct the date, or take out the row that is not right",
+            ),
+            LedgerProblem::PeriodBackwards(from, until) => (
+                Code::LedgerDate,
+                format!("the period from {} ends on {}, before it begins", written(*from), written(*until)),
+                "correct one of the two dates",
+            ),
+            LedgerProblem::NoLength => (
+                Code::LedgerDate,
+                "how long its periods are is not plain from their dates".into(),
+                "add a column \"Until\", or write statement_every = \"week\", \"fortnight\", \"four-weeks\" or \"month\"",
+            ),
+            LedgerProblem::EndsAfter(last, until) => {
+                let next = format!("let the account end with it (until = {last}), or take the row out");
+                let message = format!(
+                    "this period ends on {}, after the account, which ends on {}",
+                    written(*last),
+                    written(*until)
+                );
+                return (Code::LedgerOutside, message, next);
+            }
+            LedgerProblem::NoReceipts => (
+                Code::BadValue,
+                "payments fall on days of Collect and Pay, and nothing says whether their amounts are before or after the fees".into(),
+                "write receipts = \"received-net\" for what reached the receiving parent, \"collected-gross\" for what CMS \
+                 collected before fees, or \"paid-with-fee\" for what the paying parent paid with the fee",
+            ),
+            LedgerProblem::WrongReceipts(side) => (
+                Code::BadValue,
+                format!("the value of receipts is not one that the account of {side} can have"),
+                "\"received-net\" is for the receiving parent, \"paid-with-fee\" for the paying parent",
+            ),
+            LedgerProblem::NoFeeRate(first) => (
+                Code::LedgerGap,
+                format!("no rate of the collection fees is known here for days before {}", written(*first)),
+                "no fee is worked out for these days; write payer_fee and receiver_fee if one was charged",
+            ),
+            LedgerProblem::Instalments => (
+                Code::BadValue,
+                "these instalments are more than an account can hold, or none".into(),
+                "correct from, until, every or count",
             ),
             LedgerProblem::Twice(other) => (
                 Code::LedgerTwice,

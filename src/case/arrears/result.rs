@@ -3,72 +3,12 @@
 
 use jiff::civil::Date;
 
-use super::problem::LedgerPlace;
-use crate::case::manifest::arrears_types::{Adjustment, Charge};
-use crate::case::manifest::item_ref::ItemRef;
+use super::entries::{EvidencePage, Paid, PartOfWeek, Rate};
+use super::fees::Fees;
+use super::instalments::{Instalment, InstalmentStanding};
+use super::service_periods::{Causes, ServicePeriods};
+use crate::case::manifest::arrears_types::{AccountSide, Adjustment, Charge};
 use crate::model::Pence;
-
-/// The item that shows something, and its page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EvidencePage {
-    /// The item, by its id or its file.
-    pub item: ItemRef,
-    /// The page, from 1 within the item.
-    pub page: Option<u32>,
-    /// Where it is named, for a reference to nothing.
-    pub place: LedgerPlace,
-}
-
-/// A payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paid {
-    /// When.
-    pub date: Date,
-    /// How much; less than nothing when it came back.
-    pub amount: Pence,
-    /// How; may be empty.
-    pub method: String,
-    /// What shows it.
-    pub evidence: Option<EvidencePage>,
-    /// A remark; may be empty.
-    pub note: String,
-    /// Where it stands.
-    pub place: LedgerPlace,
-}
-
-/// A rate and the days for which it holds within the account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rate {
-    /// The first day.
-    pub from: Date,
-    /// The last day.
-    pub until: Date,
-    /// The day from which the decision takes effect, which may be before the account begins.
-    pub effective: Date,
-    /// The amount for a week.
-    pub weekly: Pence,
-    /// The amount for a month from which the week was computed, as 12/52 of it.
-    pub monthly: Option<Pence>,
-    /// The decision.
-    pub decision: Option<EvidencePage>,
-    /// The day on which it was decided.
-    pub decided: Option<Date>,
-    /// A remark; may be empty.
-    pub note: String,
-}
-
-/// A part of a week that has one rate: a whole week has one part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartOfWeek {
-    /// The first day.
-    pub from: Date,
-    /// How many days, 1 to 7.
-    pub days: u32,
-    /// Which of the rates, from 0.
-    pub rate: usize,
-    /// Its share of the week's liability.
-    pub amount: Pence,
-}
 
 /// What the Service says of a week.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +38,8 @@ pub struct Week {
     pub parts: Vec<PartOfWeek>,
     /// What is due by the decision: the sum of the parts.
     pub liability: Pence,
+    /// What is due as the user says it should be.
+    pub asked: Option<Pence>,
     /// What the Service says, when its ledger was given.
     pub service: Option<ByService>,
     /// Adjustments dated in this week.
@@ -110,8 +52,12 @@ pub struct Week {
     pub paid: Pence,
     /// What is owed at the end of the week: the balance before, and liability, and adjustment, less what was paid.
     pub balance: Pence,
+    /// The same as the user says it should be.
+    pub balance_asked: Option<Pence>,
     /// What the Service says is owed at the end of the week: by its ledger, or by a claim of the next day.
     pub balance_service: Option<Pence>,
+    /// Whether the Service states that balance; otherwise it follows from its lines.
+    pub stated: bool,
     /// The Service's balance less this one.
     pub variance: Option<Pence>,
     /// What a reader must know of the week: "part week: 3 days at £78.41, 4 days at £108.46 a week".
@@ -138,8 +84,19 @@ pub struct Totals {
     pub paid: Pence,
     /// What is owed at the end: opening, liability and adjustment, less what was paid.
     pub closing: Pence,
+    /// Due, and owed at the end, as the user says it should be.
+    pub asked: Option<AskedTotals>,
     /// The same of the Service's ledger, when it was given.
     pub service: Option<ServiceTotals>,
+}
+
+/// What the account comes to as the user says it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskedTotals {
+    /// Due.
+    pub liability: Pence,
+    /// What is owed at the end.
+    pub closing: Pence,
 }
 
 /// The sums of the Service's ledger.
@@ -159,11 +116,13 @@ pub struct ServiceTotals {
     pub slips: Pence,
     /// What it says is owed at the end.
     pub closing: Pence,
+    /// Whether it states that balance; otherwise it follows from its lines.
+    pub stated: bool,
     /// Its closing balance less ours.
     pub variance: Pence,
 }
 
-/// A week in which the two accounts part, and why. The four parts add up to the change of the variance, which is
+/// A week in which the two accounts part, and why. The parts add up to the change of the variance, which is
 /// nothing when they cancel out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BalanceChange {
@@ -175,6 +134,8 @@ pub struct BalanceChange {
     pub amount: Pence,
     /// Because the Service charges another liability.
     pub by_liability: Pence,
+    /// Because of charges that are not of this account.
+    pub by_not_mine: Pence,
     /// Because the Service adjusts what the account does not, or the other way round.
     pub by_adjustment: Pence,
     /// Because payments were not counted, or were counted when they were not made.
@@ -196,6 +157,10 @@ pub struct ClaimedBalance {
     pub by_ledger: Option<Pence>,
     /// The claim less this account's balance.
     pub variance: Pence,
+    /// What is owed as the user says it should be.
+    pub asked: Option<Pence>,
+    /// Why the claim differs, where the Service's lines up to this day are known.
+    pub causes: Option<Causes>,
     /// What shows the claim.
     pub evidence: Option<EvidencePage>,
 }
@@ -232,12 +197,12 @@ pub struct BackDated {
     pub first_week: u32,
     /// The last.
     pub last_week: u32,
-    /// What was due for these days by the decision before; unknown when there was none.
-    pub due_before: Option<Pence>,
+    /// What was due for these days by the decision before.
+    pub due_before: Pence,
     /// What is due for these days by this decision.
     pub due: Pence,
     /// How much more is due for these days than before.
-    pub change: Option<Pence>,
+    pub change: Pence,
     /// What is due for the whole weeks it touches, by all decisions.
     pub weeks_due: Pence,
     /// What the Service's ledger says is due for the same weeks.
@@ -246,47 +211,34 @@ pub struct BackDated {
     pub difference: Option<Pence>,
 }
 
-/// What Collect and Pay costs for an amount of maintenance. It is never part of what is owed as maintenance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fee {
-    /// The maintenance.
-    pub maintenance: Pence,
-    /// The fee on top of it.
-    pub payer: Pence,
-    /// What the paying parent pays: maintenance and fee.
-    pub pays: Pence,
-    /// The fee taken off it.
-    pub receiver: Pence,
-    /// What the receiving parent gets: maintenance less fee.
-    pub receives: Pence,
+/// Since when the other way of paying could be asked for, when it was, and when it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollectionAsked {
+    /// The first instalment that was not paid in full and in time.
+    pub first: Option<Instalment>,
+    /// The day after its last day: from then on Collect and Pay could be asked for.
+    pub could: Option<Date>,
+    /// The day on which it was asked for.
+    pub asked: Option<Date>,
+    /// What shows that.
+    pub evidence: Option<EvidencePage>,
+    /// The first day of Collect and Pay.
+    pub began: Option<Date>,
 }
 
-/// The fee for a week.
+/// An instalment of a plan for arrears beside what was paid and owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeeWeek {
-    /// The week.
-    pub week: u32,
-    /// The days of it that are in Collect and Pay.
-    pub days: u32,
-    /// The fee.
-    pub fee: Fee,
-}
-
-/// The fees of Collect and Pay, apart from the maintenance.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fees {
-    /// The first day.
-    pub from: Date,
-    /// The last.
-    pub until: Date,
-    /// The paying parent's, in percent.
-    pub payer: u32,
-    /// The receiving parent's, in percent.
-    pub receiver: u32,
-    /// Week by week.
-    pub weeks: Vec<FeeWeek>,
-    /// The sums of the weeks.
-    pub total: Fee,
+pub struct PlanDay {
+    /// The instalment.
+    pub instalment: Instalment,
+    /// Everything that was paid since the day after the one before it, or since the start, maintenance included.
+    pub paid: Pence,
+    /// What fell due on the same days by the decision in force.
+    pub due: Pence,
+    /// What is owed at the end of its day by this account.
+    pub balance: Pence,
+    /// What the Service says is owed then, where it states it.
+    pub service: Option<Pence>,
 }
 
 /// A point of the chart of both balances.
@@ -296,6 +248,8 @@ pub struct ChartPoint {
     pub day: Date,
     /// This account's balance.
     pub mine: Pence,
+    /// The balance as the user says it should be.
+    pub asked: Option<Pence>,
     /// The Service's, where it is known.
     pub theirs: Option<Pence>,
 }
@@ -313,14 +267,30 @@ pub struct Audit {
     pub opening_by: String,
     /// What shows it.
     pub opening_evidence: Option<EvidencePage>,
-    /// The rates, in order, without a gap.
+    /// Which parent keeps it, where that is said.
+    pub side: Option<AccountSide>,
+    /// The rates of the decisions in force, in order, without a gap.
     pub rates: Vec<Rate>,
+    /// The same as the user says it should be; empty when that is not said.
+    pub asked_rates: Vec<Rate>,
     /// The weeks, in order, without a gap.
     pub weeks: Vec<Week>,
     /// Their sums.
     pub totals: Totals,
     /// Weeks in which the two accounts part.
     pub changes: Vec<BalanceChange>,
+    /// Why they differ at the end; nothing when the Service's lines are not known.
+    pub causes: Option<Causes>,
+    /// The Service's schedule by periods, where they are not the weeks of the account.
+    pub periods: Option<ServicePeriods>,
+    /// The payments as they should have been made, each with how it was met.
+    pub instalments: Vec<Instalment>,
+    /// Since when Collect and Pay could be asked for; nothing when there is nothing to say of it.
+    pub collection: Option<CollectionAsked>,
+    /// A plan for arrears.
+    pub plan: Vec<PlanDay>,
+    /// Charges that are not of this account.
+    pub not_mine: Vec<Adjustment>,
     /// Balances that were claimed, earliest first.
     pub claims: Vec<ClaimedBalance>,
     /// Lines of the Service's ledger that do not add up.
@@ -345,9 +315,14 @@ impl Audit {
         self.changes.iter().filter(|change| change.unexplained != Pence::default())
     }
 
+    /// Instalments that were not paid in full and in time.
+    pub fn unmet(&self) -> impl Iterator<Item = &Instalment> {
+        self.instalments.iter().filter(|due| due.standing != InstalmentStanding::InTime)
+    }
+
     /// Every item that is referred to.
     pub fn evidence(&self) -> impl Iterator<Item = &EvidencePage> {
-        let rates = self.rates.iter().filter_map(|rate| rate.decision.as_ref());
+        let rates = self.rates.iter().chain(&self.asked_rates).filter_map(|rate| rate.decision.as_ref());
         let payments = self.weeks.iter().flat_map(|week| &week.payments);
         let claims = self.claims.iter().filter_map(|claim| claim.evidence.as_ref());
         self.opening_evidence

@@ -6,25 +6,34 @@ use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
-use super::ledger::{self, LedgerFaults, LedgerRow};
+use super::entries::{EvidencePage, Paid, Rate};
+use super::instalments::Instalment;
+use super::ledger::{LedgerFaults, Ledgers};
 use super::problem::{LedgerPlace, LedgerProblem};
-use super::result::{EvidencePage, Paid, Rate};
-use super::{Ledgers, days, later};
-use crate::case::manifest::arrears_types::Account;
+use super::service_rows::ServiceRows;
+use super::weeks::{days, later};
+use super::{fees, instalments, payments, service_rows};
+use crate::case::manifest::arrears_types::{Account, Liability};
+use crate::model::Pence;
 use crate::model::finding::Finding;
-use crate::model::{ItemPath, Pence};
 
 /// More than any account of maintenance lasts: 50 years.
 const LONGEST: i64 = 50 * 366;
 
 /// What an audit adds up.
 pub(super) struct ValidatedLedger {
-    /// The rates within the account, in order, without a gap.
+    /// The rates of the decisions in force within the account, in order, without a gap.
     pub(super) rates: Vec<Rate>,
+    /// The same as the user says it should be; empty when that is not said.
+    pub(super) asked: Vec<Rate>,
     /// The payments, earliest first.
     pub(super) payments: Vec<Paid>,
-    /// The rows of the Service's ledger, earliest first; nothing when there is none.
-    pub(super) statement: Option<Vec<LedgerRow>>,
+    /// The Service's side; nothing when it is not given.
+    pub(super) statement: Option<ServiceRows>,
+    /// What was to be paid on which day.
+    pub(super) instalments: Vec<Instalment>,
+    /// What was to be paid by a plan for arrears.
+    pub(super) plan: Vec<Instalment>,
 }
 
 /// Checks an account. When a finding is an error, what is given is not whole.
@@ -32,12 +41,13 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger
     let mut faults =
         LedgerFaults { account: account.title.clone().unwrap_or_default(), ..LedgerFaults::default() };
     let period = period(account, &mut faults);
-    let rates = rates(account, period, &mut faults);
+    let rates = in_force(account, period, &mut faults);
+    let asked = asked(account, &rates, period, &mut faults);
     amounts(account, period, &mut faults);
     let mut findings = Vec::new();
 
     let mut payments: Vec<Paid> =
-        (1..).zip(&account.payment).map(|(number, paid)| inline(number, paid)).collect();
+        (1..).zip(&account.payment).map(|(number, paid)| payments::inline(number, paid)).collect();
     // Without a ledger that the account names, all that is paid in it would look owed.
     let named = |given: bool, item: &Option<_>| item.is_some() && !given;
     if named(ledgers.payments.is_some(), &account.payments) {
@@ -47,7 +57,7 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger
         faults.add(&LedgerPlace::Account, LedgerProblem::NotRead("statement"));
     }
     if let Some(ledger) = ledgers.payments {
-        let read = ledger::payments(ledger, &mut faults);
+        let read = payments::read(ledger, account, period, &mut faults);
         payments.extend(read.rows);
         findings.extend(read.findings);
     }
@@ -59,16 +69,24 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger
         }
     }
     payments.sort_by_key(|paid| paid.date);
+    fees::find_maintenance(account, &rates, &mut payments, &mut faults);
 
     let statement = ledgers.statement.map(|ledger| {
-        let read = ledger::statement(ledger, &mut faults);
+        let read = service_rows::read(ledger, &mut faults);
         findings.extend(read.findings);
-        weeks(&read.rows, ledger.file, period, &mut faults);
-        read.rows
+        service_rows::check(read.rows, account, ledger.file, period, &mut faults)
     });
+    let mut dates = |runs, table| {
+        instalments::dates(runs, table, period).unwrap_or_else(|number| {
+            faults.add(&LedgerPlace::Table(table, number), LedgerProblem::Instalments);
+            Vec::new()
+        })
+    };
+    let instalments = dates(&account.instalments, "instalments");
+    let plan = dates(&account.plan, "plan");
     let faults = faults.all.into_iter().map(Finding::from);
     findings.extend(faults);
-    (ValidatedLedger { rates, payments, statement }, findings)
+    (ValidatedLedger { rates, asked, payments, statement, instalments, plan }, findings)
 }
 
 /// The account's first and last day. An account that has no sensible days is checked as one of a day.
@@ -94,11 +112,41 @@ fn week_of(monthly: Pence) -> Pence {
     super::weeks::half_up(i128::from(monthly.get()) * 12, 52)
 }
 
-/// The rates that hold within the account.
-fn rates(account: &Account, (from, until): (Date, Date), faults: &mut LedgerFaults) -> Vec<Rate> {
+/// The rates of the decisions in force, one for each day of the account.
+fn in_force(account: &Account, (from, until): (Date, Date), faults: &mut LedgerFaults) -> Vec<Rate> {
+    let rates = rates(&account.liability, "liability", (from, until), faults);
+    match rates.first() {
+        Some(first) if first.from == from => {}
+        Some(first) => {
+            faults.add(&LedgerPlace::Account, LedgerProblem::NoRate(from, later(first.from, -1).min(until)))
+        }
+        None => faults.add(&LedgerPlace::Account, LedgerProblem::NoRate(from, until)),
+    }
+    rates
+}
+
+/// The rates as the user says they should be: the decision in force until the first that differs. Empty when none does.
+fn asked(account: &Account, in_force: &[Rate], period: (Date, Date), faults: &mut LedgerFaults) -> Vec<Rate> {
+    let asked = rates(&account.asked, "asked", period, faults);
+    let Some(first) = asked.first().map(|first| first.from) else { return asked };
+    let mut all: Vec<Rate> = in_force.iter().filter(|rate| rate.from < first).cloned().collect();
+    for rate in &mut all {
+        rate.until = rate.until.min(later(first, -1));
+    }
+    all.extend(asked);
+    all
+}
+
+/// The rates of one line that hold within the account.
+fn rates(
+    periods: &[Liability],
+    table: &'static str,
+    (from, until): (Date, Date),
+    faults: &mut LedgerFaults,
+) -> Vec<Rate> {
     let mut rates: Vec<(LedgerPlace, Rate)> = Vec::new();
-    for (number, period) in (1..).zip(&account.liability) {
-        let place = LedgerPlace::Table("liability", number);
+    for (number, period) in (1..).zip(periods) {
+        let place = LedgerPlace::Table(table, number);
         let weekly = match (period.weekly, period.monthly) {
             (Some(weekly), None) => weekly,
             (None, Some(monthly)) => week_of(monthly),
@@ -120,6 +168,7 @@ fn rates(account: &Account, (from, until): (Date, Date), faults: &mut LedgerFaul
                 effective: period.from,
                 weekly,
                 monthly: period.monthly,
+                replaces: None,
                 decision: decision.map(|item| EvidencePage { item, page: period.page, place }),
                 decided: period.decided,
                 note: period.note.clone().unwrap_or_default(),
@@ -134,20 +183,16 @@ fn rates(account: &Account, (from, until): (Date, Date), faults: &mut LedgerFaul
             faults.add(second, LedgerProblem::Twice(first.clone()));
         }
     }
-    let starts: Vec<Date> = rates.iter().skip(1).map(|(_, rate)| rate.effective).collect();
     let mut rates: Vec<Rate> = rates.into_iter().map(|(_, rate)| rate).collect();
-    for (rate, next) in rates.iter_mut().zip(&starts) {
+    let starts: Vec<(Date, Pence)> = rates.iter().map(|rate| (rate.effective, rate.weekly)).collect();
+    for (rate, (next, _)) in rates.iter_mut().zip(starts.iter().skip(1)) {
         rate.until = later(*next, -1).min(until);
+    }
+    for (rate, (_, before)) in rates.iter_mut().skip(1).zip(&starts) {
+        rate.replaces = Some(*before);
     }
     // A rate that another replaces before the account begins has no day in it.
     rates.retain(|rate| rate.from <= rate.until);
-    match rates.first() {
-        Some(first) if first.from == from => {}
-        Some(first) => {
-            faults.add(&LedgerPlace::Account, LedgerProblem::NoRate(from, later(first.from, -1).min(until)))
-        }
-        None => faults.add(&LedgerPlace::Account, LedgerProblem::NoRate(from, until)),
-    }
     rates
 }
 
@@ -187,6 +232,11 @@ fn amounts(account: &Account, period: (Date, Date), faults: &mut LedgerFaults) {
         money(adjustment.amount, "amount", &place, AmountSign::Either, faults);
         check_within(adjustment.date, &place, period, faults);
     }
+    for (number, entry) in (1..).zip(&account.not_mine) {
+        let place = LedgerPlace::Table("not_mine", number);
+        money(entry.amount, "amount", &place, AmountSign::Either, faults);
+        check_within(entry.date, &place, period, faults);
+    }
     for (number, charge) in (1..).zip(&account.charge) {
         money(
             charge.amount,
@@ -210,72 +260,16 @@ fn amounts(account: &Account, period: (Date, Date), faults: &mut LedgerFaults) {
     }
 }
 
-/// A payment of the manifest.
-fn inline(number: usize, paid: &crate::case::manifest::arrears_types::Payment) -> Paid {
-    let place = LedgerPlace::Table("payment", number);
-    let item = paid.item.clone();
-    Paid {
-        date: paid.date,
-        amount: paid.amount,
-        method: paid.method.clone().unwrap_or_default(),
-        evidence: item.map(|item| EvidencePage { item, page: paid.page, place: place.clone() }),
-        note: paid.note.clone().unwrap_or_default(),
-        place,
-    }
-}
-
 /// What was paid once and is listed twice would be counted twice.
 fn each_once(payments: &[Paid], faults: &mut LedgerFaults) {
-    let mut seen: BTreeMap<(Date, Pence, String), &LedgerPlace> = BTreeMap::new();
+    let mut seen: BTreeMap<_, &LedgerPlace> = BTreeMap::new();
     for paid in payments {
         let place = &paid.place;
-        match seen.entry((paid.date, paid.amount, paid.method.to_lowercase())) {
+        match seen.entry(payments::same_key(paid)) {
             Entry::Occupied(other) => faults.add(place, LedgerProblem::Twice((*other.get()).clone())),
             Entry::Vacant(free) => {
                 free.insert(place);
             }
         }
-    }
-}
-
-/// Every week of the account once, and nothing outside it.
-fn weeks(rows: &[LedgerRow], file: &ItemPath, period: (Date, Date), faults: &mut LedgerFaults) {
-    let (from, until) = period;
-    let place = |row: &LedgerRow| LedgerPlace::Line(file.clone(), row.line);
-    let mut seen: BTreeMap<_, &LedgerRow> = BTreeMap::new();
-    let mut once: Vec<&LedgerRow> = Vec::new();
-    for row in rows {
-        check_within(row.day, &place(row), period, faults);
-        let says = row.is_week || row.adjustment.is_some() || row.payment.is_some();
-        match seen.entry((row.day, row.is_week, row.liability, row.adjustment, row.payment, row.balance)) {
-            Entry::Occupied(other) if says => {
-                faults.add(&place(row), LedgerProblem::Twice(place(other.get())))
-            }
-            Entry::Occupied(_) => {}
-            Entry::Vacant(free) => {
-                free.insert(row);
-                once.push(row);
-            }
-        }
-    }
-    let mut expected = from;
-    let mut before: Option<&LedgerRow> = None;
-    for row in once.into_iter().filter(|row| row.is_week && (from..=until).contains(&row.day)) {
-        match before {
-            Some(before) if row.day < expected => {
-                faults.add(&place(row), LedgerProblem::Overlap(row.day, place(before)));
-                continue;
-            }
-            _ if row.day > expected => {
-                faults.add(&place(row), LedgerProblem::Missing(expected, later(row.day, -1)))
-            }
-            _ => {}
-        }
-        expected = later(row.day, 7);
-        before = Some(row);
-    }
-    // A ledger without any row is told of already.
-    if expected <= until && !rows.is_empty() {
-        faults.add(&LedgerPlace::Ledger(file.clone()), LedgerProblem::Missing(expected, until));
     }
 }

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::manifest::item_ref::{ItemRef, SchemaDate};
+use crate::model::{PartialDate, Pence};
 
 /// Words that may name items in braces: `{case-notes}`, or `{case-notes:2}` for the second page of that item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -189,8 +190,30 @@ pub struct Claim {
     pub answer_by: Option<Date>,
     /// Yearly rate of interest in hundredths of a per cent, for losses that name a principal: 800 is 8 %.
     pub interest_rate: Option<u32>,
-    /// Where that rate comes from: "Judgments Act 1838, section 17".
+    /// Why you ask for that rate: "the rate that courts apply to judgment debts". Whether interest is paid is at the
+    /// discretion of the body.
     pub interest_source: Option<String>,
+    /// Money that was paid as redress already.
+    pub received: Vec<ClaimEntry>,
+    /// What is to be set off against the claim: money that you owe. Amounts above nothing.
+    pub set_off: Vec<ClaimEntry>,
+}
+
+/// Money that reduces a claim: paid already, or set off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimEntry {
+    /// When.
+    pub date: Option<PartialDate>,
+    /// How much.
+    pub amount: Pence,
+    /// What it is: "special payment with the letter of 3 May 2021".
+    pub what: Text,
+    /// The item that shows it.
+    pub item: Option<ItemRef>,
+    /// The page of that item, counted from 1 within the item.
+    #[schemars(range(min = 1))]
+    pub page: Option<u32>,
 }
 
 /// Whether an address is to be kept from the other party (rule 19 of the tribunal's rules).

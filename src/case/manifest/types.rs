@@ -466,6 +466,8 @@ pub struct Loss {
     pub receipt: Option<Receipt>,
     /// Whether it was paid.
     pub paid: Option<bool>,
+    /// What the Service has paid you towards this loss already.
+    pub already_paid: Option<Pence>,
     /// For interest: the sum it is reckoned on.
     pub principal: Option<Pence>,
     /// For interest: the first day.

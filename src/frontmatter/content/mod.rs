@@ -32,6 +32,7 @@ pub mod summary;
 #[cfg(test)]
 mod testing;
 pub mod time_limits;
+mod told_twice;
 mod unanswered;
 
 pub use case_history::CaseHistory;
@@ -78,6 +79,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
     }
+    rows.extend(arrears::cover(context));
     rows.extend(losses::cover(context));
     rows
 }
@@ -90,7 +92,9 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
         correspondence::findings(&history.letters),
         calls::findings(context),
         people::findings(context),
+        arrears::findings(context),
         losses::findings(context),
+        told_twice::findings(context),
         statement::findings(context),
     ];
     each.into_iter().flatten().collect()

@@ -24,14 +24,15 @@ const MARKS: i32 = 10;
 
 /// Draws a chart at the cursor and moves below it.
 pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart) {
-    let points = || chart.curves.iter().flat_map(|curve| &curve.points);
+    let curves: Vec<&Curve> = chart.curves.iter().filter(|curve| is_drawn(curve)).collect();
+    let points = || curves.iter().flat_map(|curve| &curve.points);
     let (Some(first), Some(last)) = (points().map(|p| p.0).min(), points().map(|p| p.0).max()) else {
         return;
     };
     let title = setter.set(&chart.title, &SUBHEADING, pages.right() - MARGIN);
     pages.need(title.height() + HEIGHT + 50.0);
     pages.flow(&title, MARGIN);
-    legend(setter, pages, &chart.curves);
+    legend(setter, pages, &curves);
     pages.y += 6.0;
     let amounts = || points().map(|p| p.1.get()).chain([0]);
     let (low, high) = (amounts().min().unwrap_or(0), amounts().max().unwrap_or(0));
@@ -52,7 +53,7 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart)
         pages.print(&label, 0..1, MARGIN, y - label.height() / 2.0);
     }
     months(setter, pages, &frame, last);
-    for (curve, (ink, weight)) in chart.curves.iter().zip(CURVES.into_iter().cycle()) {
+    for (curve, (ink, weight)) in curves.iter().zip(CURVES.into_iter().cycle()) {
         let mut before: Option<(f32, f32)> = None;
         for (day, amount) in &curve.points {
             let (x, y) = (frame.x(*day), frame.y(amount.get()));
@@ -64,6 +65,11 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart)
         }
     }
     pages.y = frame.area.bottom + 18.0;
+}
+
+/// Whether a curve has a line at all: a single point has none, and then it has no place in the legend.
+fn is_drawn(curve: &Curve) -> bool {
+    curve.points.len() > 1
 }
 
 /// Where days and amounts stand.
@@ -88,7 +94,7 @@ impl Frame {
 }
 
 /// The name of each curve beside a piece of it.
-fn legend(setter: &mut TextShaper, pages: &mut PageFlow, curves: &[Curve]) {
+fn legend(setter: &mut TextShaper, pages: &mut PageFlow, curves: &[&Curve]) {
     let mut x = MARGIN;
     pages.y += 3.0;
     for (curve, (ink, weight)) in curves.iter().zip(CURVES.into_iter().cycle()) {
@@ -146,6 +152,15 @@ fn pounds(pence: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_is_not_drawn_has_no_legend() {
+        let curve = |days: i8| Curve {
+            name: "By CMS".into(),
+            points: (1..=days).map(|day| (Date::constant(2020, 1, day), Pence::new(100))).collect(),
+        };
+        assert_eq!([0, 1, 2].map(|days| is_drawn(&curve(days))), [false, false, true]);
+    }
 
     #[test]
     fn levels_are_round_and_few() {

@@ -3,14 +3,17 @@
 //! one, and a finding says why.
 
 mod calculate;
+mod net;
+mod schedule;
 
-use calculate::{CalculatedLoss, is_interest, per_cent, reckon};
+use calculate::{is_interest, per_cent};
+use net::NetClaim;
+use schedule::{Line, Schedule, add, sum};
 
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
-    excerpt,
 };
-use crate::case::manifest::types::{Head, Loss, Receipt};
+use crate::case::manifest::types::{Head, Receipt};
 use crate::model::finding::{Code, Finding};
 use crate::model::{PartialDate, Pence, Purpose, counted};
 use crate::pdf::layout::wording;
@@ -35,20 +38,22 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         }
         let said = lines.iter().any(|line| line.reckoned.amount.is_some());
         if schedule.heads.len() > 1 && said {
-            rows.push(total("Sub-total", sum(lines.iter())));
+            rows.push(total("Sub-total".into(), sum(lines.iter())));
         }
     }
-    rows.push(total("Total claimed", schedule.total));
+    let sums = NetClaim::new(context, &schedule);
+    rows.extend(sums.lines.iter().map(|line| total(line.words.clone(), line.amount)));
     let mut columns = vec![
         ChapterColumn::fixed("No.", 18.0),
         ChapterColumn::fixed("Date", 56.0),
         ChapterColumn::share("Loss", 2.3),
         ChapterColumn::share("Paid to", 1.3),
-        ChapterColumn::fixed("Reckoned as", 84.0),
+        ChapterColumn::fixed("Worked out as", 84.0),
         ChapterColumn::share("Error it flows from", 2.0),
         ChapterColumn::fixed("Evidence", 60.0),
         ChapterColumn::fixed("Paid", 24.0),
         ChapterColumn::fixed("Amount", 58.0).figures(),
+        ChapterColumn::fixed("Already paid", 54.0).figures(),
         ChapterColumn::fixed("Running total", 58.0).figures(),
     ];
     // A sum of one line says nothing more than the line.
@@ -70,7 +75,16 @@ pub fn cover(context: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
     }
     let assessed = schedule.lines().any(is_to_be_assessed);
     let more = if assessed { ", and a consolatory payment to be assessed" } else { "" };
-    let mut prose = RichText::new().strong(schedule.total?.to_string()).say(more);
+    let sums = NetClaim::new(context, &schedule);
+    let mut prose = RichText::new().strong(sums.net?.to_string());
+    if sums.is_reduced() {
+        prose = prose.say(format!(" net: {}", sums.in_words()));
+    }
+    let interest = sum(schedule.lines().filter(|line| is_interest(line.loss, &line.reckoned)));
+    if let Some(interest) = interest.filter(|interest| interest.get() > 0) {
+        prose = prose.say(format!(", of which {interest} is interest, which is discretionary"));
+    }
+    prose = prose.say(more);
     let chapters = context.plan().before.iter().chain(&context.plan().after);
     if let Some((_, pages)) = chapters.into_iter().find(|(title, _)| title == TITLE) {
         prose = prose.say("; ").leading("schedule of loss", pages.first()).say(", ").page(pages.first());
@@ -82,6 +96,7 @@ pub fn cover(context: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
 pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     let schedule = Schedule::new(context);
     let mut findings: Vec<Finding> = schedule.lines().flat_map(|line| line.findings(context)).collect();
+    findings.extend(net::findings(context, &schedule));
     if schedule.total.is_none() {
         let message = "The losses add up to more than can be reckoned.";
         findings.push(
@@ -93,109 +108,6 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The lines under their heads, and what they come to.
-struct Schedule<'a> {
-    heads: Vec<(Head, Vec<Line<'a>>)>,
-    /// None when it is too large.
-    total: Option<Pence>,
-}
-
-struct Line<'a> {
-    loss: &'a Loss,
-    /// Its place in the manifest, from 1.
-    place: usize,
-    reckoned: CalculatedLoss,
-}
-
-impl<'a> Schedule<'a> {
-    fn new(context: &CaseContext<'a>) -> Self {
-        let losses = context.manifest.loss.iter().enumerate();
-        let mut lines: Vec<Line<'a>> =
-            losses.map(|(at, loss)| Line { loss, place: at + 1, reckoned: reckon(context, loss) }).collect();
-        // Earliest first under each head, undated ones last.
-        lines.sort_by(|a, b| {
-            let dates = match (a.loss.date, b.loss.date) {
-                (Some(one), Some(other)) => one.in_order(other),
-                (one, other) => one.is_none().cmp(&other.is_none()),
-            };
-            a.loss.head.cmp(&b.loss.head).then(dates)
-        });
-        let total = sum(lines.iter());
-        let mut heads: Vec<(Head, Vec<Line<'a>>)> = Vec::new();
-        for line in lines {
-            match heads.last_mut() {
-                Some((head, under)) if *head == line.loss.head => under.push(line),
-                _ => heads.push((line.loss.head, vec![line])),
-            }
-        }
-        Schedule { heads, total }
-    }
-
-    fn lines(&self) -> impl Iterator<Item = &Line<'a>> {
-        self.heads.iter().flat_map(|(_, lines)| lines)
-    }
-}
-
-impl Line<'_> {
-    fn findings(&self, context: &CaseContext<'_>) -> Vec<Finding> {
-        let name = format!(
-            "[[loss]] number {}, {}",
-            self.place,
-            excerpt(&context.as_written(&self.loss.description))
-        );
-        let mut findings = Vec::new();
-        let mut add = |finding: Finding, next: &str| {
-            findings.push(finding.about(crate::case::manifest::FILE).next(next));
-        };
-        let stated = self.loss.amount.is_some();
-        if let Some(fault) = &self.reckoned.fault {
-            let outcome = if stated { "the amount given is used" } else { "it is not in the total" };
-            let message = format!("{name}: {fault}; {outcome}.");
-            add(
-                Finding::warning(Code::AmountDoubted, message),
-                "Add what is missing, or take the figures out.",
-            );
-        }
-        if let Some(conflict) = &self.reckoned.conflict {
-            let message = format!("{name}: {conflict}.");
-            add(Finding::error(Code::AmountDoubted, message), "Correct one of the two.");
-        }
-        let nothing = self.reckoned.amount.is_none() && self.reckoned.fault.is_none();
-        if nothing && self.loss.head != Head::Consolatory {
-            let message = format!("{name}: it has no amount and is not in the total.");
-            add(
-                Finding::warning(Code::AmountDoubted, message),
-                "Add amount, or quantity and rate, or a principal for interest.",
-            );
-        }
-        if self.loss.head == Head::Consolatory {
-            if self.loss.grounds.as_ref().is_none_or(|grounds| grounds.is_empty()) {
-                let message = format!("{name}: it does not say on what grounds it is asked for.");
-                add(Finding::warning(Code::LossUnproved, message), "Add grounds.");
-            }
-        } else if self.loss.item.is_none()
-            && !matches!(self.loss.receipt, Some(Receipt::No | Receipt::Estimate))
-            && !is_interest(self.loss, &self.reckoned)
-        {
-            let message = format!("{name}: no document shows it, and it is not called an estimate.");
-            add(
-                Finding::warning(Code::LossUnproved, message),
-                "Name the item and its page, or write receipt = \"estimate\" or receipt = \"no\".",
-            );
-        }
-        findings
-    }
-}
-
-/// The sum of the amounts; none when it is too large.
-fn sum<'l, 'a: 'l>(mut lines: impl Iterator<Item = &'l Line<'a>>) -> Option<Pence> {
-    lines.try_fold(Pence::new(0), |sum, line| add(sum, line.reckoned.amount.unwrap_or_default()))
-}
-
-fn add(one: Pence, other: Pence) -> Option<Pence> {
-    one.get().checked_add(other.get()).map(Pence::new)
-}
-
 fn title(head: Head) -> &'static str {
     match head {
         Head::ActualLoss => "Actual financial loss",
@@ -203,7 +115,7 @@ fn title(head: Head) -> &'static str {
         Head::Postage => "Postage",
         Head::BankCharges => "Bank charges",
         Head::Travel => "Travel",
-        Head::Delay => "Delay (interest)",
+        Head::Delay => "Delay (interest, discretionary)",
         Head::Consolatory => "Consolatory payment",
     }
 }
@@ -272,6 +184,7 @@ fn row(context: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Optio
             vec![evidence(context, line)],
             plain(loss.paid.map_or(String::new(), |paid| if paid { "yes" } else { "no" }.into())),
             plain(amount),
+            plain(loss.already_paid.map_or(String::new(), |paid| paid.to_string())),
             plain(running.map_or(String::new(), |running| running.to_string())),
         ],
         look: RowEmphasis::Plain,
@@ -294,22 +207,23 @@ fn evidence(context: &CaseContext<'_>, line: &Line<'_>) -> RichText {
     }
 }
 
-fn total(what: &str, amount: Option<Pence>) -> ChapterRow {
+fn total(what: RichText, amount: Option<Pence>) -> ChapterRow {
     let amount = amount.map_or("too large".into(), |amount| amount.to_string());
-    let mut cells = vec![Vec::new(); 10];
-    cells[2] = vec![what.into()];
+    let mut cells = vec![Vec::new(); 11];
+    cells[2] = vec![what];
     cells[8] = vec![amount.into()];
     ChapterRow { cells, look: RowEmphasis::Total }
 }
 
-/// How interest was reckoned, when there is any.
+/// How interest was worked out, when there is any, and that nobody is bound to pay it.
 fn interest(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<RichText> {
     schedule.lines().find(|line| is_interest(line.loss, &line.reckoned))?;
     let claim = context.manifest.claim.as_ref()?;
     let source = claim.interest_source.as_deref().map_or(String::new(), |source| format!(" ({source})"));
     Some(RichText::new().say(format!(
-        "Interest is simple interest at {} a year{source}: principal × rate × days ÷ 365, rounded to the penny, \
-         halves up. The first day is not counted, the last one is.",
+        "Interest is a computation at a rate that I propose, {} a year{source}. Whether interest is paid, and at which \
+         rate, is at the discretion of the body. Simple interest: principal × rate × days ÷ 365, rounded to the penny, half \
+         a penny upwards. The first day is not counted, the last one is.",
         per_cent(claim.interest_rate?)
     )))
 }

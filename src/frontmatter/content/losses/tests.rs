@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::case_types::Text;
+use crate::case::manifest::types::Loss;
 use crate::frontmatter::content::testing::{Sample, rows, tables};
 use crate::model::finding::Severity;
 
@@ -15,7 +16,7 @@ const CASE: &str = r#"
 purpose = "compensation"
 [claim]
 interest_rate = 825
-interest_source = "Judgments Act 1838, section 17"
+interest_source = "the rate of my loan"
 raised = "bill"
 answer_by = 2022-04-01
 besides_money = "An apology, as on {bill:2}"
@@ -77,7 +78,7 @@ fn lines_stand_under_their_heads_with_sums() {
             "2 | 20 Jan 2020 | Letter about O. | Post Office |  | The wrong year | p. 5, receipt | yes | £2.26 | £8.26",
             "3 |  | Undated letter |  |  |  | no document, no receipt |  | £2.45 | £10.71",
             " |  | Sub-total |  |  |  |  |  | £4.71 | ",
-            "Delay (interest)",
+            "Delay (interest, discretionary)",
             "4 |  | Interest |  | £1,000.00 × 8.25% × 365 days ÷ 365 / 1 Mar 2021 to 1 Mar 2022 |  | computation |  | £82.50 | £93.21",
             " |  | Sub-total |  |  |  |  |  | £82.50 | ",
             "Consolatory payment",
@@ -98,7 +99,7 @@ fn lines_stand_under_their_heads_with_sums() {
     assert_eq!(
         said,
         [
-            "Interest is simple interest at 8.25% a year (Judgments Act 1838, section 17): principal × rate × days ÷ 365, rounded to the penny, halves up. The first day is not counted, the last one is.",
+            "Interest is a computation at a rate that I propose, 8.25% a year (the rate of my loan). Whether interest is paid, and at which rate, is at the discretion of the body. Simple interest: principal × rate × days ÷ 365, rounded to the penny, half a penny upwards. The first day is not counted, the last one is.",
             "Besides money: An apology, as on (p. 4)",
             "Redress was first asked for on 2 June 2020, p. 3.",
             "An answer is asked for by 1 April 2022.",
@@ -114,12 +115,19 @@ fn the_cover_of_a_claim_has_the_total() {
     let said = |sample: &Sample| {
         cover(&sample.matter()).map(|(label, lines)| format!("{label}: {}", lines[0].text()))
     };
-    assert_eq!(said(&sample).as_deref(), Some("Claimed: £93.21, and a consolatory payment to be assessed"));
+    assert_eq!(
+        said(&sample).as_deref(),
+        Some(
+            "Claimed: £93.21, of which £82.50 is interest, which is discretionary, and a consolatory payment to be assessed"
+        )
+    );
     let pages = sample.plan.index;
     sample.plan.before.push((TITLE.into(), pages));
     assert_eq!(
         said(&sample).as_deref(),
-        Some("Claimed: £93.21, and a consolatory payment to be assessed; schedule of loss, p. 2")
+        Some(
+            "Claimed: £93.21, of which £82.50 is interest, which is discretionary, and a consolatory payment to be assessed; schedule of loss, p. 2"
+        )
     );
     sample.manifest.bundle.purpose = Purpose::Tribunal;
     assert_eq!(said(&sample), None);
@@ -230,7 +238,7 @@ proptest! {
     /// the total of all of them. Read back from what is printed.
     #[test]
     fn totals_are_the_sums_of_their_lines(
-        claimed in prop::collection::vec((0..7_usize, -100_000_000..100_000_000_i64), 2..40),
+        claimed in prop::collection::vec((0..7_usize, 0..100_000_000_i64), 2..40),
     ) {
         let loss = claimed.iter().map(|(head, amount)| line(HEADS[*head], *amount)).collect();
         let sample = Sample::about(Manifest { loss, ..Manifest::default() });
@@ -261,4 +269,79 @@ proptest! {
         prop_assert_eq!(lines, claimed.len());
         prop_assert_eq!(all, claimed.iter().map(|(_, amount)| amount).sum::<i64>());
     }
+}
+
+const REDUCED: &str = r#"
+[bundle]
+purpose = "compensation"
+[[claim.received]]
+date = 2021-05-26
+amount = "50.00"
+what = "Payment with the letter {letter}"
+item = "letter"
+page = 2
+[[claim.set_off]]
+amount = "20.00"
+what = "Fee that I owe"
+item = "letter"
+[[item]]
+file = "letter.pdf"
+id = "letter"
+[[loss]]
+head = "postage"
+description = "Letters"
+amount = "100.00"
+already_paid = "10.00"
+item = "letter"
+[[loss]]
+head = "travel"
+description = "Bus"
+amount = "7.50"
+item = "letter"
+"#;
+
+/// £107.50 gross, less £10.00 and £50.00 paid, less £20.00 set off: £27.50 (by hand).
+#[test]
+fn gross_paid_and_net_are_told_apart_and_a_set_off_is_no_loss() {
+    let sample = Sample::new(REDUCED);
+    let context = sample.matter();
+    let chapter = compose(&context).expect("a chapter");
+    let rows = rows(tables(&chapter)[0]);
+    let last: Vec<String> = rows[rows.len() - 5..].iter().map(|row| row.replace(" | ", "|")).collect();
+    let of = |words: &str, amount: &str| last.iter().any(|row| row.contains(words) && row.contains(amount));
+    assert!(of("Losses in full (gross)", "£107.50"), "{rows:#?}");
+    assert!(of("Less what was already paid towards the losses above", "−£10.00"), "{rows:#?}");
+    assert!(
+        of("Less already paid: Payment with the letter (p. 3), 26 May 2021 (p. 4)", "−£50.00"),
+        "{rows:#?}"
+    );
+    assert!(of("Less set off: Fee that I owe", "−£20.00"), "{rows:#?}");
+    assert!(of("Claimed (net)", "£27.50"), "{rows:#?}");
+    let cover = cover(&context).map(|(label, lines)| format!("{label}: {}", lines[0].text()));
+    let words = "Claimed: £27.50 net: £107.50 gross, less £60.00 already paid, less £20.00 set off";
+    assert_eq!(cover.as_deref(), Some(words));
+    assert_eq!(findings(&context), []);
+}
+
+/// A claim that nothing reduces says nothing of gross and net.
+#[test]
+fn a_claim_that_nothing_reduces_has_one_total() {
+    let chapter = compose(&Sample::new(CASE).matter()).expect("a chapter");
+    let rows = rows(tables(&chapter)[0]).join("\n");
+    assert!(!rows.contains("gross") && !rows.contains("net") && !rows.contains("Less "), "{rows}");
+}
+
+#[test]
+fn a_loss_below_nothing_is_refused_with_what_to_write_instead() {
+    let sample = Sample::new(
+        "[[loss]]\nhead = \"travel\"\ndescription = \"Owed\"\namount = \"-4.00\"\nreceipt = \"no\"\n",
+    );
+    let found = findings(&sample.matter());
+    let [finding] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!(finding.severity, Severity::Error);
+    assert_eq!(
+        finding.message,
+        "[[loss]] number 1, “Owed”: it is less than nothing, and a set-off is not a loss."
+    );
+    assert!(finding.next.contains("[[claim.set_off]]"), "{}", finding.next);
 }

@@ -1,0 +1,226 @@
+//! Instalments beside what was paid: which were missed, late or short. A payment belongs to the instalment whose day is
+//! nearest; what is paid beyond an instalment makes up for earlier ones, the oldest first, and then for the next. One that
+//! is due on a day that is no working day may be paid on the next working day.
+
+use jiff::civil::Date;
+
+use super::accrual::{less, sum};
+use super::entries::{EvidencePage, Paid};
+use super::problem::LedgerPlace;
+use super::weeks::later;
+use crate::case::calendar::{Nation, add_months};
+use crate::case::manifest::arrears_types::{Every, Instalments};
+use crate::model::Pence;
+
+/// More instalments than any account has.
+const MOST: u32 = 3_000;
+
+/// How an instalment was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InstalmentStanding {
+    /// In full, by the day on which it was due.
+    InTime,
+    /// In full, so many days after that day.
+    Late(i64),
+    /// In part: so much is lacking.
+    Short(Pence),
+    /// Not at all.
+    Missed,
+}
+
+/// An instalment and what was paid of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instalment {
+    /// The day on which it was due.
+    pub due: Date,
+    /// The last day on which it was in time: the same, or the next working day.
+    pub in_time_until: Date,
+    /// How much.
+    pub amount: Pence,
+    /// What was paid of it.
+    pub paid: Pence,
+    /// The day of the last payment that counts for it.
+    pub paid_on: Option<Date>,
+    /// How it was met.
+    pub standing: InstalmentStanding,
+    /// What shows that it was due.
+    pub evidence: Option<EvidencePage>,
+}
+
+/// The instalments of some runs that are due within some days, earliest first; nothing when there are too many or none.
+pub(super) fn dates(
+    runs: &[Instalments],
+    table: &'static str,
+    (from, until): (Date, Date),
+) -> Result<Vec<Instalment>, usize> {
+    let mut all = Vec::new();
+    for (number, run) in (1..).zip(runs) {
+        let last = run.until.unwrap_or(until).min(until);
+        let count = if run.every.is_none() { 1 } else { run.count.unwrap_or(MOST) };
+        let place = LedgerPlace::Table(table, number);
+        let before = all.len();
+        for at in 0..count.min(MOST) {
+            let days = i64::from(at);
+            let due = match run.every {
+                None => run.from,
+                Some(Every::Week) => later(run.from, 7 * days),
+                Some(Every::Fortnight) => later(run.from, 14 * days),
+                Some(Every::FourWeeks) => later(run.from, 28 * days),
+                Some(Every::Month) => add_months(run.from, u16::try_from(at).unwrap_or(u16::MAX)),
+            };
+            if due > last {
+                break;
+            }
+            if due < from {
+                continue;
+            }
+            let evidence = run.item.clone();
+            all.push(Instalment {
+                due,
+                in_time_until: due,
+                amount: run.amount,
+                paid: Pence::default(),
+                paid_on: None,
+                standing: InstalmentStanding::Missed,
+                evidence: evidence.map(|item| EvidencePage { item, page: run.page, place: place.clone() }),
+            });
+        }
+        if all.len() == before || run.amount.get() <= 0 || all.len() > MOST as usize {
+            return Err(number);
+        }
+    }
+    all.sort_by_key(|instalment| instalment.due);
+    Ok(all)
+}
+
+/// Gives each payment to its instalment.
+pub(super) fn give(mut all: Vec<Instalment>, payments: &[&Paid], nation: Nation) -> Vec<Instalment> {
+    let apart = |one: Date, other: Date| (one - other).get_days().abs();
+    // What each payment leaves: the instalment it belongs to, its day, and what is not yet given out.
+    let mut left: Vec<(usize, Date, Pence)> = Vec::new();
+    for paid in payments.iter().filter(|paid| paid.amount.get() != 0) {
+        let days = all.iter().enumerate().map(|(at, due)| (at, apart(due.due, paid.date)));
+        let Some((nearest, _)) = days.min_by_key(|(_, days)| *days) else { continue };
+        left.push((nearest, paid.date, paid.amount));
+    }
+    let mut take = |at: usize, from: &mut (usize, Date, Pence)| {
+        let Some(due) = all.get_mut(at) else { return };
+        let lacking = less(due.amount, due.paid);
+        // Money that came back is lacking again.
+        let part = if from.2.get() < 0 { from.2 } else { lacking.min(from.2).max(Pence::default()) };
+        if part.get() == 0 {
+            return;
+        }
+        due.paid = sum([due.paid, part]);
+        if part.get() > 0 {
+            due.paid_on = due.paid_on.max(Some(from.1));
+        }
+        from.2 = less(from.2, part);
+    };
+    for payment in &mut left {
+        take(payment.0, payment);
+    }
+    for payment in &mut left {
+        let own = payment.0;
+        (0..own).for_each(|at| take(at, payment));
+        (own + 1..own + 2).for_each(|at| take(at, payment));
+    }
+    for due in &mut all {
+        due.in_time_until = nation.working_day_from(due.due);
+        let lacking = less(due.amount, due.paid);
+        due.standing = match due.paid_on {
+            None => InstalmentStanding::Missed,
+            _ if due.paid.get() <= 0 => InstalmentStanding::Missed,
+            _ if lacking.get() > 0 => InstalmentStanding::Short(lacking),
+            Some(day) if day > due.in_time_until => {
+                InstalmentStanding::Late(i64::from((day - due.due).get_days()))
+            }
+            Some(_) => InstalmentStanding::InTime,
+        };
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn paid(day: Date, pence: i64) -> Paid {
+        Paid {
+            date: day,
+            amount: Pence::new(pence),
+            working: None,
+            method: String::new(),
+            direct: false,
+            evidence: None,
+            note: String::new(),
+            apart: String::new(),
+            place: LedgerPlace::Account,
+        }
+    }
+
+    fn monthly(pence: i64) -> Vec<Instalment> {
+        let run = Instalments {
+            from: date(2024, 1, 28),
+            every: Some(Every::Month),
+            until: None,
+            count: None,
+            amount: Pence::new(pence),
+            item: None,
+            page: None,
+        };
+        dates(&[run], "instalments", (date(2024, 1, 1), date(2024, 6, 30))).expect("dates")
+    }
+
+    fn standings(payments: &[Paid]) -> Vec<InstalmentStanding> {
+        let payments: Vec<&Paid> = payments.iter().collect();
+        let all = give(monthly(10_000), &payments, Nation::EnglandAndWales);
+        all.into_iter().map(|due| due.standing).collect()
+    }
+
+    /// By a calendar: 28 January 2024 is a Sunday, 28 April a Sunday; the others are working days.
+    #[test]
+    fn missed_late_and_short_are_told_apart() {
+        use InstalmentStanding::{InTime, Late, Missed, Short};
+        let payments = [
+            // On the Monday after a Sunday: in time.
+            paid(date(2024, 1, 29), 10_000),
+            // 5 days after 28 February 2024.
+            paid(date(2024, 3, 4), 10_000),
+            paid(date(2024, 3, 28), 6_000),
+            // Nothing for April; May in full.
+            paid(date(2024, 5, 28), 10_000),
+            // Early by 3 days.
+            paid(date(2024, 6, 25), 10_000),
+        ];
+        let short = Short(Pence::new(4_000));
+        assert_eq!(standings(&payments), [InTime, Late(5), short, Missed, InTime, InTime]);
+    }
+
+    #[test]
+    fn what_is_paid_beyond_an_instalment_makes_up_for_earlier_ones() {
+        use InstalmentStanding::{InTime, Late, Missed};
+        let payments = [paid(date(2024, 1, 26), 10_000), paid(date(2024, 3, 28), 20_000)];
+        // February was paid with March, 29 days after 28 February; April to June were not paid.
+        assert_eq!(standings(&payments), [InTime, Late(29), InTime, Missed, Missed, Missed]);
+    }
+
+    #[test]
+    fn runs_without_an_instalment_are_told() {
+        let mut run = Instalments {
+            from: date(2024, 1, 28),
+            every: None,
+            until: None,
+            count: None,
+            amount: Pence::new(100),
+            item: None,
+            page: None,
+        };
+        let days = (date(2024, 1, 1), date(2024, 6, 30));
+        assert_eq!(dates(std::slice::from_ref(&run), "plan", days).map(|all| all.len()), Ok(1));
+        run.amount = Pence::new(0);
+        assert_eq!(dates(&[run], "plan", days).map(|all| all.len()), Err(1));
+    }
+}

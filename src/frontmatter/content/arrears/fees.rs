@@ -1,0 +1,105 @@
+//! Collection fees and enforcement charges, kept apart from the maintenance.
+
+use super::proof::{day, shown};
+use crate::case::arrears::{Audit, CollectedFee, FeeWeek, Fees};
+use crate::case::manifest::arrears_types::{AccountSide, Charge};
+use crate::frontmatter::content::{
+    CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
+};
+use crate::model::counted;
+
+/// The fees of the side that keeps the account, of both where that is not said, and enforcement charges.
+pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
+    let mut parts = Vec::new();
+    if let Some(fees) = &audit.fees {
+        if audit.side != Some(AccountSide::Receiver) && !fees.weeks.is_empty() {
+            parts.push(ChapterPart::Heading("The payer’s collection fee, apart from the maintenance".into()));
+            parts.push(ChapterPart::Table(payer(fees)));
+        }
+        if audit.side != Some(AccountSide::Payer) && !fees.collected.is_empty() {
+            parts.push(ChapterPart::Heading(
+                "The receiver’s collection fee, apart from the maintenance".into(),
+            ));
+            parts.push(ChapterPart::Table(receiver(fees)));
+        }
+        let said = |rate: &crate::case::arrears::FeeRate| {
+            let words = format!(
+                "From {}: payer {} % of the daily amount, receiver {} % of what is collected ({}).",
+                day(rate.from),
+                rate.payer,
+                rate.receiver,
+                rate.source
+            );
+            ChapterPart::Small(words.into())
+        };
+        parts.extend(fees.rates.iter().map(said));
+    }
+    if !audit.charges.is_empty() {
+        let columns = vec![
+            ChapterColumn::fixed("Date", 90.0),
+            ChapterColumn::share("Charge", 1.0),
+            ChapterColumn::fixed("Amount", 80.0).figures(),
+        ];
+        let row = |charge: &Charge| {
+            let evidence = charge.item.as_ref().map(|item| (item, charge.page));
+            let what = shown(context, context.initialise_children(&charge.what).into(), evidence);
+            ChapterRow::new([RichText::from(day(charge.date)), what, charge.amount.to_string().into()])
+        };
+        let mut rows: Vec<ChapterRow> = audit.charges.iter().map(row).collect();
+        let total = [RichText::new(), "Total charges".into(), audit.charged.to_string().into()];
+        rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
+        parts.push(ChapterPart::Heading("Enforcement charges, apart from the maintenance".into()));
+        parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
+    }
+    parts
+}
+
+fn payer(fees: &Fees) -> ChapterTable {
+    let columns = vec![
+        ChapterColumn::share("Weeks", 1.0),
+        ChapterColumn::fixed("Maintenance due", 86.0).figures(),
+        ChapterColumn::fixed("Payer’s fee", 80.0).figures(),
+        ChapterColumn::fixed("Together", 80.0).figures(),
+    ];
+    // Weeks that cost the same are one row.
+    let mut rows = Vec::new();
+    let mut from = 0;
+    while let Some(first) = fees.weeks.get(from) {
+        let amounts = |week: &FeeWeek| (week.maintenance, week.fee, week.days);
+        let alike = |week: &&FeeWeek| amounts(week) == amounts(first);
+        let until = from + fees.weeks[from..].iter().take_while(alike).count();
+        let last = fees.weeks[until - 1].week;
+        let name = match (until - from, first.days) {
+            (1, 7) => format!("{}", first.week),
+            (1, days) => format!("{} ({})", first.week, counted(days as usize, "day", "days")),
+            (_, _) => format!("{}–{last}, each week", first.week),
+        };
+        let amounts = [first.maintenance, first.fee, first.pays].map(|amount| amount.to_string());
+        rows.push(ChapterRow::new(std::iter::once(name).chain(amounts)));
+        from = until;
+    }
+    let all = crate::model::Pence::new(fees.maintenance.get().saturating_add(fees.payer.get()));
+    let total = ["Total".to_owned(), fees.maintenance.to_string(), fees.payer.to_string(), all.to_string()];
+    rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
+    ChapterTable { columns, rows }
+}
+
+fn receiver(fees: &Fees) -> ChapterTable {
+    let columns = vec![
+        ChapterColumn::share("Collected on", 1.0),
+        ChapterColumn::fixed("Collected", 86.0).figures(),
+        ChapterColumn::fixed("Receiver’s fee", 80.0).figures(),
+        ChapterColumn::fixed("Received", 80.0).figures(),
+    ];
+    let row = |one: &CollectedFee| {
+        let working = if one.computed { " (worked out from what was received)" } else { "" };
+        let amounts = [one.collected, one.fee, one.receives].map(|amount| amount.to_string());
+        ChapterRow::new(std::iter::once(format!("{}{working}", day(one.date))).chain(amounts))
+    };
+    let mut rows: Vec<ChapterRow> = fees.collected.iter().map(row).collect();
+    let left = crate::model::Pence::new(fees.collected_total.get().saturating_sub(fees.receiver.get()));
+    let total =
+        ["Total".to_owned(), fees.collected_total.to_string(), fees.receiver.to_string(), left.to_string()];
+    rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
+    ChapterTable { columns, rows }
+}

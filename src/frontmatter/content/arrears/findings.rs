@@ -1,0 +1,48 @@
+//! What the user should look at in an account before a reader does: an amount that is asked for and entered as a decision.
+
+use crate::case::manifest::arrears_types::Liability;
+use crate::case::manifest::case_types::Step;
+use crate::frontmatter::content::CaseContext;
+use crate::model::finding::{Code, Finding};
+
+/// Amounts under `liability` that are not of a decision.
+pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
+    let accounts = context.manifest.account.iter();
+    let periods = accounts.flat_map(|account| (1..).zip(&account.liability));
+    periods.filter_map(|(number, period)| not_a_decision(context, number, period)).collect()
+}
+
+fn not_a_decision(context: &CaseContext<'_>, number: usize, period: &Liability) -> Option<Finding> {
+    const NEXT: &str = "Move this table to [[account.asked]], and write [[account.liability]] with the weekly amount of the \
+                        decision that is in force.";
+    let named = period.decision.as_ref().and_then(|item| context.item(item));
+    let step = named.and_then(|named| named.item.step);
+    let what = match step {
+        Some(Step::Appeal) => Some("an appeal"),
+        Some(Step::ReconsiderationRequest) => Some("a request for reconsideration"),
+        Some(Step::Complaint) => Some("a complaint"),
+        Some(Step::Claim) => Some("a claim"),
+        _ => None,
+    };
+    let name = period.decision.as_ref().map_or("", |item| item.0.as_str());
+    let finding = if let Some(what) = what {
+        let message = format!(
+            "[[account.liability]] number {number} names \"{name}\" as the decision, which is {what}. An amount that is asked \
+             for would be printed as the decision in force."
+        );
+        Finding::error(Code::BadValue, message)
+    } else {
+        let note = period.note.as_deref().unwrap_or_default().to_lowercase();
+        let asks =
+            ["i ask", "i say", "should be", "asked for", "wanted"].iter().any(|words| note.contains(words));
+        if !asks {
+            return None;
+        }
+        let message = format!(
+            "[[account.liability]] number {number} is printed as the decision in force, but its note reads as an amount that \
+             is asked for."
+        );
+        Finding::warning(Code::BadValue, message)
+    };
+    Some(finding.about(crate::case::manifest::FILE).next(NEXT))
+}

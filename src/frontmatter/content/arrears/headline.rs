@@ -1,0 +1,144 @@
+//! Which amount is which, in a few sentences: what the Service says, what the decision in force makes of it, what the
+//! user says it should be, and what the differences are made of. For the cover and for the head of the audit.
+
+use jiff::civil::Date;
+
+use super::proof::{day, shown};
+use super::side::{amount_owed, misstated, owed, owed_label};
+use crate::case::arrears::{Audit, Causes, EvidencePage};
+use crate::frontmatter::content::{CaseContext, RichText};
+use crate::model::Pence;
+
+/// The amounts of one day.
+#[derive(Clone, Copy)]
+struct Headline<'a> {
+    /// The day at whose end they hold.
+    day: Date,
+    /// What the Service says, and what shows it.
+    theirs: Option<(Pence, Option<&'a EvidencePage>)>,
+    mine: Pence,
+    asked: Option<Pence>,
+    causes: Option<Causes>,
+}
+
+/// The last day for which the Service states a balance, else the account's last.
+fn headline(audit: &Audit) -> Headline<'_> {
+    let totals = &audit.totals;
+    let end = Headline {
+        day: audit.until,
+        theirs: None,
+        mine: totals.closing,
+        asked: totals.asked.map(|asked| asked.closing),
+        causes: None,
+    };
+    let mut known = Vec::new();
+    if let Some(periods) = &audit.periods
+        && let Some((day, theirs, mine)) = periods.stated
+    {
+        let (asked, causes) = (periods.asked, Some(periods.causes));
+        known.push(Headline { day, theirs: Some((theirs, None)), mine, asked, causes });
+    }
+    if let Some(service) = totals.service.as_ref().filter(|service| service.stated) {
+        known.push(Headline { theirs: Some((service.closing, None)), causes: audit.causes, ..end });
+    }
+    known.extend(audit.claims.last().map(|claim| Headline {
+        day: claim.date.yesterday().unwrap_or(claim.date),
+        theirs: Some((claim.claimed, claim.evidence.as_ref())),
+        mine: claim.balance,
+        asked: claim.asked,
+        causes: claim.causes,
+    }));
+    // Of the same day the claim is the last, and it has a page.
+    known.into_iter().max_by_key(|known| known.day).unwrap_or(end)
+}
+
+/// The causes with a name by their sign, in the order in which they are told; those that come to nothing are left out.
+pub(super) fn named(causes: &Causes) -> Vec<(&'static str, Pence)> {
+    let by_sign = |amount: Pence, more: &'static str, less: &'static str| {
+        (if amount.get() > 0 { more } else { less }, amount)
+    };
+    let mut all = vec![
+        by_sign(
+            causes.payments,
+            "Payments listed here that CMS does not credit",
+            "Payments that CMS credits and that are not listed here",
+        ),
+        ("Charges that are not mine", causes.not_mine),
+        ("Adjustments in only one account", causes.adjustment),
+        by_sign(
+            causes.liability,
+            "CMS charges more than the decision in force",
+            "CMS charges less than the decision in force",
+        ),
+        ("A monthly amount against the same amount by the day", causes.spread),
+        ("What was owed at the start", causes.opening),
+        ("Not explained by any line", causes.unexplained),
+    ];
+    all.retain(|(_, amount)| amount.get() != 0);
+    all
+}
+
+/// The sentences.
+pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichText> {
+    let head = headline(audit);
+    let side = audit.side;
+    let on = day(head.day);
+    let mut said = Vec::new();
+    if let Some((theirs, evidence)) = head.theirs {
+        let words = format!("CMS says that at the end of {on} {}", owed(side, theirs));
+        let evidence = evidence.map(|shown| (&shown.item, shown.page));
+        said.push(shown(context, words.into(), evidence).say("."));
+    }
+    let at = if head.theirs.is_some() { String::new() } else { format!(" at the end of {on}") };
+    let mut mine =
+        format!("By the decision in force and the payments listed here, {}{at}.", owed(side, head.mine));
+    if let Some((theirs, _)) = head.theirs {
+        let variance = Pence::new(theirs.get().saturating_sub(head.mine.get()));
+        if variance.get() != 0 {
+            mine += &format!(" Against that CMS’s figure is {}", misstated(variance));
+            let parts: Vec<String> = head
+                .causes
+                .iter()
+                .flat_map(named)
+                .map(|(name, amount)| format!("{} {amount}", lower(name)))
+                .collect();
+            mine += &if parts.is_empty() { ".".into() } else { format!(": {}.", parts.join("; ")) };
+        }
+    }
+    said.push(mine.into());
+    if let Some(asked) = head.asked {
+        let decision = Pence::new(head.mine.get().saturating_sub(asked.get()));
+        let mut words = format!("As I say it should be, {}", owed(side, asked));
+        if decision.get() != 0 {
+            let amount = Pence::new(decision.get().saturating_abs());
+            words += &format!(": the decision itself makes a difference of {amount}");
+        }
+        said.push(RichText::from(words + "."));
+    }
+    said
+}
+
+/// The same in short, for the cover: "Owed by me on 12 August 2021: £6,940.56 as CMS says, £2,569.62 by the decision in
+/// force".
+pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
+    let head = headline(audit);
+    let mut words = RichText::from(format!("{} on {}: ", owed_label(audit.side), day(head.day)));
+    if let Some((theirs, evidence)) = head.theirs {
+        let evidence = evidence.map(|shown| (&shown.item, shown.page));
+        words = shown(context, words.say(format!("{} as CMS says", amount_owed(theirs))), evidence).say(", ");
+    }
+    words = words.say(format!("{} by the decision in force", amount_owed(head.mine)));
+    match head.asked {
+        Some(asked) => words.say(format!(", {} as I say it should be.", amount_owed(asked))),
+        None => words.say("."),
+    }
+}
+
+/// The name of a cause within a sentence.
+fn lower(name: &str) -> String {
+    if name.starts_with("CMS") {
+        return name.into();
+    }
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}

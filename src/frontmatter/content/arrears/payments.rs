@@ -1,0 +1,141 @@
+//! Missed, late and short payments, since when Collect and Pay could be asked for, and a plan for arrears beside what was
+//! paid and owed.
+
+use super::proof::{cited, day, short, shown};
+use super::side::owed_label;
+use crate::case::arrears::{Audit, CollectionAsked, Instalment, InstalmentStanding, PlanDay};
+use crate::frontmatter::content::{
+    CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText,
+};
+use crate::model::{Pence, counted};
+
+/// The instalments that were not paid in full and in time.
+pub(super) fn instalments(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
+    let mut parts = Vec::new();
+    if !audit.instalments.is_empty() {
+        parts.push(ChapterPart::Heading("Missed, late and short payments".into()));
+        parts.push(ChapterPart::Words(count(audit).into()));
+        let rows: Vec<ChapterRow> = audit.unmet().map(|due| row(context, due)).collect();
+        if !rows.is_empty() {
+            let columns = vec![
+                ChapterColumn::fixed("Due on", 100.0),
+                ChapterColumn::fixed("Instalment", 70.0).figures(),
+                ChapterColumn::fixed("Paid of it", 70.0).figures(),
+                ChapterColumn::fixed("Last payment", 100.0),
+                ChapterColumn::share("How it was met", 1.0),
+            ];
+            parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
+        }
+    }
+    if let Some(asked) = &audit.collection {
+        parts.extend(collection(context, asked).into_iter().map(ChapterPart::Words));
+        parts.extend(asked.could.map(|_| ChapterPart::Small(SOURCE.into())));
+    }
+    parts
+}
+
+/// What allows a parent to ask, and how sure that is.
+const SOURCE: &str = "GOV.UK (Child Maintenance Service: payments; unpaid child maintenance): the receiving parent can ask to \
+                      move to Collect and Pay once a payment is missed, late or short; whether it moves is for CMS to decide. No \
+                      text of the law sets a number of missed payments; the two or three that advisers name are practice.";
+
+/// How many there were of each kind.
+fn count(audit: &Audit) -> String {
+    let of = |kind: fn(&InstalmentStanding) -> bool| {
+        audit.instalments.iter().filter(|due| kind(&due.standing)).count()
+    };
+    let lacking = audit.instalments.iter().map(|due| due.amount.get().saturating_sub(due.paid.get()));
+    format!(
+        "Of {}, {} paid in full and in time, {} late, {} short and {} missed. Not paid of them: {}.",
+        counted(audit.instalments.len(), "instalment", "instalments"),
+        of(|standing| *standing == InstalmentStanding::InTime),
+        of(|standing| matches!(standing, InstalmentStanding::Late(_))),
+        of(|standing| matches!(standing, InstalmentStanding::Short(_))),
+        of(|standing| *standing == InstalmentStanding::Missed),
+        Pence::new(lacking.sum())
+    )
+}
+
+fn row(context: &CaseContext<'_>, due: &Instalment) -> ChapterRow {
+    let met = match due.standing {
+        InstalmentStanding::InTime => "in full and in time".into(),
+        InstalmentStanding::Late(days) => {
+            let days = usize::try_from(days).unwrap_or(0);
+            format!("late: in full {} after it was due", counted(days, "day", "days"))
+        }
+        InstalmentStanding::Short(lacking) => format!("short by {lacking}"),
+        InstalmentStanding::Missed => "missed: nothing paid".into(),
+    };
+    ChapterRow::new([
+        shown(context, day(due.due).into(), cited(&due.evidence)),
+        due.amount.to_string().into(),
+        due.paid.to_string().into(),
+        due.paid_on.map_or_else(RichText::new, |on| day(on).into()),
+        met.into(),
+    ])
+}
+
+/// Since when it could be asked for, when it was, and when it came.
+fn collection(context: &CaseContext<'_>, asked: &CollectionAsked) -> Vec<RichText> {
+    let mut said = Vec::new();
+    let span = |from: jiff::civil::Date, to: jiff::civil::Date| {
+        counted(usize::try_from((to - from).get_days()).unwrap_or(0), "day", "days")
+    };
+    if let (Some(could), Some(first)) = (asked.could, &asked.first) {
+        said.push(RichText::from(format!(
+            "The first instalment that was not paid in full and in time was due on {}. From {} the receiving parent could \
+             ask for Collect and Pay.",
+            day(first.due),
+            day(could)
+        )));
+    }
+    if let Some(on) = asked.asked {
+        let words = format!("Collect and Pay was asked for on {}", day(on));
+        let mut words = shown(context, words.into(), cited(&asked.evidence));
+        if let Some(began) = asked.began.filter(|began| *began >= on) {
+            words = words.say(format!("; it began on {}, {} later", day(began), span(on, began)));
+        }
+        said.push(words.say("."));
+    }
+    said
+}
+
+/// The plan beside what was paid and owed.
+pub(super) fn plan(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
+    if audit.plan.is_empty() {
+        return Vec::new();
+    }
+    let service = audit.plan.iter().any(|one| one.service.is_some());
+    let mut columns = vec![
+        ChapterColumn::share("Plan instalment", 1.0),
+        ChapterColumn::fixed("Amount", 60.0).figures(),
+        ChapterColumn::fixed("Paid since the one before", 66.0).figures(),
+        ChapterColumn::fixed("Due in these days", 66.0).figures(),
+        ChapterColumn::fixed(owed_label(audit.side), 64.0).figures(),
+    ];
+    if service {
+        columns.push(ChapterColumn::fixed("CMS’s balance", 64.0).figures());
+    }
+    let row = |one: &PlanDay| {
+        let mut cells = vec![
+            shown(context, short(one.instalment.due).into(), cited(&one.instalment.evidence)),
+            one.instalment.amount.to_string().into(),
+            one.paid.to_string().into(),
+            one.due.to_string().into(),
+            one.balance.to_string().into(),
+        ];
+        if service {
+            cells.push(one.service.map_or("not stated".into(), |balance| balance.to_string().into()));
+        }
+        ChapterRow::new(cells)
+    };
+    let rows = audit.plan.iter().map(row).collect();
+    let note = "\u{201c}Paid\u{201d} is everything that was paid in these days, ongoing maintenance included; the first row counts from \
+                the start of the account. What is owed is \
+                by the decision in force, at the end of the day.";
+    vec![
+        ChapterPart::Heading("Plan for the arrears, beside what was paid and owed".into()),
+        ChapterPart::Table(ChapterTable { columns, rows }),
+        ChapterPart::Small(note.into()),
+    ]
+}

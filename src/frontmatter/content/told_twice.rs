@@ -1,0 +1,92 @@
+//! Losses and events that are in the manifest twice: the same day, the same item and the same page. One bank charge
+//! entered twice would be claimed twice, and one event would be told as two.
+
+use std::collections::BTreeMap;
+
+use super::CaseContext;
+use super::chapter::excerpt;
+use crate::case::manifest::item_ref::ItemRef;
+use crate::model::PartialDate;
+use crate::model::finding::{Code, Finding};
+
+/// What tells two rows apart: the day, the items and the page.
+type Place = (PartialDate, Vec<ItemRef>, Option<u32>);
+
+/// Rows that share their day, items and page with an earlier one.
+pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
+    let manifest = context.manifest;
+    let losses = manifest.loss.iter().map(|loss| {
+        let place = loss.date.zip(loss.item.clone()).map(|(date, item)| (date, vec![item], loss.page));
+        (place, context.as_written(&loss.description))
+    });
+    let events = manifest.event.iter().map(|event| {
+        let place = (!event.items.is_empty()).then(|| (event.date, event.items.clone(), event.page));
+        (place, context.as_written(&event.text))
+    });
+    let mut findings = twice("loss", losses, "it would be claimed twice");
+    findings.extend(twice("event", events, "it would be told twice"));
+    findings
+}
+
+fn twice(table: &str, rows: impl Iterator<Item = (Option<Place>, String)>, outcome: &str) -> Vec<Finding> {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (number, (place, words)) in (1..).zip(rows) {
+        let Some(place) = place else { continue };
+        let Some(other) = first.get(&format!("{place:?}")) else {
+            first.insert(format!("{place:?}"), number);
+            continue;
+        };
+        let message = format!(
+            "[[{table}]] number {number}, {}, has the same day, item and page as number {other}: if both are one, {outcome}.",
+            excerpt(&words)
+        );
+        let finding = Finding::warning(Code::ToldTwice, message).about(crate::case::manifest::FILE);
+        findings.push(finding.next("Take one out. If they are two, leave both and check the page of each."));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frontmatter::content::testing::Sample;
+
+    const ITEM: &str = "[[item]]\nfile = \"bank.pdf\"\nid = \"bank\"\n";
+
+    fn found(rows: &str) -> Vec<String> {
+        let sample = Sample::new(&format!("{ITEM}{rows}"));
+        findings(&sample.matter()).into_iter().map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn a_loss_that_is_there_twice_is_told() {
+        let loss = |page: u32, day: u32| {
+            format!(
+                "[[loss]]\nhead = \"bank-charges\"\ndescription = \"Fee\"\namount = \"25.00\"\nitem = \"bank\"\n\
+                 page = {page}\ndate = 2020-01-{day:02}\n"
+            )
+        };
+        let said = found(&(loss(1, 2) + &loss(1, 2)));
+        assert_eq!(
+            said,
+            [
+                "[[loss]] number 2, “Fee”, has the same day, item and page as number 1: if both are one, it would be claimed twice."
+            ]
+        );
+        // Another day, another page, or no item: nothing is said.
+        assert_eq!(found(&(loss(1, 2) + &loss(1, 3) + &loss(2, 2))), [""; 0]);
+        let bare =
+            "[[loss]]\nhead = \"travel\"\ndescription = \"Bus\"\namount = \"4.00\"\ndate = 2020-01-02\n";
+        assert_eq!(found(&(bare.to_owned() + bare)), [""; 0]);
+    }
+
+    #[test]
+    fn an_event_that_is_there_twice_is_told() {
+        let event = |day: u32| {
+            format!("[[event]]\ndate = 2020-01-{day:02}\ntext = \"A\"\nitems = [\"bank\"]\npage = 1\n")
+        };
+        assert_eq!(found(&(event(2) + &event(2))).len(), 1);
+        assert_eq!(found(&(event(2) + &event(3))), [""; 0]);
+    }
+}
