@@ -8,6 +8,7 @@ pub mod manifest;
 pub mod matching;
 pub mod ordering;
 pub mod profile;
+pub mod quotation;
 pub mod saved_page;
 pub mod time_limits;
 

@@ -1,0 +1,238 @@
+//! Whether words that somebody puts between quotation marks are in a source. A quotation that nobody can find is the worst
+//! thing that a bundle can hold, so the rule is narrow: the same words in the same order. Only what writing and printing do
+//! to words is passed over: how letters are composed (NFKC), capitals, blanks and line ends, kinds of quotation marks and
+//! dashes, punctuation around words, and the hyphen with which a word was divided at the end of a line. Three dots, or a
+//! remark in square brackets, part a quotation: its parts must follow one another.
+//!
+//! In words that were read from a picture one letter in twenty may differ, since reading makes mistakes, but never a figure
+//! and never a word that denies.
+
+mod alignment;
+mod quoted;
+mod words;
+
+use alignment::nearest;
+pub use quoted::quoted_words;
+use words::{SourceWord, is_denial, parts, source_words};
+
+/// How the words of a source came to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SourceReading {
+    /// The document itself says them, or a person wrote or checked them.
+    Text,
+    /// They were read from a picture.
+    Ocr,
+    /// A program wrote down what it heard, and nobody checked it.
+    MachineTranscript,
+}
+
+/// A page of a source.
+#[derive(Clone, Debug)]
+pub struct SourcePage<'a> {
+    /// Its words, line by line.
+    pub text: &'a str,
+    /// How they came to be known.
+    pub reading: SourceReading,
+}
+
+/// Where a quotation is in a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoundQuotation {
+    /// On which of the source's pages it begins, from 0.
+    pub page: usize,
+    /// How the words there came to be known; of several the least sure.
+    pub reading: SourceReading,
+}
+
+/// The words of one source, ready to be searched.
+#[derive(Clone, Debug)]
+pub struct QuotationSource {
+    words: Vec<SourceWord>,
+}
+
+impl QuotationSource {
+    /// Takes the pages of a source.
+    pub fn new(pages: &[SourcePage<'_>]) -> Self {
+        Self { words: source_words(pages) }
+    }
+
+    /// Looks for a quotation.
+    pub fn find(&self, quotation: &str) -> Option<FoundQuotation> {
+        let source = &self.words;
+        let (mut from, mut first) = (0, None);
+        let mut reading = SourceReading::Text;
+        for part in &parts(quotation) {
+            let (begin, end) = find_part(part, source, from)?;
+            first = first.or(Some(begin));
+            reading = source[begin..end].iter().map(|word| word.reading).fold(reading, Ord::max);
+            from = end;
+        }
+        Some(FoundQuotation { page: source.get(first?)?.page, reading })
+    }
+
+    /// The words of the source that come nearest to a quotation, as the source has them, and by how many letters they
+    /// differ; nothing where none come near. Of a long source only the first words are looked at.
+    pub fn nearest(&self, quotation: &str) -> Option<(usize, String)> {
+        let wanted: Vec<String> = parts(quotation).concat();
+        nearest(&wanted, self.words.get(..SEARCHED).unwrap_or(&self.words))
+    }
+}
+
+/// So many words of one source are compared letter by letter.
+const SEARCHED: usize = 20_000;
+
+/// Where a part of a quotation begins and ends among the words of a source, at or after `from`.
+fn find_part(part: &[String], source: &[SourceWord], from: usize) -> Option<(usize, usize)> {
+    let exact = (from..source.len()).find_map(|begin| {
+        let end = begin + part.len();
+        let there = source.get(begin..end)?;
+        part.iter().zip(there).all(|(wanted, word)| word.is(wanted)).then_some((begin, end))
+    });
+    exact.or_else(|| find_in_ocr(part, source, from))
+}
+
+/// The same in words that were read from a picture, where a letter in twenty may differ.
+fn find_in_ocr(part: &[String], source: &[SourceWord], from: usize) -> Option<(usize, usize)> {
+    let letters: usize = part.iter().map(|word| word.chars().count()).sum();
+    let allowed = letters / 20;
+    if allowed == 0 {
+        return None;
+    }
+    let wanted = part.join(" ");
+    // Reading also joins words and parts them.
+    let counts = part.len().saturating_sub(allowed).max(1)..=part.len() + allowed;
+    (from..source.len()).find_map(|begin| {
+        counts.clone().find_map(|count| {
+            let end = begin + count;
+            let there = source.get(begin..end)?;
+            let read = there.iter().all(|word| word.reading == SourceReading::Ocr);
+            (read && alike(&wanted, there, allowed)).then_some((begin, end))
+        })
+    })
+}
+
+/// Whether words read from a picture differ from those wanted in so many letters at most, and in nothing that counts.
+fn alike(wanted: &str, there: &[SourceWord], allowed: usize) -> bool {
+    let read = there.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let figures = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let denials = |text: &str| {
+        let mut denials: Vec<String> =
+            text.split(' ').filter(|word| is_denial(word)).map(str::to_owned).collect();
+        denials.sort();
+        denials
+    };
+    figures(wanted) == figures(&read)
+        && denials(wanted) == denials(&read)
+        && alignment::within(wanted, &read, allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(quotation: &str, text: &str, reading: SourceReading) -> bool {
+        QuotationSource::new(&[SourcePage { text, reading }]).find(quotation).is_some()
+    }
+
+    const LETTER: &str = "We have received your letter of 6 January 2020.\nWe can\u{2019}t change the amount: it is £78.41 a\nweek \u{2013} not £61.23. You were re-\nceived at our well-\nknown office. The of\u{FB01}ce is closed.";
+
+    #[test]
+    fn the_same_words_in_the_same_order_are_found() {
+        for quotation in [
+            "We have received your letter",
+            "we have   received\nyour letter",
+            "your letter of 6 January 2020",
+            "We can't change the amount",
+            "We can\u{2019}t change the amount",
+            "the amount: it is £78.41 a week",
+            "the amount, it is £78.41 a week.",
+            "a week - not £61.23",
+            "a week \u{2014} not £61.23",
+            "You were received at our well-known office",
+            "The office is closed",
+            "We have received … it is £78.41",
+            "We have received ... it is £78.41",
+            "We have received [my] letter",
+            "received your letter [...] not £61.23",
+            "\u{201C}The office is closed.\u{201D}",
+            "January 2020. We can't",
+            "our wellknown office",
+        ] {
+            let found = look(quotation, LETTER, SourceReading::Text);
+            // Square brackets stand for words that were put in or left out, so the rest must follow.
+            assert!(found, "{quotation}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_not_found() {
+        for quotation in [
+            "We have not received your letter",
+            "We received your letter",
+            "We can change the amount",
+            "We cannot change the amount",
+            "it is £78.42 a week",
+            "it is £78 a week",
+            "letter of 6 January 202",
+            "a well-known week",
+            "our wellknown amount",
+            "have received your lette",
+            "e have received",
+            "£61.23 a week",
+            "not £61.23 … We have received",
+            "The officer is closed",
+            "You were re ceived",
+            "",
+            "…",
+            "   ",
+        ] {
+            assert!(!look(quotation, LETTER, SourceReading::Text), "{quotation}");
+        }
+    }
+
+    #[test]
+    fn one_letter_in_twenty_may_be_misread_and_never_a_figure_or_a_denial() {
+        let read = "We have recelved your letter of 6 January 2020 and we do not owe you £61.23 a week";
+        for (quotation, found) in [
+            ("We have received your letter", true),
+            ("have received", false),
+            ("We have received your letter of 6 January 2020", true),
+            ("We have received your letter of 6 January 2021", false),
+            ("We have received your letter of 5 January 2020", false),
+            ("January 2020 and we do owe you £61.23 a week", false),
+            ("January 2020 and we do now owe you £61.23 a week", false),
+            ("January 2020 and we do not owe you £61.28 a week", false),
+            ("We have retrieved your letters of 6 January 2020", false),
+        ] {
+            assert_eq!(look(quotation, read, SourceReading::Ocr), found, "{quotation}");
+        }
+        // The same words in a text that nobody read from a picture are others.
+        assert!(!look("We have received your letter", read, SourceReading::Text));
+        assert!(!look("We have received your letter", read, SourceReading::MachineTranscript));
+    }
+
+    #[test]
+    fn where_a_quotation_is_and_how_it_was_read_is_told() {
+        let page = |text, reading| SourcePage { text, reading };
+        let pages = [
+            page("Dear parent, we will look into", SourceReading::Text),
+            page("your complaint within 15 working days.", SourceReading::Ocr),
+            page("I will call you back on Friday.", SourceReading::MachineTranscript),
+        ];
+        let source = QuotationSource::new(&pages);
+        for (quotation, page, reading) in [
+            ("we will look into", 0, SourceReading::Text),
+            ("we will look into your complaint", 0, SourceReading::Ocr),
+            ("15 working days", 1, SourceReading::Ocr),
+            ("call you back", 2, SourceReading::MachineTranscript),
+        ] {
+            assert_eq!(source.find(quotation), Some(FoundQuotation { page, reading }), "{quotation}");
+        }
+        let near = "I will ring you back on Friday";
+        assert_eq!(source.find(near), None);
+        assert_eq!(source.nearest(near), Some((4, "I will call you back on Friday.".into())));
+        assert_eq!(source.nearest("Nothing like this was ever written anywhere"), None);
+        assert_eq!(QuotationSource::new(&[]).find("a"), None);
+        assert_eq!(QuotationSource::new(&[]).nearest("a"), None);
+    }
+}
