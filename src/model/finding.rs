@@ -84,6 +84,8 @@ pub enum Code {
     VersionsDiffer,
     /// A line of an e-mail's head occurs more than once.
     HeadRepeated,
+    /// Words between quotation marks are in no document.
+    QuotationNotFound,
     /// A file has no bytes.
     Empty,
     /// A file or folder cannot be read.

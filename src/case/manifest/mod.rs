@@ -15,12 +15,14 @@ mod nearest;
 pub mod parse;
 mod position;
 pub mod quote;
+mod quoted_texts;
 pub mod spreadsheet;
 pub mod types;
 mod without_passwords;
 
 pub use crate::case::manifest::position::{Cited, Position};
 pub use parse::{ParsedManifest, parse};
+pub use quoted_texts::{QuotedText, quoted_texts};
 pub use types::Manifest;
 pub use without_passwords::without_passwords;
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::RichText;
+use super::quotation::{Quotations, Saying};
 use crate::case::arrears::Audit;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::case_types::{Evidence, Naming, Step, Text, TextPiece};
@@ -74,6 +75,8 @@ pub struct CaseContext<'a> {
     pub items: Vec<ItemInBundle<'a>>,
     /// What is known of how the bundle was made.
     pub making: BuildFacts<'a>,
+    /// Which notes of what others said can be read in the documents.
+    pub(super) quotations: Quotations,
     /// Every number, as far as the lengths of the parts are known.
     plan: Plan,
     /// The pages of each item under this plan.
@@ -98,7 +101,24 @@ impl<'a> CaseContext<'a> {
             named.extend(placed.item.id.iter().map(|id| (id.clone(), *placed)));
         }
         let pages = pages_of(&plan);
-        Self { manifest, profile, date, audits, items, making: BuildFacts::default(), plan, pages, named }
+        let (making, quotations) = (BuildFacts::default(), Quotations::default());
+        Self { manifest, profile, date, audits, items, making, quotations, plan, pages, named }
+    }
+
+    /// The same with the quotations looked for. Until then every note is printed as one.
+    pub(crate) fn quoting(self, quotations: Quotations) -> Self {
+        Self { quotations, ..self }
+    }
+
+    /// What is to be said of quotations that are in no document.
+    pub(crate) fn quotation_findings(&self) -> &[Finding] {
+        self.quotations.findings()
+    }
+
+    /// A note of what somebody said, as it is printed; nothing where there is none.
+    pub(super) fn noted(&self, placed: &ItemInBundle<'_>, saying: Saying) -> Option<String> {
+        let words = saying.of(placed)?;
+        Some(self.quotations.printed(placed, saying, &self.initialise_children(words)))
     }
 
     /// The same with what is known of how the bundle was made.

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::letter_history::by_date;
+use super::quotation::Saying;
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
 use crate::model::finding::{Code, Finding};
 use crate::pdf::layout::wording::day;
@@ -40,12 +41,8 @@ fn not_empty(text: Option<&String>) -> Option<&str> {
 
 /// What an item says.
 fn words(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<String> {
-    let item = placed.item;
-    let call = item.call.as_ref().and_then(|call| call.they_said.as_ref());
-    let own = not_empty(item.says.as_ref())
-        .or(not_empty(call))
-        .map(|words| format!("“{}”", context.initialise_children(words)));
-    own.or(not_empty(item.relevance.as_ref()).map(|words| context.initialise_children(words)))
+    let own = context.noted(placed, Saying::Says).or_else(|| context.noted(placed, Saying::TheySaid));
+    own.or(not_empty(placed.item.relevance.as_ref()).map(|words| context.initialise_children(words)))
 }
 
 /// The table and its heading; nothing when nothing contradicts.
@@ -64,8 +61,8 @@ pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
         ..ChapterRow::default()
     });
     let table = ChapterTable { columns, rows: rows.collect() };
-    let lead = "The earlier statement stands at the left. Words in quotation marks are those of the document or of the \
-                officer; what stands without them is what the document shows.";
+    let lead = "The earlier statement is on the left. Words in quotation marks can be read in the document or in the \
+                transcript of the call. Words after “noted as” are a note made by the person who called or read.";
     vec![
         ChapterPart::Heading("Statements that contradict one another".into()),
         ChapterPart::Small(lead.into()),

@@ -26,6 +26,7 @@ pub mod losses;
 mod officials;
 pub mod people;
 mod promise;
+pub mod quotation;
 pub mod rich_text;
 pub mod statement;
 pub mod summary;

@@ -5,6 +5,7 @@
 use super::calls::is_call;
 use super::letter_history::by_date;
 use super::officials::{is_short_for, known_as, signatory};
+use super::quotation::Saying;
 use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, contradiction,
@@ -297,7 +298,7 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
         };
         let cells = vec![
             vec![promise.placed.item.date.map_or("undated".into(), day).into()],
-            vec![format!("“{}”", context.initialise_children(promise.words)).into()],
+            context.noted(&promise.placed, Saying::Promise).into_iter().map(RichText::from).collect(),
             by,
             vec![due.into()],
             kept,

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::author::is_users;
 use super::context::ItemPage;
+use super::quotation::Saying;
 use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::add_days;
 use crate::case::manifest::case_types::Step;
@@ -221,7 +222,7 @@ fn after_promise<'a>(context: &CaseContext<'a>, placed: &ItemInBundle<'a>) -> Op
     let count = counted(days as usize, "day", "days");
     let made = placed.item.date.map_or(String::new(), |date| format!(" on {}", day(date)));
     let promise =
-        call.promise.as_deref().map(|promise| format!(": “{}”", context.initialise_children(promise)));
+        context.noted(placed, Saying::Promise).map(|promise| format!(": {promise}"));
     let promise = promise.unwrap_or_default();
     let words = match ended {
         Some(kept) => {
