@@ -31,6 +31,7 @@ mod media;
 mod ocr;
 mod old_bundles;
 mod outside;
+mod page_text;
 mod parts;
 mod pdf;
 mod pictures;
