@@ -203,7 +203,7 @@ fn words_are_those_that_a_person_reads() {
         ("drawn letters", "BT /T 20 Tf 20 200 Td <0102030302> Tj ET", "", &["Helle"]),
         (
             "named letters",
-            "BT /D 10 Tf 20 200 Td <010203040205> Tj 60 0 Td <070806> Tj ET",
+            "BT /D 10 Tf 20 200 Td <010203040205> Tj 33 0 Td <070806> Tj ET",
             "",
             &["Secret \u{141}\u{2019}fi"],
         ),
@@ -275,7 +275,7 @@ fn words_that_nobody_sees_say_why() {
         ),
     ];
     for (what, content, sight) in rows {
-        let page = page_of(&made(&format!("{content} 0 g BT /F 10 Tf 20 20 Td (other) Tj ET"), "", &[]));
+        let page = page_of(&made(&format!("q {content} Q BT /F 10 Tf 20 20 Td (other) Tj ET"), "", &[]));
         let of = |text: &str| page.iter().find(|(says, _)| *says == text).map(|(_, word)| word.sight);
         assert_eq!((of("gone"), of("other")), (Some(sight), Some(WordSight::Seen)), "{what}: {page:?}");
         assert_eq!(page.readable().contains("gone"), sight.can_be_read(), "{what}");

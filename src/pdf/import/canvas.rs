@@ -7,7 +7,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps, Paint, SoftMask,
 };
 
-use super::glyph_places::{self, TypefaceReach};
+use super::glyph_places::{self, Typefaces};
 use crate::model::page_text::WordSight;
 use crate::pdf::text::{PAGE_BYTES, PlacedGlyph};
 
@@ -133,8 +133,8 @@ pub(crate) struct Canvas {
     groups: Vec<bool>,
     /// Where pictures and stencils are: words that were read from them lie under or over them.
     pictures: Vec<Rect>,
-    /// How far the letters of each typeface reach.
-    reach: TypefaceReach,
+    /// What is known of the typefaces.
+    typefaces: Typefaces,
     /// Bytes of all letters.
     bytes: usize,
     /// Whether there was more than is looked at.
@@ -150,7 +150,7 @@ impl Canvas {
             clips: Vec::new(),
             groups: Vec::new(),
             pictures: Vec::new(),
-            reach: TypefaceReach::default(),
+            typefaces: Typefaces::default(),
             bytes: 0,
             cut_off: false,
         }
@@ -392,7 +392,7 @@ impl<'a> Device<'a> for Canvas {
         };
         let (clip, frame) = (self.clip(), self.clips.first().copied().unwrap_or(self.sheet));
         let first = self.letters.len();
-        let placed = glyph_places::placed(run, props.transform, &mut self.reach);
+        let placed = glyph_places::placed(run, props.transform, &mut self.typefaces);
         for (glyph, placed) in run.glyphs().iter().zip(placed) {
             if self.full() || self.bytes > PAGE_BYTES {
                 self.cut_off = true;

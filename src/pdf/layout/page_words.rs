@@ -6,10 +6,11 @@ use super::page::{LayoutPage, PageMark};
 use super::shape_text::Run;
 use crate::model::page_text::{PageText, WordOrigin, WordSight};
 use crate::pdf::geometry::Matrix;
+use crate::pdf::sfnt;
 use crate::pdf::text::{PlacedGlyph, letters, page_text};
 
-/// How far the letters of our typefaces reach above and below the base line.
-const REACH: (f64, f64) = (0.75, -0.22);
+/// How far letters reach above and below the base line in a typeface that does not say it.
+const REACH: (f64, f64) = (0.75, -0.25);
 
 /// The words of a page that was set here.
 pub(crate) fn words(page: &LayoutPage) -> PageText {
@@ -25,6 +26,7 @@ pub(crate) fn words(page: &LayoutPage) -> PageText {
 
 /// Places the glyphs of a run; one that says nothing belongs to a neighbour that says it all.
 fn place(run: &Run, left: f64, base: f64, glyphs: &mut Vec<PlacedGlyph>) {
+    let reach = sfnt::reach(run.face.cut().file).unwrap_or(REACH);
     let starts = run.glyphs.iter().skip(1).map(|glyph| glyph.x).chain([run.end]);
     for (glyph, end) in run.glyphs.iter().zip(starts) {
         let text = letters(Some(&glyph.text));
@@ -36,7 +38,7 @@ fn place(run: &Run, left: f64, base: f64, glyphs: &mut Vec<PlacedGlyph>) {
             from: Point::new(left + f64::from(glyph.x), base + f64::from(glyph.y)),
             along: Vec2::new(f64::from(end - glyph.x).max(0.01), 0.0),
             up: Vec2::new(0.0, f64::from(run.size)),
-            reach: REACH,
+            reach,
             sight: WordSight::Seen,
         });
     }

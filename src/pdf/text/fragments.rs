@@ -29,9 +29,9 @@ const SLANT: f64 = 2.0;
 
 /// The way in which words run, in whole degrees against the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Direction(pub(super) u16);
+pub(super) struct ReadingDirection(pub(super) u16);
 
-impl Direction {
+impl ReadingDirection {
     fn of(along: Vec2) -> Self {
         let degrees = along.atan2().to_degrees().rem_euclid(360.0);
         let right = (degrees / 90.0).round() * 90.0;
@@ -61,7 +61,7 @@ impl Direction {
 #[derive(Clone, Debug)]
 pub(super) struct PlacedWord {
     pub(super) text: String,
-    pub(super) direction: Direction,
+    pub(super) direction: ReadingDirection,
     /// Where it begins and ends along the line.
     pub(super) left: f64,
     pub(super) right: f64,
@@ -89,7 +89,7 @@ struct SeenGlyph {
 
 /// A word to which letters may still be added.
 struct OpenWord {
-    direction: Direction,
+    direction: ReadingDirection,
     glyphs: Vec<SeenGlyph>,
     left: f64,
     right: f64,
@@ -124,12 +124,12 @@ pub(super) fn words(glyphs: Vec<PlacedGlyph>) -> Vec<PlacedWord> {
 }
 
 /// A glyph as seen by one who reads in its direction, which is that of the word before where it does not tell one.
-fn seen(glyph: PlacedGlyph, before: Option<Direction>) -> (Direction, SeenGlyph) {
+fn seen(glyph: PlacedGlyph, before: Option<ReadingDirection>) -> (ReadingDirection, SeenGlyph) {
     let PlacedGlyph { along, up, from, .. } = glyph;
     let direction = match (along.hypot() > 1e-3, before) {
-        (true, _) => Direction::of(along),
+        (true, _) => ReadingDirection::of(along),
         (false, Some(before)) => before,
-        (false, None) => Direction::of(Vec2::new(up.y, -up.x)),
+        (false, None) => ReadingDirection::of(Vec2::new(up.y, -up.x)),
     };
     let (start, end) = (direction.seen(from), direction.seen(from + along));
     let size = direction.along().cross(up).abs().max(0.01);
@@ -139,7 +139,7 @@ fn seen(glyph: PlacedGlyph, before: Option<Direction>) -> (Direction, SeenGlyph)
 }
 
 impl OpenWord {
-    fn takes(&self, direction: Direction, glyph: &SeenGlyph) -> bool {
+    fn takes(&self, direction: ReadingDirection, glyph: &SeenGlyph) -> bool {
         let Some(last) = self.glyphs.last().filter(|_| direction == self.direction) else { return false };
         let (small, large) = (last.size.min(glyph.size), last.size.max(glyph.size));
         let level = (last.base - glyph.base).abs();
@@ -172,7 +172,7 @@ impl OpenWord {
     }
 
     /// Whether a mark lies over or under this word.
-    fn takes_mark(&self, direction: Direction, mark: &SeenGlyph) -> bool {
+    fn takes_mark(&self, direction: ReadingDirection, mark: &SeenGlyph) -> bool {
         let Some(last) = self.glyphs.last().filter(|_| direction == self.direction) else { return false };
         let middle = (mark.left + mark.right) / 2.0;
         (last.base - mark.base).abs() < last.size

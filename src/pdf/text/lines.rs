@@ -15,7 +15,7 @@ const BACK: usize = 64;
 
 /// A line, as seen by one who reads in its direction.
 #[derive(Debug)]
-pub(super) struct TextLine {
+pub(super) struct WordLine {
     /// Its words in reading order.
     pub(super) words: Vec<PlacedWord>,
     pub(super) left: f64,
@@ -24,7 +24,7 @@ pub(super) struct TextLine {
     pub(super) size: f64,
 }
 
-impl TextLine {
+impl WordLine {
     fn new(words: Vec<PlacedWord>) -> Self {
         let largest = words.iter().max_by(|one, other| one.size.total_cmp(&other.size));
         let (base, size) = largest.map_or((0.0, 1.0), |word| (word.base, word.size));
@@ -48,11 +48,11 @@ impl TextLine {
 }
 
 /// The lines that words make which run in one direction, from the top of the page to its foot and from left to right.
-pub(super) fn lines(mut words: Vec<PlacedWord>) -> Vec<TextLine> {
+pub(super) fn lines(mut words: Vec<PlacedWord>) -> Vec<WordLine> {
     words.sort_by(|one, other| other.base.total_cmp(&one.base).then(one.left.total_cmp(&other.left)));
-    let mut rows: Vec<TextLine> = Vec::new();
+    let mut rows: Vec<WordLine> = Vec::new();
     for word in words {
-        let away = |row: &TextLine| (row.base - word.base).abs();
+        let away = |row: &WordLine| (row.base - word.base).abs();
         let near = rows.iter_mut().rev().take(BACK);
         let level = near.filter(|row| away(row) <= LEVEL * row.size.min(word.size).max(row.size * 0.5));
         match level.min_by(|one, other| away(one).total_cmp(&away(other))) {
@@ -62,7 +62,7 @@ pub(super) fn lines(mut words: Vec<PlacedWord>) -> Vec<TextLine> {
                 }
                 row.words.push(word);
             }
-            None => rows.push(TextLine::new(vec![word])),
+            None => rows.push(WordLine::new(vec![word])),
         }
     }
     let rows = with_raised(rows);
@@ -73,14 +73,14 @@ pub(super) fn lines(mut words: Vec<PlacedWord>) -> Vec<TextLine> {
         let mut right = f64::NEG_INFINITY;
         for word in row.words {
             if !open.is_empty() && word.left - right > COLUMN * word.size.max(row.size * 0.5) {
-                lines.push(TextLine::new(std::mem::take(&mut open)).ordered());
+                lines.push(WordLine::new(std::mem::take(&mut open)).ordered());
                 right = f64::NEG_INFINITY;
             }
             right = right.max(word.right);
             open.push(word);
         }
         if !open.is_empty() {
-            lines.push(TextLine::new(open).ordered());
+            lines.push(WordLine::new(open).ordered());
         }
     }
     lines
@@ -88,7 +88,7 @@ pub(super) fn lines(mut words: Vec<PlacedWord>) -> Vec<TextLine> {
 
 /// Puts words that are raised or lowered, and therefore stand on a base line of their own, into the row of the larger
 /// words that they stand at.
-fn with_raised(mut rows: Vec<TextLine>) -> Vec<TextLine> {
+fn with_raised(mut rows: Vec<WordLine>) -> Vec<WordLine> {
     let mut moved: Vec<(usize, PlacedWord)> = Vec::new();
     for at in 0..rows.len() {
         let Some(row) = rows.get(at) else { break };

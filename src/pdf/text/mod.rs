@@ -6,15 +6,13 @@ mod fragments;
 mod glyph;
 mod lines;
 mod reading_order;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 
 use hayro_interpret::kurbo::{Affine, Rect};
 
 use crate::model::page_text::{PageText, PageWord, WordArea, WordEnd, WordOrigin};
-use fragments::{Direction, PlacedWord};
+use fragments::{PlacedWord, ReadingDirection};
 pub(crate) use glyph::{PlacedGlyph, letters};
 
 /// Bytes of the letters of one page that are kept; a page full of the smallest print has some 50,000.
@@ -28,7 +26,7 @@ pub(crate) fn page_text(
     origin: WordOrigin,
     mut page: PageText,
 ) -> PageText {
-    let mut groups: BTreeMap<Direction, Vec<PlacedWord>> = BTreeMap::new();
+    let mut groups: BTreeMap<ReadingDirection, Vec<PlacedWord>> = BTreeMap::new();
     for word in fragments::words(glyphs) {
         groups.entry(word.direction).or_default().push(word);
     }

@@ -1,7 +1,7 @@
 //! The order in which a person reads the lines of a page: from top to bottom, the left column before the right one, a
 //! table row by row. A quotation that goes on in the next line is then found in one piece.
 
-use super::lines::TextLine;
+use super::lines::WordLine;
 
 /// A gutter between columns, as a share of the size of type.
 const GUTTER: f64 = 0.8;
@@ -15,7 +15,7 @@ const MOST: usize = 3_000;
 const DEEP: usize = 40;
 
 /// Puts lines that run in one direction in the order of reading.
-pub(super) fn in_reading_order(lines: Vec<TextLine>) -> Vec<TextLine> {
+pub(super) fn in_reading_order(lines: Vec<WordLine>) -> Vec<WordLine> {
     if lines.len() > MOST {
         return by_rows(lines);
     }
@@ -25,7 +25,7 @@ pub(super) fn in_reading_order(lines: Vec<TextLine>) -> Vec<TextLine> {
 }
 
 /// Parts a region at its gutter, or at the gaps between its blocks, until there is nothing to part.
-fn part(lines: Vec<TextLine>, depth: usize, ordered: &mut Vec<TextLine>) {
+fn part(lines: Vec<WordLine>, depth: usize, ordered: &mut Vec<WordLine>) {
     if lines.len() < 2 || depth > DEEP {
         ordered.extend(by_rows(lines));
         return;
@@ -45,13 +45,13 @@ fn part(lines: Vec<TextLine>, depth: usize, ordered: &mut Vec<TextLine>) {
     }
 }
 
-fn is_leftward(lines: &[TextLine]) -> bool {
+fn is_leftward(lines: &[WordLine]) -> bool {
     let words = || lines.iter().flat_map(|line| &line.words);
     2 * words().filter(|word| word.leftward).count() > words().count()
 }
 
 /// Where the widest gutter is between two columns of prose.
-fn gutter(lines: &[TextLine]) -> Option<f64> {
+fn gutter(lines: &[WordLine]) -> Option<f64> {
     let mut spans: Vec<(f64, f64)> = lines.iter().map(|line| (line.left, line.right)).collect();
     spans.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut right = f64::INFINITY;
@@ -73,10 +73,10 @@ fn gutter(lines: &[TextLine]) -> Option<f64> {
 }
 
 /// Whether lines are a column of prose and not of cells.
-fn is_column(lines: &[&TextLine]) -> bool {
+fn is_column(lines: &[&WordLine]) -> bool {
     let count = lines.len();
     let words = lines.iter().map(|line| line.words.len()).sum::<usize>();
-    let edge = |of: fn(&TextLine) -> f64, pick: fn(f64, f64) -> f64| {
+    let edge = |of: fn(&WordLine) -> f64, pick: fn(f64, f64) -> f64| {
         lines.iter().map(|line| of(line)).reduce(pick).unwrap_or_default()
     };
     let width = edge(|line| line.right, f64::max) - edge(|line| line.left, f64::min);
@@ -85,8 +85,8 @@ fn is_column(lines: &[&TextLine]) -> bool {
 }
 
 /// Whether two columns stand side by side, and not one above the other.
-fn beside(left: &[&TextLine], right: &[&TextLine]) -> bool {
-    let reach = |lines: &[&TextLine]| {
+fn beside(left: &[&WordLine], right: &[&WordLine]) -> bool {
+    let reach = |lines: &[&WordLine]| {
         let bases = || lines.iter().map(|line| line.base);
         (bases().fold(f64::INFINITY, f64::min), bases().fold(f64::NEG_INFINITY, f64::max))
     };
@@ -96,9 +96,9 @@ fn beside(left: &[&TextLine], right: &[&TextLine]) -> bool {
 }
 
 /// Blocks one below the other, parted at the widest gaps through which no line reaches.
-fn blocks(mut lines: Vec<TextLine>) -> Vec<Vec<TextLine>> {
+fn blocks(mut lines: Vec<WordLine>) -> Vec<Vec<WordLine>> {
     // The middle of the letters: heads and feet of neighbouring lines may touch.
-    let reach = |line: &TextLine| (line.base, line.base + 0.5 * line.size);
+    let reach = |line: &WordLine| (line.base, line.base + 0.5 * line.size);
     lines.sort_by(|one, other| reach(other).1.total_cmp(&reach(one).1));
     let mut low = f64::INFINITY;
     let gaps: Vec<f64> = lines
@@ -111,7 +111,7 @@ fn blocks(mut lines: Vec<TextLine>) -> Vec<Vec<TextLine>> {
         })
         .collect();
     let widest = gaps.iter().copied().fold(0.0, f64::max);
-    let mut blocks: Vec<Vec<TextLine>> = Vec::new();
+    let mut blocks: Vec<Vec<WordLine>> = Vec::new();
     for (line, gap) in lines.into_iter().zip(gaps) {
         match blocks.last_mut() {
             Some(block) if gap <= 0.0 || gap < 0.8 * widest => block.push(line),
@@ -122,7 +122,7 @@ fn blocks(mut lines: Vec<TextLine>) -> Vec<Vec<TextLine>> {
 }
 
 /// Rows from top to bottom, and the cells of each in the order in which they are read.
-fn by_rows(mut lines: Vec<TextLine>) -> Vec<TextLine> {
+fn by_rows(mut lines: Vec<WordLine>) -> Vec<WordLine> {
     lines.sort_by(|one, other| other.base.total_cmp(&one.base));
     let mut ordered = Vec::with_capacity(lines.len());
     let mut rest = lines.into_iter().peekable();
