@@ -33,6 +33,7 @@ mod money;
 mod ocr;
 mod old_bundles;
 mod outside;
+mod page_text;
 mod parts;
 mod pdf;
 mod pictures;

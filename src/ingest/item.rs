@@ -13,6 +13,7 @@ use crate::ingest::tools::{ocr, transcriber};
 use crate::model::document::Document;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
+use crate::model::page_text::ItemText;
 use crate::model::plan::Enclosed;
 use crate::model::{Digest, ItemPath};
 use crate::pdf::ImportedPages;
@@ -43,6 +44,8 @@ pub struct IngestedItem {
     pub findings: Vec<Finding>,
     /// What was read of its pictures, and how many pages were left unread.
     pub words: OcrWords,
+    /// The words of its pages.
+    pub text: ItemText,
 }
 
 impl IngestedItem {
@@ -60,6 +63,7 @@ impl IngestedItem {
             ledger: None,
             findings,
             words,
+            text: ItemText::default(),
         }
     }
 }

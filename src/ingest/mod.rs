@@ -26,6 +26,7 @@ use crate::ingest::sandbox::{Sandbox, SandboxResult};
 use crate::ingest::tools::libreoffice::OfficeWorker;
 use crate::ingest::tools::ocr;
 use crate::model::finding::{Code, Finding, Severity};
+use crate::model::page_text::ItemText;
 use crate::model::{Digest, Password, size_in_words};
 use crate::pdf::PageFormat;
 use crate::readers::detect::{FileType, HEAD, promises_pages};
@@ -206,7 +207,7 @@ fn open_and_place(
         verdict => Err(vec![not_read(format, verdict)]),
     };
     let (mut enclosures, mut words, mut used) = (Vec::new(), OcrWords::default(), BTreeSet::new());
-    let mut sheets = None;
+    let (mut sheets, mut text) = (None, ItemText::default());
     let pages = match placed {
         Ok(ItemWithAttachments { mut placed, enclosures: enclosed, used: shown, sheets: rows }) => {
             (enclosures, used, sheets) = (enclosed, shown, rows);
@@ -214,6 +215,7 @@ fn open_and_place(
             let ocr::OcrOutcome { words: read, left, findings: said } = context.words.read(&mut placed);
             findings.extend(said);
             words = OcrWords { read, left };
+            text = placed.item_text(context.limits.words_bytes);
             let digests = if context.digest_pages { placed.page_digests() } else { Vec::new() };
             ItemPages::Placed(Box::new(placed), digests)
         }
@@ -237,6 +239,7 @@ fn open_and_place(
         used,
         ledger,
         words,
+        text,
         ..IngestedItem::new(format, ItemBytes::Held(bytes, digest), pages, findings)
     })
 }

@@ -4,6 +4,7 @@
 //! process of the sandbox, and a file that ends that process simply shows nothing.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -62,7 +63,7 @@ pub enum PreviewList {
     Chat,
 }
 
-/// Bytes of a first page; letters have three thousand.
+/// Letters of a first page; pages of letters have three thousand.
 const TEXT: usize = 20_000;
 /// Bytes of a file that is looked into. A draft can do without the largest.
 const LARGEST: u64 = 256 << 20;
@@ -143,12 +144,13 @@ fn first_words(written: &[Document]) -> String {
 const PAGE: usize = 4_000;
 
 fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> FilePreview {
+    let bytes = Arc::new(bytes);
     let options =
         lopdf::LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..Default::default() };
     let doc = match lopdf::Document::load_mem_with_options(&bytes, options) {
         Ok(doc) if !doc.trailer.has(b"Encrypt") => doc,
         // It is locked or damaged; what opens it in a build may open it here.
-        _ => match pdf::unlocked(bytes, password, limits) {
+        _ => match pdf::unlocked(&bytes, password, limits) {
             Ok(doc) => doc,
             Err(why) => {
                 let locked = why.code == finding::Code::Locked;
@@ -156,11 +158,13 @@ fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> FilePrevie
             }
         },
     };
-    let text = pdf::first_page(&doc, limits.stream_bytes, TEXT).unwrap_or_default();
     let info = doc.trailer.get(b"Info").and_then(|info| doc.dereference(info));
     let made = info.and_then(|(_, info)| info.as_dict()).and_then(|info| info.get(b"CreationDate"));
     let made = made.and_then(lopdf::Object::as_str).map(|made| String::from_utf8_lossy(made).into_owned());
     let size = only_page(&doc);
+    drop(doc);
+    let page = pdf::first_page(&bytes, password, limits).unwrap_or_default();
+    let text = legible(&page.readable());
     FilePreview { wordless: text.trim().is_empty(), text, made: made.ok(), size, ..FilePreview::default() }
 }
 
@@ -187,6 +191,13 @@ const TREE: usize = 32;
 /// Two sides of a page or picture, however it is turned.
 fn upright(across: u32, down: u32) -> (u32, u32) {
     (across.min(down), across.max(down))
+}
+
+/// The words of a page; nothing where the file does not say which letters most of its signs are.
+fn legible(text: &str) -> String {
+    let unknown = text.chars().filter(|letter| *letter == char::REPLACEMENT_CHARACTER).count();
+    let known = text.chars().filter(|letter| letter.is_alphanumeric()).count();
+    if unknown > known { String::new() } else { text.chars().take(TEXT).collect() }
 }
 
 fn of_picture(form: PageFormat, bytes: &[u8], limits: &Limits) -> FilePreview {

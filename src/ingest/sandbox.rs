@@ -229,6 +229,8 @@ fn answer(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
     let Ok(question) = serde_json::from_str::<SandboxRequest>(question) else { return SAFE.into() };
     // Whether a picture unpacks to its end is found where it is read in earnest; it is no danger.
     let plain = Limits { unpacked_to_see: 0, ..limits.clone() };
+    // What the words of pages are made of is looked at; they themselves are wanted where it is read in earnest.
+    let wordless = Limits { words_bytes: 0, ..plain.clone() };
     match question {
         SandboxRequest::Read(item, password) => {
             let Ok(mut reader) = EvidenceReader::open(folder, &item) else { return SAFE.into() };
@@ -236,7 +238,7 @@ fn answer(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
             in_time(bytes, limits.trial_time(bytes), limits, move || {
                 let Ok(whole) = reader.whole(&[]) else { return SAFE.into() };
                 let format = identify(&whole.bytes, item.extension().as_deref());
-                made_pages_of(whole.bytes, format, password.as_deref(), &plain).into()
+                made_pages_of(whole.bytes, format, password.as_deref(), &wordless).into()
             })
         }
         SandboxRequest::Glance { glance: item, password } => {
@@ -252,7 +254,7 @@ fn answer(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
             let Some(bytes) = unfolded(&digits) else { return SAFE.into() };
             let size = bytes.len() as u64;
             in_time(size, limits.trial_time(size), limits, move || {
-                made_pages_of(bytes, FileType::Paged(PageFormat::Pdf), None, &plain).into()
+                made_pages_of(bytes, FileType::Paged(PageFormat::Pdf), None, &wordless).into()
             })
         }
     }

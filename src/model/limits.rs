@@ -21,6 +21,8 @@ pub struct Limits {
     pub annotations: usize,
     /// Address space in bytes that a trial reading may take, or sixteen times the file's size if that is more.
     pub trial_room: u64,
+    /// Bytes that the words of one item may take as they are kept, some three kB a page; with 0 none are sought.
+    pub words_bytes: usize,
     /// Pages of one file. The largest court bundles have some ten thousand.
     pub pages: usize,
     /// How deep a PDF's page tree may nest; honest ones nest under ten deep.
@@ -86,6 +88,7 @@ impl Limits {
         filters: 4,
         annotations: 100_000,
         trial_room: 496 << 20,
+        words_bytes: 64 << 20,
         pages: 20_000,
         depth: 64,
         pixels_across: 20_000,

@@ -14,6 +14,7 @@ mod kind;
 pub mod limits;
 mod money;
 mod page;
+pub mod page_text;
 pub mod paper;
 mod partial_date;
 mod password;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use lopdf::Object;
 
 use crate::model::finding::Finding;
+use crate::model::page_text::{ItemText, PackedText};
 use crate::model::paper::Paper;
 use crate::pdf::frontmatter_pdf::Rectangle;
 
@@ -24,6 +25,8 @@ pub struct ImportedPages {
     pub bookmarks: Vec<ImportedBookmark>,
     /// What is to be said of the file; the file is not named yet.
     pub findings: Vec<Finding>,
+    /// The words of pages by the local number of the XObject that shows them, where they are known.
+    pub texts: BTreeMap<u32, PackedText>,
     /// Pages of the file that cannot be shown, in order. For each there is an error among the findings.
     pub missing: Vec<MissingPage>,
 }
@@ -51,6 +54,12 @@ impl ImportedPages {
     pub(super) fn showing(mut self, source_page: u32) -> Self {
         self.pages.iter_mut().for_each(|page| page.source_page = source_page);
         self
+    }
+
+    /// Takes the words of all pages out, in the order of the pages; no more than this many bytes of them.
+    pub(crate) fn item_text(&mut self, most: usize) -> ItemText {
+        let texts = std::mem::take(&mut self.texts);
+        ItemText::new(self.pages.iter().map(|page| texts.get(&page.xobject).cloned()), most)
     }
 
     /// Size of its streams in bytes: a PDF that holds all of it is larger than that.

@@ -18,11 +18,14 @@ use std::sync::Arc;
 
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
+use crate::model::page_text::{PackedText, PageText};
 
 mod decode;
 mod drawing;
 mod geometry;
+pub(crate) mod sfnt;
 mod source;
+pub(crate) mod text;
 
 pub use crate::model::format::PageFormat;
 pub(crate) use crate::pdf::import::page_list::page_list;
@@ -34,7 +37,6 @@ pub use imported::{
     DocumentInfo, ImportedBookmark, ImportedLink, ImportedPage, ImportedPages, ImportedPlace, Layer,
     MissingPage,
 };
-pub(crate) use source::first_page_text::first_page;
 pub use write::assembler::{AssembledPdf, BundleAssembler};
 pub(crate) use write::catalog::{LEAF, branch_dictionary, close_part};
 pub(crate) use write::object_writer::{PdfWriter, wrong};
@@ -111,11 +113,19 @@ pub(crate) fn place_page_by_page(
 /// # Errors
 /// It cannot be opened; the finding's code says whether that is for want of a password.
 pub(crate) fn unlocked(
-    bytes: Vec<u8>,
+    bytes: &Arc<Vec<u8>>,
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<lopdf::Document, Finding> {
-    crate::pdf::source::open::open(&Arc::new(bytes), password, limits).map(|opened| opened.doc)
+    crate::pdf::source::open::open(bytes, password, limits).map(|opened| opened.doc)
+}
+
+/// The words of the first page of a PDF, with the password that opens it; nothing where they cannot be read.
+pub(crate) fn first_page(bytes: &Arc<Vec<u8>>, password: Option<&str>, limits: &Limits) -> Option<PageText> {
+    let how = crate::pdf::import::form::PageFit::First;
+    let (placed, _) = crate::pdf::import::page::import_pdf(Arc::clone(bytes), password, limits, how).ok()?;
+    let page = placed.pages.first()?;
+    placed.texts.get(&page.xobject).map(PackedText::unpack)
 }
 
 /// Makes pages that were set here ready for the bundle, as they are: A4, upright or lying, with the foot band

@@ -23,6 +23,7 @@ impl ImportedPages {
         }
         let layers = other.layers.iter().map(|layer| Layer { group: layer.group + before, ..*layer });
         self.layers.extend(layers);
+        self.texts.extend(other.texts.into_iter().map(|(xobject, text)| (xobject + before, text)));
         let pages = other.pages.iter().map(|page| ImportedPage { xobject: page.xobject + before, ..*page });
         DetachedPages { pages: pages.collect(), links: other.links, bookmarks: other.bookmarks }
     }

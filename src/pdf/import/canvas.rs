@@ -7,6 +7,10 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps, Paint, SoftMask,
 };
 
+use super::glyph_places::{self, Typefaces};
+use crate::model::page_text::WordSight;
+use crate::pdf::text::{PAGE_BYTES, PlacedGlyph};
+
 /// The most letters and painted areas of a page that are looked at.
 const MOST: usize = 100_000;
 
@@ -32,8 +36,10 @@ const RUNNING: usize = 20;
 struct Letter {
     /// What it is; the replacement character where the file does not say it.
     text: String,
-    /// Where it is.
+    /// Where it is, for a look at what is over it and below it.
     area: Rect,
+    /// Where it stands, for the words of the page.
+    placed: PlacedGlyph,
     /// How it is painted.
     ink: Ink,
     /// What the clips around leave of the sheet, and the outermost of them: what shows of the page.
@@ -90,11 +96,30 @@ impl Painted {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sight {
     Seen,
+    /// Not painted, and over a picture that shows it.
+    OverPicture,
     Covered,
     Invisible,
+    TooSmall,
     Unpainted,
+    Clipped,
     /// Off the page, and whether farther than printers' marks are.
     Off(bool),
+}
+
+impl Sight {
+    const fn of_word(self) -> WordSight {
+        match self {
+            Sight::Seen => WordSight::Seen,
+            Sight::OverPicture => WordSight::OverPicture,
+            Sight::Covered => WordSight::Covered,
+            Sight::Invisible => WordSight::SameColour,
+            Sight::TooSmall => WordSight::TooSmall,
+            Sight::Unpainted => WordSight::Unpainted,
+            Sight::Clipped => WordSight::Clipped,
+            Sight::Off(_) => WordSight::OffPage,
+        }
+    }
 }
 
 /// Keeps what is painted on a page, in order.
@@ -108,10 +133,16 @@ pub(crate) struct Canvas {
     groups: Vec<bool>,
     /// Where pictures and stencils are: words that were read from them lie under or over them.
     pictures: Vec<Rect>,
+    /// What is known of the typefaces.
+    typefaces: Typefaces,
+    /// Bytes of all letters.
+    bytes: usize,
+    /// Whether there was more than is looked at.
+    cut_off: bool,
 }
 
 impl Canvas {
-    pub(crate) const fn new(sheet: Rect) -> Self {
+    pub(crate) fn new(sheet: Rect) -> Self {
         Self {
             sheet,
             letters: Vec::new(),
@@ -119,6 +150,9 @@ impl Canvas {
             clips: Vec::new(),
             groups: Vec::new(),
             pictures: Vec::new(),
+            typefaces: Typefaces::default(),
+            bytes: 0,
+            cut_off: false,
         }
     }
 
@@ -168,16 +202,29 @@ impl Canvas {
         self.painted.push(Painted { outline, rule, bounds, effect });
     }
 
-    pub(crate) fn hidden_words(&self) -> HiddenWords {
-        let sights: Vec<Sight> = self.letters.iter().map(|letter| self.sight(letter)).collect();
-        let near = self.words(&sights, Sight::Off(false));
+    /// How many words are hidden.
+    pub(crate) fn hidden_words(&self, sights: &Sights) -> HiddenWords {
+        let Sights(sights) = sights;
+        let near = self.words(sights, |sight| sight == Sight::Off(false));
         HiddenWords {
-            covered: self.words(&sights, Sight::Covered),
-            invisible: self.words(&sights, Sight::Invisible),
-            unpainted: self.words(&sights, Sight::Unpainted)
-                + self.words(&sights, Sight::Off(true))
+            covered: self.words(sights, |sight| sight == Sight::Covered),
+            invisible: self.words(sights, |sight| matches!(sight, Sight::Invisible | Sight::TooSmall)),
+            unpainted: self.words(sights, |sight| matches!(sight, Sight::Unpainted | Sight::Clipped))
+                + self.words(sights, |sight| sight == Sight::Off(true))
                 + if near < RUNNING { 0 } else { near },
         }
+    }
+
+    /// How a reader sees each letter.
+    pub(crate) fn sights(&self) -> Sights {
+        Sights(self.letters.iter().map(|letter| self.sight(letter)).collect())
+    }
+
+    /// The letters as they are placed, and whether there was more than is looked at.
+    pub(crate) fn into_glyphs(self, sights: &Sights) -> (Vec<PlacedGlyph>, bool) {
+        let seen = self.letters.into_iter().zip(&sights.0);
+        let placed = seen.map(|(letter, sight)| PlacedGlyph { sight: sight.of_word(), ..letter.placed });
+        (placed.collect(), self.cut_off)
     }
 
     /// The letters that show in an area, in the order in which they are drawn.
@@ -203,10 +250,13 @@ impl Canvas {
         }
         let painted = self.painted.get(letter.after..).unwrap_or_default();
         match letter.ink {
-            Ink::None if self.pictures.iter().any(|picture| picture.contains(centre)) => return Sight::Seen,
+            Ink::None if self.pictures.iter().any(|picture| picture.contains(centre)) => {
+                return Sight::OverPicture;
+            }
             Ink::Cuts if painted.iter().any(|painted| painted.contains(centre)) => return Sight::Seen,
-            Ink::None | Ink::Cuts => return Sight::Unpainted,
-            _ if !letter.clip.overlaps(letter.area) => return Sight::Unpainted,
+            Ink::None => return Sight::Unpainted,
+            Ink::Cuts => return Sight::Clipped,
+            _ if !letter.clip.overlaps(letter.area) => return Sight::Clipped,
             _ => {}
         }
         if large && self.is_covered(letter) {
@@ -219,7 +269,11 @@ impl Canvas {
             Some(Effect::Hides(colour)) => letter.is_like(colour),
             None => letter.is_like([1.0; 3]),
         };
-        if like_ground || !large { Sight::Invisible } else { Sight::Seen }
+        match (large, like_ground) {
+            (false, _) => Sight::TooSmall,
+            (true, true) => Sight::Invisible,
+            (true, false) => Sight::Seen,
+        }
     }
 
     /// Whether something that was painted later lies over nearly all of a letter, and the letter is not there again
@@ -243,11 +297,11 @@ impl Canvas {
     }
 
     /// How many words the letters of this sight make. A new one begins after a space, after a gap and on a new line.
-    fn words(&self, sights: &[Sight], wanted: Sight) -> usize {
+    fn words(&self, sights: &[Sight], wanted: impl Fn(Sight) -> bool) -> usize {
         let mut words = 0;
         let mut last: Option<Rect> = None;
         for (letter, sight) in self.letters.iter().zip(sights) {
-            if *sight != wanted || letter.text.trim().is_empty() {
+            if !wanted(*sight) || letter.text.trim().is_empty() {
                 last = None;
                 continue;
             }
@@ -338,8 +392,10 @@ impl<'a> Device<'a> for Canvas {
         };
         let (clip, frame) = (self.clip(), self.clips.first().copied().unwrap_or(self.sheet));
         let first = self.letters.len();
-        for glyph in run.glyphs() {
-            if self.full() {
+        let placed = glyph_places::placed(run, props.transform, &mut self.typefaces);
+        for (glyph, placed) in run.glyphs().iter().zip(placed) {
+            if self.full() || self.bytes > PAGE_BYTES {
+                self.cut_off = true;
                 return;
             }
             let advance = match &**glyph {
@@ -354,7 +410,8 @@ impl<'a> Device<'a> for Canvas {
                 Some(BfString::String(text)) => text,
                 None => char::REPLACEMENT_CHARACTER.to_string(),
             };
-            self.letters.push(Letter { text, area, ink, clip, frame, after: self.painted.len() });
+            self.bytes += text.len();
+            self.letters.push(Letter { text, area, placed, ink, clip, frame, after: self.painted.len() });
         }
         if matches!(mode, DrawMode::Stroke(_)) {
             self.outlined(first);
@@ -381,6 +438,9 @@ impl<'a> Device<'a> for Canvas {
         self.groups.pop();
     }
 }
+
+/// How a reader sees each letter of a page.
+pub(crate) struct Sights(Vec<Sight>);
 
 /// How many words of a page are in the file and not seen on the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,9 @@
 //! not words.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use hayro_interpret::hayro_cmap::CMapName;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
@@ -16,41 +18,128 @@ use super::field_values::FieldValue;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::pdf::ImportedPage;
+use crate::model::page_text::{PackedText, PageText, WordOrigin};
+use crate::model::paper::Paper;
 use crate::pdf::decode::decode;
+use crate::pdf::geometry::Matrix;
 use crate::pdf::import::canvas::HiddenWords;
 use crate::pdf::import::page_list::page_list;
 use crate::pdf::source::filters::named;
+use crate::pdf::text::page_text;
+use crate::pdf::{ImportedPage, Layer};
 
-/// What is hidden on each page, in the order of the pages, and of what was typed into fields, what the page does not
-/// show. Empty when there are no words, or the pages cannot be looked at.
-pub(crate) fn hidden_words<'a>(
+/// What the words of pages are, seen and not.
+#[derive(Default)]
+pub(crate) struct WordsOfPages<'a> {
+    /// What is hidden on each page, in the order of the pages.
+    pub(crate) hidden: Vec<HiddenWords>,
+    /// Of what was typed into fields, what the page does not show.
+    pub(crate) unshown: Vec<&'a FieldValue>,
+    /// The words of each page by the number of the XObject that shows it, where they are known.
+    pub(crate) texts: BTreeMap<u32, PackedText>,
+}
+
+/// Looks at the words of pages; for each, how it lies on its sheet, and which layers of all are hidden. Empty when there are no words, or the pages cannot
+/// be looked at.
+pub(crate) fn words_of_pages<'a>(
     objects: &BTreeMap<u32, Object>,
     pages: &[ImportedPage],
+    (shapes, layers): (&[PageShape], &[Layer]),
     typed: &'a [FieldValue],
     limits: &Limits,
-) -> (Vec<HiddenWords>, Vec<&'a FieldValue>) {
-    let is_font = |object: &Object| object.as_dict().is_ok_and(|dict| dict.has_type(b"Font"));
-    if typed.is_empty() && !objects.values().any(is_font) {
-        return Default::default();
+) -> WordsOfPages<'a> {
+    if typed.is_empty() && !objects.values().any(names_font) {
+        return WordsOfPages::default();
     }
-    let Some(pdf) = without_pictures(objects, pages, limits).and_then(|bytes| Pdf::new(bytes).ok()) else {
-        return Default::default();
+    let Some(pdf) = without_pictures(objects, pages, layers, limits).and_then(|bytes| Pdf::new(bytes).ok())
+    else {
+        return WordsOfPages::default();
     };
     let cache = InterpreterCache::new();
-    let (mut hidden, mut unshown) = (Vec::with_capacity(pages.len()), Vec::new());
+    let mut words = WordsOfPages { hidden: Vec::with_capacity(pages.len()), ..WordsOfPages::default() };
+    let mut room = limits.words_bytes;
+    let mut shapes = pages.iter().zip(shapes);
     for (number, page) in (1..).zip(pdf.pages().iter()) {
         let (width, height) = page.render_dimensions();
         let sheet = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut canvas = Canvas::new(sheet);
-        let settings = InterpreterSettings::default();
-        let mut context = Context::new(Affine::IDENTITY, sheet, &cache, pdf.xref(), settings);
+        let mut context = Context::new(Affine::IDENTITY, sheet, &cache, pdf.xref(), settings());
         interpret_page(page, &mut context, &mut canvas);
-        hidden.push(canvas.hidden_words());
+        let sights = canvas.sights();
+        words.hidden.push(canvas.hidden_words(&sights));
         let here = typed.iter().filter(|typed| typed.page == number);
-        unshown.extend(here.filter(|typed| !typed.is_in(&canvas.read(typed.area))));
+        words.unshown.extend(here.filter(|typed| !typed.is_in(&canvas.read(typed.area))));
+        if let Some((page, shape)) = shapes.next()
+            && room > 0
+        {
+            let (glyphs, cut_off) = canvas.into_glyphs(&sights);
+            let text = page_text(glyphs, shape.from_sheet(), shape.origin, shape.empty(cut_off));
+            let packed = PackedText::new(&text);
+            room = room.saturating_sub(packed.size());
+            words.texts.insert(page.xobject, packed);
+        }
     }
-    (hidden, unshown)
+    words
+}
+
+/// Whether an object is a font or names one.
+fn names_font(object: &Object) -> bool {
+    let mut todo = vec![object];
+    while let Some(object) = todo.pop() {
+        match object {
+            Object::Dictionary(dict) | Object::Stream(Stream { dict, .. }) => {
+                if dict.has_type(b"Font") || dict.has(b"Font") {
+                    return true;
+                }
+                todo.extend(dict.iter().map(|(_, value)| value));
+            }
+            Object::Array(items) => todo.extend(items),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// As hayro reads a page, and where a font names the table of letters instead of holding it, with the one such table
+/// that is known by heart: each code is its letter.
+fn settings() -> InterpreterSettings {
+    const SAME: &[u8] = b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CMapName/Same def/CMapType 2 def \
+        1 begincodespacerange<0000><ffff>endcodespacerange 1 beginbfrange<0000><ffff><0000>endbfrange endcmap end end";
+    InterpreterSettings {
+        cmap_resolver: Arc::new(|name| {
+            matches!(name, CMapName::IdentityH | CMapName::IdentityV).then_some(SAME)
+        }),
+        ..InterpreterSettings::default()
+    }
+}
+
+/// How a page lies on its sheet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PageShape {
+    /// Width and height as the file shows it, upright.
+    pub(crate) size: (f64, f64),
+    /// From there to the sheet.
+    pub(crate) to_sheet: Matrix,
+    /// Whose page it is.
+    pub(crate) origin: WordOrigin,
+}
+
+impl PageShape {
+    /// A page that was set here, and is the sheet.
+    pub(crate) fn own(paper: Paper) -> Self {
+        let size = (f64::from(paper.width), f64::from(paper.height));
+        Self { size, to_sheet: Matrix::IDENTITY, origin: WordOrigin::Own }
+    }
+
+    fn from_sheet(&self) -> Affine {
+        let to_sheet = Affine::new(self.to_sheet.0);
+        if to_sheet.determinant().abs() > f64::MIN_POSITIVE { to_sheet.inverse() } else { Affine::IDENTITY }
+    }
+
+    fn empty(&self, cut_off: bool) -> PageText {
+        let size = [self.size.0 as f32, self.size.1 as f32];
+        PageText::new(size, self.to_sheet.single()).cut_off(cut_off)
+    }
 }
 
 /// What is to be said of hidden words, and of marks for redaction on these pages, each page as often as it has one.
@@ -111,6 +200,7 @@ pub(crate) fn findings(hidden: &[HiddenWords], redactions: &[usize]) -> Vec<Find
 pub(crate) fn without_pictures(
     objects: &BTreeMap<u32, Object>,
     pages: &[ImportedPage],
+    layers: &[Layer],
     limits: &Limits,
 ) -> Option<Vec<u8>> {
     let mut room = limits.stream_bytes;
@@ -149,7 +239,17 @@ pub(crate) fn without_pictures(
     }
     let count = i64::try_from(kids.len()).ok()?;
     doc.objects.insert(root, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
-    let catalog = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => root });
+    let groups = |wanted: fn(&&Layer) -> bool| {
+        let groups = layers.iter().filter(wanted).map(|layer| Object::Reference((layer.group, 0)));
+        groups.collect::<Vec<Object>>()
+    };
+    let catalog = doc.add_object(dictionary! {
+        "Type" => "Catalog", "Pages" => root,
+        // What a layer holds that stays hidden is on no page.
+        "OCProperties" => dictionary! {
+            "OCGs" => groups(|_| true), "D" => dictionary! { "OFF" => groups(|layer| layer.hidden) },
+        },
+    });
     doc.trailer.set("Root", catalog);
     let mut bytes = Vec::new();
     doc.save_to(&mut bytes).ok()?;

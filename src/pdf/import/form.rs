@@ -22,6 +22,8 @@ pub(crate) enum PageFit<'a> {
     Paper { page_by_page: bool },
     /// As on paper, of a PDF that another program made here: nobody but that program wrote its replacement texts.
     Converted,
+    /// As on paper, of which only the first page is wanted.
+    First,
     /// Our own pages, A4 upright or lying, which leave the foot band free already: as they are. The last
     /// page's font with this name is wanted too.
     Exact { font: &'a str },

@@ -10,6 +10,7 @@ pub(crate) mod copy_objects;
 pub(crate) mod covered_text;
 pub(crate) mod field_values;
 pub(crate) mod form;
+mod glyph_places;
 mod import_stats;
 pub(crate) mod links;
 mod over_page;

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 use super::allowed_keys::ObjectRole;
 use super::appearance::AppearanceBuilder;
 use super::copy_objects::ObjectCopier;
+use super::covered_text::PageShape;
 use super::form::form;
 use super::import_stats::ImportStats;
 use super::links::{Destinations, Links, bookmarks};
@@ -21,6 +22,7 @@ use super::{annotations, covered_text, field_values, removed_content};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding, has_errors};
 use crate::model::limits::Limits;
+use crate::model::page_text::WordOrigin;
 use crate::model::paper::{FOOT_BAND, Paper};
 use crate::pdf::decode::FilterError;
 use crate::pdf::geometry::{Matrix, PageBoxes, Placement, Rect, SMALL, fit, quarter_turns};
@@ -55,12 +57,13 @@ pub(crate) fn import_pdf(
     copier.form_resources = shared_resources(&source, &mut copier);
     let mut tally = ImportStats::default();
     let mut pages = Vec::new();
-    let (mut links, mut marks) = (Vec::new(), Vec::new());
+    let (mut links, mut marks, mut shapes) = (Vec::new(), Vec::new(), Vec::new());
     let mut font = 0;
     match walk(&source, limits) {
         Err(finding) => findings.push(finding),
         Ok(tree) => {
-            if let Err(finding) = tree.agree(&source, &mut findings) {
+            let whole = !matches!(how, PageFit::First);
+            if whole && let Err(finding) = tree.agree(&source, &mut findings) {
                 findings.push(finding);
             }
             let destinations = Destinations::new(&source, &tree.leaves);
@@ -78,8 +81,10 @@ pub(crate) fn import_pdf(
                 annotations: 0,
                 links: Links::default(),
                 visible: Vec::new(),
+                shapes: Vec::new(),
             };
-            for (index, leaf) in tree.leaves.iter().enumerate() {
+            let wanted = if whole { tree.leaves.len() } else { 1 };
+            for (index, leaf) in tree.leaves.iter().enumerate().take(wanted) {
                 match importer.page(leaf, index + 1, how) {
                     Ok(page) => pages.push(page),
                     Err(finding) => {
@@ -94,6 +99,8 @@ pub(crate) fn import_pdf(
                         if let Some((page, said)) = sheet {
                             importer.visible.truncate(index);
                             importer.visible.push(SHEET);
+                            importer.shapes.truncate(index);
+                            importer.shapes.push(PageShape::own(page.paper));
                             pages.push(page);
                             findings.push(said);
                             continue;
@@ -106,6 +113,7 @@ pub(crate) fn import_pdf(
                 }
             }
             let (found, visible) = (importer.links, importer.visible);
+            shapes = importer.shapes;
             tally.links = found.left_out;
             links = found.placed(&pages, &visible);
             (marks, tally.bookmarks) = bookmarks(&destinations, &pages, &visible);
@@ -191,17 +199,19 @@ pub(crate) fn import_pdf(
         ));
     }
     let objects = copied.objects;
+    let mut texts = BTreeMap::new();
     if !matches!(how, PageFit::Exact { .. }) {
-        let (hidden, unlike) = covered_text::hidden_words(&objects, &pages, &tally.typed, limits);
+        let words = covered_text::words_of_pages(&objects, &pages, (&shapes, &layers), &tally.typed, limits);
         if let PageFit::Paper { .. } = how {
-            let mut unlike: Vec<usize> = unlike.iter().map(|typed| typed.page).collect();
+            let mut unlike: Vec<usize> = words.unshown.iter().map(|typed| typed.page).collect();
             unlike.extend(&tally.unlike);
             field_values::findings(&unlike, field_values::on_no_page(&source, &tally.listed), &mut findings);
         }
-        findings.extend(covered_text::findings(&hidden, &tally.redactions));
+        findings.extend(covered_text::findings(&words.hidden, &tally.redactions));
+        texts = words.texts;
     }
-    let placed =
-        ImportedPages { objects, pages, layers, links, bookmarks: marks, findings, missing: Vec::new() };
+    let missing = Vec::new();
+    let placed = ImportedPages { objects, pages, layers, links, bookmarks: marks, findings, texts, missing };
     Ok((placed, font))
 }
 
@@ -231,6 +241,8 @@ struct PageImport<'a> {
     links: Links,
     /// What shows of each page, in its own space.
     visible: Vec<Rect>,
+    /// How each page lies on its sheet.
+    shapes: Vec<PageShape>,
 }
 
 impl<'a> PageImport<'a> {
@@ -239,6 +251,7 @@ impl<'a> PageImport<'a> {
             && let Some((done, first)) = self.done.get(&id)
         {
             self.visible.push(self.visible[first - 1]);
+            self.shapes.push(self.shapes[first - 1]);
             self.links.again(first - 1, page - 1);
             return Ok(ImportedPage { source_page: counted_page(page), ..*done });
         }
@@ -250,7 +263,7 @@ impl<'a> PageImport<'a> {
         self.visible.push(shape.visible);
         let (width, height) = shape.size();
         let spot = match how {
-            PageFit::Paper { .. } | PageFit::Converted => fit(width, height),
+            PageFit::Paper { .. } | PageFit::Converted | PageFit::First => fit(width, height),
             PageFit::Exact { .. } => {
                 let paper = if width > height { Paper::A4.landscape() } else { Paper::A4 };
                 Placement { paper, matrix: Matrix::IDENTITY, scale: 1.0 }
@@ -259,6 +272,8 @@ impl<'a> PageImport<'a> {
         if spot.scale < SMALL {
             self.tally.shrunk.push(page);
         }
+        let origin = WordOrigin::Source;
+        self.shapes.push(PageShape { size: (width, height), to_sheet: spot.matrix, origin });
         let resources = self.resources_of(leaf);
         self.copier.page_resources = resources;
         let mut shown = shape.visible;

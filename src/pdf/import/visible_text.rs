@@ -17,6 +17,7 @@ use hayro_interpret::{
 use super::covered_text::without_pictures;
 use crate::model::limits::Limits;
 use crate::pdf::ImportedPages;
+use crate::pdf::sfnt::{table, u16_at, u32_at};
 
 /// The most letters of a page that are looked at.
 const MOST: usize = 100_000;
@@ -42,7 +43,7 @@ pub(crate) struct VisibleText {
 
 /// What can be read on these pages; nothing when they cannot be looked at, or there is too much on one.
 pub(crate) fn visible_text(placed: &ImportedPages, limits: &Limits) -> Option<VisibleText> {
-    let pdf = Pdf::new(without_pictures(&placed.objects, &placed.pages, limits)?).ok()?;
+    let pdf = Pdf::new(without_pictures(&placed.objects, &placed.pages, &placed.layers, limits)?).ok()?;
     let cache = InterpreterCache::new();
     let mut text = VisibleText::default();
     let mut fonts = BTreeMap::new();
@@ -180,12 +181,7 @@ struct Shapes {
 impl Shapes {
     /// Reads the tables of a file that say it; nothing for a file of another kind.
     fn parse(file: &[u8]) -> Option<Self> {
-        let table = |name: &[u8; 4]| {
-            let count = usize::from(u16_at(file, 4)?);
-            let entry = (0..count).map(|i| 12 + 16 * i).find(|at| file.get(*at..at + 4) == Some(name))?;
-            let (start, length) = (u32_at(file, entry + 8)?, u32_at(file, entry + 12)?);
-            file.get(start..start.checked_add(length)?)
-        };
+        let table = |name: &[u8; 4]| table(file, name);
         let (head, places, shapes) = (table(b"head")?, table(b"loca")?, table(b"glyf")?);
         let long = u16_at(head, 50)? != 0;
         let count = places.len() / if long { 4 } else { 2 };
@@ -204,13 +200,4 @@ impl Shapes {
         let same = usize::try_from(shape).ok().and_then(|at| self.unknown.get(at));
         same.copied().unwrap_or(false) && (is_letter || !self.blank)
     }
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<usize> {
-    let four = bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
-    usize::try_from(u32::from_be_bytes(four)).ok()
 }

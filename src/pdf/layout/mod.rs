@@ -8,6 +8,7 @@ pub(crate) mod color;
 pub mod document;
 pub(crate) mod fonts;
 pub(crate) mod page;
+pub(crate) mod page_words;
 pub(crate) mod palette;
 mod paragraphs;
 pub(crate) mod pdf_writer;

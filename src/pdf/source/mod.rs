@@ -8,7 +8,6 @@ pub(crate) mod content_ops;
 pub(crate) mod decryption_check;
 pub(crate) mod encryption;
 pub(crate) mod filters;
-pub(crate) mod first_page_text;
 pub(crate) mod open;
 pub(crate) mod optional_content;
 pub(crate) mod page_tree;

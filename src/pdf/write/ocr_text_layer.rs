@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object};
 
 use super::object_writer::decimal;
+use crate::model::page_text::{PackedText, PageText, PageWord, WordArea, WordEnd, WordOrigin, WordSight};
 use crate::pdf::ImportedPages;
 use crate::pdf::geometry::{Matrix, Rect};
 use crate::pdf::image::scanned_pages::{Scan, ScanPlacement, frame, wide};
@@ -22,6 +23,8 @@ pub(crate) struct OcrWord {
     pub(crate) along: (f64, f64),
     /// From the lowest letter's foot to the tallest one's head.
     pub(crate) up: (f64, f64),
+    /// Whether it is the last one of its line.
+    pub(crate) ends_line: bool,
 }
 
 /// How far the lowest letters reach below the base line, as a part of the whole height. The typeface says so too.
@@ -30,16 +33,29 @@ pub(crate) const BELOW: f64 = 0.2;
 /// Every letter is half as wide as it is tall; each word is stretched to its own width.
 const WIDTH: f64 = 0.5;
 
-/// Lays words over pages; for each page, which picture they were read from and where that lies.
+/// Lays words over pages, and notes them as the words of these; for each page, which picture they were read from and
+/// where that lies.
 pub(crate) fn add_text_layer(placed: &mut ImportedPages, layers: &[(&Scan, &ScanPlacement, &[OcrWord])]) {
     let mut codes: BTreeMap<char, u16> = BTreeMap::new();
+    let mut texts = Vec::new();
     let mut laid: Vec<(usize, String)> = Vec::new();
     for (scan, spot, words) in layers {
+        let Some(how) = placed.pages.get(spot.page) else { continue };
         let to_sheet = scan.to_sheet(spot);
-        let content: String =
-            words.iter().filter_map(|word| line(word, &to_sheet, &spot.shown, &mut codes)).collect();
+        let mut text =
+            placed.texts.get(&how.xobject).map(PackedText::unpack).unwrap_or_else(|| {
+                PageText::new([how.paper.width, how.paper.height], Matrix::IDENTITY.single())
+            });
+        let mut content = String::new();
+        for word in *words {
+            if let Some(line) = line(word, &to_sheet, &spot.shown, &mut codes) {
+                content += &line;
+                text.push(&word.text, read_word(word, &to_sheet, &text.to_sheet));
+            }
+        }
         if !content.is_empty() {
             laid.push((spot.page, content));
+            texts.push(text);
         }
     }
     if laid.is_empty() {
@@ -52,7 +68,7 @@ pub(crate) fn add_text_layer(placed: &mut ImportedPages, layers: &[(&Scan, &Scan
         next - 1
     };
     let font = typeface(&codes, &mut |object| add(&mut placed.objects, object));
-    for (page, content) in laid {
+    for ((page, content), text) in laid.into_iter().zip(texts) {
         let Some(how) = placed.pages.get(page).copied() else { continue };
         let Some((shown, own)) = frame(placed, how.xobject) else { continue };
         let shown = shown.through(&own.then(&wide(how.matrix)));
@@ -77,10 +93,35 @@ pub(crate) fn add_text_layer(placed: &mut ImportedPages, layers: &[(&Scan, &Scan
         let content = format!("q {a} {b} {c} {d} {e} {f} cm /Page Do Q\nBT /Unseen 1 Tf 3 Tr\n{content}ET");
         let form = deflated_stream(crate::pdf::import::form::form(&bbox, resources), content.into_bytes());
         let form = add(&mut placed.objects, form);
+        placed.texts.insert(form, PackedText::new(&text));
         if let Some(how) = placed.pages.get_mut(page) {
             (how.xobject, how.matrix) = (form, Matrix::IDENTITY.single());
         }
     }
+}
+
+/// A word as one of its page, which lies on the sheet by this matrix.
+fn read_word(word: &OcrWord, to_sheet: &Matrix, page: &[f32; 6]) -> PageWord {
+    let corner = |along: f64, up: f64| {
+        let (x, y) = (word.from.0 + along * word.along.0, word.from.1 + along * word.along.1);
+        to_sheet.apply(x + up * word.up.0, y + up * word.up.1)
+    };
+    let corners =
+        [corner(0.0, -BELOW), corner(1.0, -BELOW), corner(0.0, 1.0 - BELOW), corner(1.0, 1.0 - BELOW)];
+    let edge = |of: fn(&(f64, f64)) -> f64, pick: fn(f64, f64) -> f64| {
+        corners.iter().map(of).reduce(pick).unwrap_or_default()
+    };
+    let (left, right) = (edge(|at| at.0, f64::min), edge(|at| at.0, f64::max));
+    let (bottom, top) = (edge(|at| at.1, f64::min), edge(|at| at.1, f64::max));
+    // A page lies upright on its sheet: it is only moved and made smaller.
+    let [scale, .., x, y] = page.map(f64::from);
+    let back = |sheet: f64, moved: f64| if scale > 0.0 { (sheet - moved) / scale } else { sheet };
+    let area = WordArea::new(back(left, x), back(bottom, y), back(right, x), back(top, y));
+    let (from, to) = (corner(0.0, 0.0), corner(1.0, 0.0));
+    let degrees = (to.1 - from.1).atan2(to.0 - from.0).to_degrees().round().rem_euclid(360.0);
+    let then = if word.ends_line { WordEnd::Line } else { WordEnd::Space };
+    let (origin, sight) = (WordOrigin::Ocr, WordSight::OverPicture);
+    PageWord { turned: degrees as u16 % 360, origin, sight, then, ..PageWord::new(area) }
 }
 
 /// The operators that show one word; nothing when it does not lie on what shows of the page.

@@ -368,7 +368,12 @@ struct OcrCacheEntry {
 impl OcrCacheEntry {
     fn into_read(self) -> OcrResult {
         let (across, down) = (self.size.0.max(1) as f64, self.size.1.max(1) as f64);
-        let unseen = self.lines.iter().flat_map(|line| line.words.iter().map(move |word| laid(line, word)));
+        let of_line = |line: &HocrLine| {
+            let mut words: Vec<OcrWord> = line.words.iter().map(|word| laid(line, word)).collect();
+            words.last_mut().into_iter().for_each(|last| last.ends_line = true);
+            words
+        };
+        let unseen = self.lines.iter().flat_map(of_line);
         let scaled = |(x, y): (f64, f64)| (x / across, y / down);
         let unseen = unseen
             .map(|word| OcrWord {
@@ -376,6 +381,7 @@ impl OcrCacheEntry {
                 from: scaled(word.from),
                 along: scaled(word.along),
                 up: scaled(word.up),
+                ends_line: word.ends_line,
             })
             .collect();
         (self.lines, unseen)
@@ -396,18 +402,21 @@ fn laid(line: &HocrLine, word: &HocrWord) -> OcrWord {
             from: (line_right - BELOW * lying, bottom),
             along: (0.0, top - bottom),
             up: (-lying, 0.0),
+            ends_line: false,
         },
         180 => OcrWord {
             text,
             from: (right, line_top + BELOW * upright),
             along: (left - right, 0.0),
             up: (0.0, upright),
+            ends_line: false,
         },
         270 => OcrWord {
             text,
             from: (line_left + BELOW * lying, top),
             along: (0.0, bottom - top),
             up: (lying, 0.0),
+            ends_line: false,
         },
         _ => {
             // Of a line that climbs, the area is taller than the letters.
@@ -415,7 +424,13 @@ fn laid(line: &HocrLine, word: &HocrWord) -> OcrWord {
             let base = line.base.map_or(bottom - BELOW * height, |(slope, below)| {
                 line_bottom + below + slope * ((left + right) / 2.0 - line_left)
             });
-            OcrWord { text, from: (left, base), along: (right - left, 0.0), up: (0.0, -height) }
+            OcrWord {
+                text,
+                from: (left, base),
+                along: (right - left, 0.0),
+                up: (0.0, -height),
+                ends_line: false,
+            }
         }
     }
 }

@@ -14,9 +14,10 @@ use crate::model::document::Document;
 use std::sync::Arc;
 
 use crate::model::limits::Limits;
+use crate::model::page_text::PackedText;
 use crate::pdf::layout::page::LayoutPage;
 use crate::pdf::layout::shape_text::TextShaper;
-use crate::pdf::layout::{LayoutError, pdf_writer};
+use crate::pdf::layout::{LayoutError, page_words, pdf_writer};
 use crate::pdf::{self, ImportedPages};
 
 /// Sets documents as pages, each beginning on a new one, and makes them ready for the bundle.
@@ -33,8 +34,12 @@ pub fn lay_out(written: &[Document], limits: &Limits) -> Result<ImportedPages, L
 /// As [`lay_out`].
 pub fn place_each(written: &[Document], limits: &Limits) -> Result<(ImportedPages, Vec<usize>), LayoutError> {
     let (pages, counts) = composed(written);
+    let wanted = if limits.words_bytes == 0 { 0 } else { pages.len() };
+    let texts: Vec<PackedText> =
+        pages.iter().take(wanted).map(|page| PackedText::new(&page_words::words(page))).collect();
     let pdf = pdf_writer::write(pages)?.pdf;
-    let placed = pdf::place_set(&Arc::new(pdf), limits).map_err(LayoutError::NotImported)?;
+    let mut placed = pdf::place_set(&Arc::new(pdf), limits).map_err(LayoutError::NotImported)?;
+    placed.texts.extend(placed.pages.iter().map(|page| page.xobject).zip(texts));
     Ok((placed, counts))
 }
 

@@ -1,0 +1,45 @@
+//! The words of pages that are set here, from where their glyphs are placed.
+
+use hayro_interpret::kurbo::{Affine, Point, Vec2};
+
+use super::page::{LayoutPage, PageMark};
+use super::shape_text::Run;
+use crate::model::page_text::{PageText, WordOrigin, WordSight};
+use crate::pdf::geometry::Matrix;
+use crate::pdf::sfnt;
+use crate::pdf::text::{PlacedGlyph, letters, page_text};
+
+/// How far letters reach above and below the base line in a typeface that does not say it.
+const REACH: (f64, f64) = (0.75, -0.25);
+
+/// The words of a page that was set here.
+pub(crate) fn words(page: &LayoutPage) -> PageText {
+    let mut glyphs = Vec::new();
+    for mark in &page.marks {
+        if let PageMark::Text { run, left, base } = mark {
+            place(run, f64::from(*left), f64::from(page.paper.height - base), &mut glyphs);
+        }
+    }
+    let empty = PageText::new([page.paper.width, page.paper.height], Matrix::IDENTITY.single());
+    page_text(glyphs, Affine::IDENTITY, WordOrigin::Own, empty)
+}
+
+/// Places the glyphs of a run; one that says nothing belongs to a neighbour that says it all.
+fn place(run: &Run, left: f64, base: f64, glyphs: &mut Vec<PlacedGlyph>) {
+    let reach = sfnt::reach(run.face.cut().file).unwrap_or(REACH);
+    let starts = run.glyphs.iter().skip(1).map(|glyph| glyph.x).chain([run.end]);
+    for (glyph, end) in run.glyphs.iter().zip(starts) {
+        let text = letters(Some(&glyph.text));
+        if text.is_empty() {
+            continue;
+        }
+        glyphs.push(PlacedGlyph {
+            text,
+            from: Point::new(left + f64::from(glyph.x), base + f64::from(glyph.y)),
+            along: Vec2::new(f64::from(end - glyph.x).max(0.01), 0.0),
+            up: Vec2::new(0.0, f64::from(run.size)),
+            reach,
+            sight: WordSight::Seen,
+        });
+    }
+}
