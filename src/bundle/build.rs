@@ -10,7 +10,7 @@ use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
 use crate::bundle::project::{Project, UserTexts};
-use crate::bundle::{checks, project, record_of, upload_media, upload_parts};
+use crate::bundle::{checks, project, quotations, record_of, upload_media, upload_parts};
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
 use crate::frontmatter::content::{CaseContext, CaseHistory};
@@ -39,6 +39,8 @@ pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     }
     let evidence = ingest(&case, sections, &mut None, &mut findings)?;
     let context = case.context(&evidence);
+    let found = quotations::look(&case, &context, &evidence);
+    let context = context.quoting(found);
     examine(&case, &evidence, &context, &CaseHistory::new(&context), &mut findings);
     Ok(evidence.outcome(findings, None))
 }
@@ -56,6 +58,8 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     let (staging, mut writer) = outputs.unzip();
     let evidence = ingest(&case, sections, &mut writer, &mut findings)?;
     let context = case.context(&evidence);
+    let found = quotations::look(&case, &context, &evidence);
+    let context = context.quoting(found);
     let history = CaseHistory::new(&context);
     examine(&case, &evidence, &context, &history, &mut findings);
     let writer = writer.filter(|_| !finding::has_errors(&findings));
@@ -128,7 +132,7 @@ fn read_and_arrange<'a>(
     let (sections, undated) = ordering::arrange(&read.manifest, &profile.section, matched.rows);
     findings.extend(undated);
     let for_bag = texts.manifest_for_bag(job.originals, findings);
-    Ok((Project::new(job, watch, read, for_bag, profile, &found, matched.saved), sections))
+    Ok((Project::new(job, watch, read, &texts, for_bag, profile, &found, matched.saved), sections))
 }
 
 /// The folder in which the outputs are made, and the outputs begun.

@@ -32,6 +32,7 @@ pub(crate) fn findings(
     found.extend(named(context));
     found.extend(requirements::lacking(context).into_iter().map(|lack| lack.finding));
     found.extend(content::findings(context, history));
+    found.extend_from_slice(context.quotation_findings());
     found
 }
 

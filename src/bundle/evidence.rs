@@ -21,6 +21,7 @@ use crate::ingest::tools::{ocr, transcriber};
 use crate::ingest::{IngestContext, IngestedItem, ItemPages};
 use crate::model::finding;
 use crate::model::finding::{Code, Finding};
+use crate::model::page_text::ItemText;
 use crate::model::plan::{Body, PlacedPage, Plan, PlanEntry, Section};
 use crate::model::{Digest, ItemPath};
 use crate::pdf::ImportedPage;
@@ -43,6 +44,8 @@ pub(crate) struct IngestedEvidence {
     pub(crate) reader: Option<(String, usize)>,
     /// The other programs that had a part in what the bundle shows.
     pub(crate) converters: BTreeSet<String>,
+    /// The words of each file's pages.
+    pub(crate) texts: BTreeMap<ItemPath, ItemText>,
     /// The recordings, where they are to be written once more.
     pub(crate) media: BTreeMap<ItemPath, BundledRecording>,
 }
@@ -235,8 +238,19 @@ impl ItemIntake<'_> {
         taken: IngestedItem,
     ) -> Result<Option<PlanEntry>, RunError> {
         let IngestedItem {
-            format, bytes, pages, enclosures, heard, spoken, ledger, mut findings, used, ..
+            format,
+            bytes,
+            pages,
+            enclosures,
+            heard,
+            spoken,
+            ledger,
+            mut findings,
+            used,
+            text,
+            ..
         } = taken;
+        self.evidence.texts.insert(row.path.clone(), text);
         self.findings.extend(self.case.saved.findings(&row.path, &used));
         self.evidence.converters.extend(heard.as_ref().and_then(|heard| heard.by.clone()));
         if finding::has_errors(&findings) {

@@ -8,6 +8,7 @@ mod ledgers;
 pub mod options;
 pub mod outputs;
 pub(crate) mod project;
+mod quotations;
 pub(crate) mod record_of;
 pub mod upload_media;
 pub mod upload_parts;

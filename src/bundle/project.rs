@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::bundle::options::Options;
 use crate::bundle::upload_parts::UploadLimit;
 use crate::case::manifest;
-use crate::case::manifest::{Cited, Manifest, ParsedManifest};
+use crate::case::manifest::{Cited, Manifest, ParsedManifest, QuotedText};
 use crate::case::matching::MatchedRow;
 use crate::case::profile;
 use crate::case::profile::Profile;
@@ -35,6 +35,8 @@ pub(crate) struct Project<'a> {
     pub(crate) manifest: Manifest,
     /// The user's manifest as it goes into the bag.
     pub(crate) manifest_for_bag: Option<String>,
+    /// What the user puts between quotation marks.
+    pub(crate) quoted: Vec<QuotedText>,
     /// Pages of items that the manifest names.
     pub(crate) cited: Vec<Cited>,
     pub(crate) profile: Profile,
@@ -52,6 +54,7 @@ impl<'a> Project<'a> {
         job: &'a Options,
         watch: &'a dyn ProgressSink,
         read: ParsedManifest,
+        texts: &UserTexts,
         manifest_for_bag: Option<String>,
         profile: Profile,
         found: &[WalkEntry],
@@ -69,6 +72,7 @@ impl<'a> Project<'a> {
             date: job.date.or(manifest.bundle.date).unwrap_or(job.today),
             manifest,
             manifest_for_bag,
+            quoted: texts.manifest.as_deref().map(manifest::quoted_texts).unwrap_or_default(),
             cited,
             profile,
             files: files.map(|file| (file.path.likeness(), file.path.clone())).collect(),

@@ -18,18 +18,8 @@ pub struct QuotedText {
 }
 
 /// Keys whose values are printed to nobody, or are the words of somebody else and looked at on their own.
-const PASSED_OVER: [&str; 10] = [
-    "file",
-    "files",
-    "id",
-    "name",
-    "password",
-    "password_env",
-    "sha256",
-    "they_said",
-    "promise",
-    "says",
-];
+const PASSED_OVER: [&str; 10] =
+    ["file", "files", "id", "name", "password", "password_env", "sha256", "they_said", "promise", "says"];
 
 /// All of them, in the order of the text. Nothing where the text is not TOML, which is said elsewhere.
 pub fn quoted_texts(text: &str) -> Vec<QuotedText> {
@@ -75,10 +65,8 @@ mod tests {
     #[test]
     fn quotations_are_found_in_every_text_and_told_with_their_line() {
         let text = "[case]\nsummary = '''\nThey wrote \"we lost it\".\n'''\n[[item]]\nfile = 'a \"b c\".pdf'\ntitle = \"“Final response” letter\"\nsays = \"she said “not here”\"\n[item.call]\nthey_said = \"“we know”\"\ni_said = \"I said “please write to me”\"\n[[loss]]\ndescription = \"no quotation\"\nlist = [\"“one two”\", { note = \"“three four”\" }]\n";
-        let found: Vec<(String, String, u32)> = quoted_texts(text)
-            .into_iter()
-            .map(|quoted| (quoted.key, quoted.words, quoted.at.0))
-            .collect();
+        let found: Vec<(String, String, u32)> =
+            quoted_texts(text).into_iter().map(|quoted| (quoted.key, quoted.words, quoted.at.0)).collect();
         let row = |key: &str, words: &str, line| (key.to_owned(), words.to_owned(), line);
         assert_eq!(
             found,

@@ -148,9 +148,9 @@ relevance = "It arrived"
             rows(table),
             [
                 "1 | 22 January 2020 / It arrived / Proof, p. 9 | \
-                 2 March 2020, CMS (R Oyelaran) / “We have nothing about O.” / Letter, p. 3",
-                "2 | 2 March 2020, CMS (R Oyelaran) / “We have nothing about O.” / Letter, p. 3 | \
-                 21 May 2020, Denise Hartley / “It was scanned.” / Call, p. 6",
+                 2 March 2020, CMS (R Oyelaran) / noted as: We have nothing about O. / Letter, p. 3",
+                "2 | 2 March 2020, CMS (R Oyelaran) / noted as: We have nothing about O. / Letter, p. 3 | \
+                 21 May 2020, Denise Hartley / noted as: It was scanned. / Call, p. 6",
             ]
         );
         assert_eq!(findings(&sample.matter()), []);

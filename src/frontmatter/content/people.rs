@@ -5,8 +5,8 @@
 use super::calls::is_call;
 use super::letter_history::by_date;
 use super::officials::{is_short_for, known_as, signatory};
-use super::quotation::Saying;
 use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
+use super::quotation::Saying;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, contradiction,
 };

@@ -13,8 +13,6 @@ pub(super) struct Promise<'a> {
     pub(super) placed: ItemInBundle<'a>,
     /// What is known of that call.
     pub(super) call: &'a Call,
-    /// What was promised.
-    pub(super) words: &'a str,
     /// What became of it.
     pub(super) outcome: PromiseOutcome,
 }
@@ -38,8 +36,8 @@ pub(super) enum PromiseOutcome {
 pub(super) fn promises<'a>(context: &CaseContext<'a>) -> Vec<Promise<'a>> {
     let made = context.items.iter().filter_map(|placed| {
         let call = placed.item.call.as_ref()?;
-        let words = call.promise.as_deref().map(str::trim).filter(|words| !words.is_empty())?;
-        Some(Promise { placed: *placed, call, words, outcome: outcome(call, context.date) })
+        call.promise.as_deref().filter(|words| !words.trim().is_empty())?;
+        Some(Promise { placed: *placed, call, outcome: outcome(call, context.date) })
     });
     let mut made: Vec<Promise<'a>> = made.collect();
     made.sort_by(|a, b| by_date(a.placed.item.date, b.placed.item.date));

@@ -133,7 +133,8 @@ impl Quotations {
             }
         }
         let mut result = Self::default();
-        let none_read = |numbers: &[u32]| numbers.iter().all(|number| unread.get(number).is_none_or(|n| *n > 0));
+        let none_read =
+            |numbers: &[u32]| numbers.iter().all(|number| unread.get(number).is_none_or(|n| *n > 0));
         for (placed, saying, wanted) in &noted {
             match wanted.found {
                 Some(found) => {
@@ -184,9 +185,9 @@ fn not_in_source(placed: &ItemInBundle<'_>, saying: Saying, wanted: &Wanted<'_>)
         saying.key(),
         wanted.nearest_in_words()
     );
-    Finding::warning(Code::QuotationNotFound, message)
-        .at(&placed.item.file)
-        .next("If it is meant as a quotation, copy the words exactly. If it is your note of the meaning, leave it.")
+    Finding::warning(Code::QuotationNotFound, message).at(&placed.item.file).next(
+        "If it is meant as a quotation, copy the words exactly. If it is your note of the meaning, leave it.",
+    )
 }
 
 fn nowhere(quoted: &QuotedText, wanted: &Wanted<'_>, unread: usize) -> Finding {
@@ -204,4 +205,102 @@ fn nowhere(quoted: &QuotedText, wanted: &Wanted<'_>, unread: usize) -> Finding {
     Finding::warning(Code::QuotationNotFound, message)
         .on_line(quoted.at)
         .next("Copy the words exactly as the document has them, or take the quotation marks away.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frontmatter::content::testing::Sample;
+
+    const ITEMS: &str = r#"
+[[child]]
+name = "Oliwia"
+[[item]]
+file = "letter.pdf"
+title = "Letter"
+says = "We have nothing about Oliwia"
+[[item]]
+file = "call.mp3"
+title = "Call"
+kind = "call"
+[item.call]
+transcript = "words.txt"
+they_said = "It was scanned on Monday"
+promise = "I will call you"
+[[item]]
+file = "words.txt"
+title = "Transcript"
+kind = "transcript"
+[[item]]
+file = "note.jpg"
+title = "Note"
+says = "they never wrote"
+"#;
+
+    /// Looks with these words on the letter and in the transcript; the note was not read.
+    fn looked<'c>(context: &CaseContext<'c>, letter: &str, spoken: &str, by: SourceReading) -> Quotations {
+        let (letter, spoken) = (letter.to_owned(), spoken.to_owned());
+        let quoted = |words: &str| QuotedText { key: "summary".into(), words: words.into(), at: (3, 1) };
+        let quoted = [quoted("nothing about Oliwia"), quoted("we lost your letter")];
+        Quotations::look(context, &quoted, &move |placed| match placed.item.file.as_str() {
+            "letter.pdf" => vec![Some((letter.clone(), SourceReading::Text))],
+            "words.txt" => vec![Some((spoken.clone(), by))],
+            _ => vec![None],
+        })
+    }
+
+    #[test]
+    fn only_words_that_can_be_read_are_between_quotation_marks() {
+        let sample = Sample::new(ITEMS);
+        let context = sample.matter();
+        let letter = "Dear Ms Reid, we have nothing about Oliwia. Yours";
+        let spoken = "Officer: It was scanned\non Monday. I shall call you back.";
+        for (by, said) in [
+            (SourceReading::Text, "“It was scanned on Monday”"),
+            (
+                SourceReading::MachineTranscript,
+                "“It was scanned on Monday” (according to a machine transcript that nobody has checked)",
+            ),
+        ] {
+            let found = looked(&context, letter, spoken, by);
+            let printed: Vec<String> = context
+                .items
+                .iter()
+                .flat_map(|placed| Saying::ALL.map(|saying| (placed, saying)))
+                .filter_map(|(placed, saying)| Some(found.printed(placed, saying, saying.of(placed)?)))
+                .collect();
+            let wanted = [
+                "“We have nothing about Oliwia”",
+                said,
+                "noted as: I will call you",
+                "noted as: they never wrote",
+            ];
+            assert_eq!(printed, wanted);
+        }
+    }
+
+    #[test]
+    fn what_is_in_no_document_is_told_with_the_nearest_words() {
+        let sample = Sample::new(ITEMS);
+        let context = sample.matter();
+        let spoken = "It was scanned on Monday. I shall call you back.";
+        let found = looked(&context, "we have nothing about Oliwia", spoken, SourceReading::Text);
+        let told: Vec<(Option<&str>, Option<u32>, bool)> = found
+            .findings()
+            .iter()
+            .map(|f| (f.file.as_deref(), f.line, f.message.contains("nearest")))
+            .collect();
+        // The note was not read, so nothing can be said of it.
+        assert_eq!(told, [(Some("call.mp3"), None, true), (None, Some(3), false)]);
+        assert!(
+            found.findings()[0].message.contains("“I shall call you”"),
+            "{}",
+            found.findings()[0].message
+        );
+        assert!(
+            found.findings()[1].message.contains("2 pages have no text"),
+            "{}",
+            found.findings()[1].message
+        );
+    }
 }

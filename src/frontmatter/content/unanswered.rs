@@ -221,8 +221,7 @@ fn after_promise<'a>(context: &CaseContext<'a>, placed: &ItemInBundle<'a>) -> Op
     let days = between(due.last_day(), end).filter(|days| *days > 0)?;
     let count = counted(days as usize, "day", "days");
     let made = placed.item.date.map_or(String::new(), |date| format!(" on {}", day(date)));
-    let promise =
-        context.noted(placed, Saying::Promise).map(|promise| format!(": {promise}"));
+    let promise = context.noted(placed, Saying::Promise).map(|promise| format!(": {promise}"));
     let promise = promise.unwrap_or_default();
     let words = match ended {
         Some(kept) => {
@@ -356,13 +355,13 @@ mod tests {
         assert_eq!(
             call("promise_kept = false"),
             [
-                "735 days, not kept: what was promised on 18 February 2020 for 25 February 2020: “I will call you”"
+                "735 days, not kept: what was promised on 18 February 2020 for 25 February 2020: noted as: I will call you"
             ]
         );
         assert_eq!(
             call("promise_kept = false\npromise_kept_on = 2020-02-26"),
             [
-                "1 day late: kept on 26 February 2020 what was promised on 18 February 2020 for 25 February 2020: “I will call you”"
+                "1 day late: kept on 26 February 2020 what was promised on 18 February 2020 for 25 February 2020: noted as: I will call you"
             ]
         );
         for kept in ["", "promise_kept = true", "promise_kept_on = 2020-02-25"] {

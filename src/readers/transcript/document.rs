@@ -9,7 +9,7 @@ use crate::readers::transcript::{Transcript, TranscriptDoubt, TranscriptLine};
 use crate::readers::{ParsedDocument, ReaderContext, json, plain_text, transcript};
 
 /// What stands over a transcript that a program made.
-const UNCHECKED: &str = "This is a machine transcript. Nobody has checked it.";
+pub(crate) const UNCHECKED: &str = "This is a machine transcript. Nobody has checked it.";
 
 /// Reads a transcript.
 pub(crate) fn read_transcript(

@@ -1,0 +1,90 @@
+//! The words of the items, given to those who look for quotations: what each page says, and how that came to be known.
+//! On pages that this program set, the title over the text is the user's and no source of a quotation.
+
+use crate::bundle::evidence::IngestedEvidence;
+use crate::bundle::project::Project;
+use crate::case::quotation::SourceReading;
+use crate::frontmatter::content::quotation::{ItemPagesText, Quotations};
+use crate::frontmatter::content::{CaseContext, ItemInBundle};
+use crate::model::document::{Document, DocumentBlock};
+use crate::model::page_text::{PageText, WordOrigin};
+use crate::model::plan::Body;
+use crate::readers::transcript::document::UNCHECKED;
+
+/// Looks for every quotation of the case in its documents.
+pub(crate) fn look(case: &Project<'_>, context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Quotations {
+    Quotations::look(context, &case.quoted, &|placed| pages_of(placed, evidence))
+}
+
+/// What the pages of an item say.
+fn pages_of(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> ItemPagesText {
+    if let Body::Sheet(sheet) = &placed.entry.body {
+        let spoken =
+            sheet.spoken.iter().map(|spoken| Some((said_in(spoken), SourceReading::MachineTranscript)));
+        return spoken.collect();
+    }
+    let heads =
+        [placed.entry.title.as_str(), placed.entry.detail.as_str(), placed.entry.kind.one()].join(" ");
+    let texts = placed.item.all_files().iter().filter_map(|path| evidence.texts.get(path));
+    let pages: Vec<Option<PageText>> =
+        texts.flat_map(|text| (0..text.pages()).map(|page| text.page(page))).collect();
+    let own = |page: &PageText| page.words().first().is_some_and(|word| word.origin == WordOrigin::Own);
+    let by_machine =
+        pages.iter().flatten().any(|page| own(page) && one_line(&page.readable()).contains(UNCHECKED));
+    let page_text = |page: Option<PageText>| {
+        let page = page?;
+        let read = page.words().iter().any(|word| word.origin == WordOrigin::Ocr);
+        // Words of a picture that nobody has read are not known.
+        if page.words().is_empty() {
+            return None;
+        }
+        let reading = match (by_machine, read) {
+            (true, _) => SourceReading::MachineTranscript,
+            (false, true) => SourceReading::Ocr,
+            (false, false) => SourceReading::Text,
+        };
+        let text = page.readable();
+        Some((if own(&page) { without_head(&text, &heads) } else { text }, reading))
+    };
+    pages.into_iter().map(page_text).collect()
+}
+
+/// What was said in a recording, as a program wrote it down.
+fn said_in(spoken: &Document) -> String {
+    let lines = spoken.parts.iter().flat_map(|part| match part {
+        DocumentBlock::Speech(said) => said.iter().map(|line| line.words.as_str()).collect(),
+        _ => Vec::new(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text of a page without its first lines, as far as these say what the title over the page says.
+fn without_head(text: &str, heads: &str) -> String {
+    let of_heads: Vec<&str> = heads.split_whitespace().collect();
+    let is_head = |line: &&str| line.split_whitespace().all(|word| of_heads.contains(&word));
+    text.lines().skip_while(is_head).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_over_a_page_is_no_source() {
+        for (text, left) in [
+            (
+                "E-mail\nCMS said “we lost it”\non 2 May\nDear Ms Reid,\nwe have it.",
+                "Dear Ms Reid,\nwe have it.",
+            ),
+            ("Dear Ms Reid,\nCMS said “we lost it”", "Dear Ms Reid,\nCMS said “we lost it”"),
+            ("", ""),
+            ("E-mail", ""),
+        ] {
+            assert_eq!(without_head(text, "CMS said “we lost it” on 2 May E-mail"), left, "{text}");
+        }
+    }
+}
