@@ -240,6 +240,24 @@ fn words_have_their_places_on_the_page_and_on_the_sheet() {
     assert!(near(page.words()[0].area.left, 5.0) && page.size == [300.0, 200.0], "{page:?}");
 }
 
+/// A font that does not say which letters its codes are, where the typeface in the file still does. The numbers of the
+/// shapes are those that a script of its own read from the file: shin 96, lamed 55, vav 124, final mem 23.
+#[test]
+fn letters_that_only_the_typeface_names_are_known() {
+    let file = include_bytes!("../src/pdf/layout/fonts/NotoSansHebrew-Regular.ttf");
+    let digits: String = file.iter().map(|byte| format!("{byte:02x}")).collect();
+    let font = format!(
+        "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[@1]>>\n---\n\
+         <</Type/Font/Subtype/CIDFontType2/BaseFont/X/DW 600/CIDToGIDMap/Identity/CIDSystemInfo<</Registry(Adobe)\
+         /Ordering(Identity)/Supplement 0>>/FontDescriptor @2>>\n---\n<</Type/FontDescriptor/FontName/X/Flags 4\
+         /FontBBox[0 0 500 700]/ItalicAngle 0/Ascent 700/Descent 0/CapHeight 700/StemV 80/FontFile2 @3>>\n---\n\
+         <</Filter/ASCIIHexDecode/Length {}>>stream\n{digits}>\nendstream",
+        digits.len() + 1
+    );
+    let page = page_of(&made("BT /X 10 Tf 20 200 Td <0017007c00370060> Tj ET", "", &[("X", &font)]));
+    assert_eq!(lines(&page), ["\u{5E9}\u{5DC}\u{5D5}\u{5DD}"]);
+}
+
 /// Each way in which a word is in the file and not on the page.
 #[test]
 fn words_that_nobody_sees_say_why() {

@@ -73,7 +73,7 @@ pub(crate) fn words_of_pages<'a>(
             && room > 0
         {
             let (glyphs, cut_off) = canvas.into_glyphs(&sights);
-            let text = page_text(glyphs, shape.from_sheet(), shape.origin, shape.empty(cut_off));
+            let text = page_text(glyphs, shape.to_page(), shape.origin, shape.empty(cut_off));
             let packed = PackedText::new(&text);
             room = room.saturating_sub(packed.size());
             words.texts.insert(page.xobject, packed);
@@ -131,7 +131,7 @@ impl PageShape {
         Self { size, to_sheet: Matrix::IDENTITY, origin: WordOrigin::Own }
     }
 
-    fn from_sheet(&self) -> Affine {
+    fn to_page(&self) -> Affine {
         let to_sheet = Affine::new(self.to_sheet.0);
         if to_sheet.determinant().abs() > f64::MIN_POSITIVE { to_sheet.inverse() } else { Affine::IDENTITY }
     }

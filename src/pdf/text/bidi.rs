@@ -11,7 +11,7 @@ pub(super) fn in_reading_order<'a>(glyphs: impl Iterator<Item = &'a str>) -> (St
     if !leftward {
         return (glyphs.concat(), false);
     }
-    (reversed(&glyphs, |glyph| kind(glyph)).concat(), true)
+    (reversed(&glyphs, kind).concat(), true)
 }
 
 /// The way in which something runs.
@@ -133,7 +133,7 @@ mod tests {
         };
         line("one two", "one two");
         line("AA BB CC", "CC BB AA");
-        line("AA 12 March 2024 BB", "BB 12 March 2024 AA");
+        line("AA 12 march 2024 BB", "BB 12 march 2024 AA");
         line("one AA BB two words", "one BB AA two words");
         line("one AA - BB two words", "one BB - AA two words");
         line("", "");

@@ -1,7 +1,7 @@
 //! Glyphs become words: those that follow one another without a gap. The order is that in which they are drawn, which is
 //! the one thing that a file says of what belongs together; where glyphs stand on the page decides the rest.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use hayro_interpret::kurbo::{Point, Rect, Vec2};
 use unicode_normalization::UnicodeNormalization;
@@ -260,7 +260,7 @@ fn together(one: WordSight, other: WordSight) -> WordSight {
 fn without_doubles(glyphs: Vec<PlacedGlyph>) -> Vec<PlacedGlyph> {
     let mut kept: Vec<PlacedGlyph> = Vec::with_capacity(glyphs.len());
     // The last glyph of each cell of the page, and for each glyph the one before it in its cell.
-    let mut cells: HashMap<(i32, i32), usize> = HashMap::new();
+    let mut cells: BTreeMap<(i32, i32), usize> = BTreeMap::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(glyphs.len());
     let mut keep = |glyph: PlacedGlyph, kept: &mut Vec<PlacedGlyph>| {
         if glyph.role() == GlyphRole::Space {

@@ -280,6 +280,41 @@ fn no_shapes() -> Vec<u8> {
 mod tests {
     use super::*;
 
+    /// A picture of 400 by 300 dots and 96 dots an inch is 300 by 225 points, in the middle of A4 lying above the foot band
+    /// of 34: its lower left corner is at 270.945, 202.14.
+    #[test]
+    fn words_that_were_read_are_words_of_the_page() {
+        let mut png = std::io::Cursor::new(Vec::new());
+        let dots = image::GrayImage::from_pixel(400, 300, image::Luma([200]));
+        dots.write_to(&mut png, image::ImageFormat::Png).expect("memory takes it");
+        let limits = crate::model::limits::Limits::STANDARD;
+        let bytes = std::sync::Arc::new(png.into_inner());
+        let mut placed = crate::pdf::import(crate::pdf::PageFormat::Png, &bytes, &limits).expect("a picture");
+        let scans = crate::pdf::scans(&placed, &limits);
+        let word = |text: &str, x: f64, ends_line| OcrWord {
+            text: text.into(),
+            from: (x, 0.5),
+            along: (0.25, 0.0),
+            up: (0.0, -0.1),
+            ends_line,
+        };
+        let words = [word("Dear", 0.25, false), word("Sir", 0.55, true), word("off", 1.5, true)];
+        add_text_layer(&mut placed, &[(&scans[0], &scans[0].spots[0], &words)]);
+        let page = placed.texts[&placed.pages[0].xobject].unpack();
+        assert_eq!(page.text(), "Dear Sir\n");
+        let first = page.words()[0];
+        assert_eq!((first.origin, first.sight, first.turned), (WordOrigin::Ocr, WordSight::OverPicture, 0));
+        let on_sheet = page.on_sheet(&first);
+        let expected = [345.945, 310.14, 420.945, 332.64];
+        for (edge, expected) in
+            [on_sheet.left, on_sheet.bottom, on_sheet.right, on_sheet.top].iter().zip(expected)
+        {
+            assert!((edge - expected).abs() < 0.02, "{on_sheet:?}");
+        }
+        let text = placed.item_text(1_000);
+        assert_eq!((text.pages(), text.page(0)), (1, Some(page)));
+    }
+
     #[test]
     fn the_typeface_adds_up() {
         let file = no_shapes();
