@@ -131,7 +131,7 @@ impl PageShape {
         Self { size, to_sheet: Matrix::IDENTITY, origin: WordOrigin::Own }
     }
 
-    fn to_page(&self) -> Affine {
+    fn to_page(self) -> Affine {
         let to_sheet = Affine::new(self.to_sheet.0);
         if to_sheet.determinant().abs() > f64::MIN_POSITIVE { to_sheet.inverse() } else { Affine::IDENTITY }
     }
