@@ -133,7 +133,7 @@ mod tests {
         };
         line("one two", "one two");
         line("AA BB CC", "CC BB AA");
-        line("AA 12 march 2024 BB", "BB 12 march 2024 AA");
+        line("AAA 12 may 2024 BBB", "BBB 12 may 2024 AAA");
         line("one AA BB two words", "one BB AA two words");
         line("one AA - BB two words", "one BB - AA two words");
         line("", "");
