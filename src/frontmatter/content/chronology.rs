@@ -15,11 +15,9 @@ use crate::pdf::layout::wording;
 
 const LEAD: &str = "Each document and each event in the order of the dates. A date that is only a month or a year is \
     as near as it is known and stands after the days of that month or year. A recording and its transcript share a row.";
-const GAPS: &str = " Rows in grey are times without an answer to something that awaited one. They are shown where \
-    the day named for the answer had passed, or, where none was named, where it took more than 15 working days (28 \
-    days for a subject access request). They are counted from the day of delivery where that is known, else of \
-    posting, else from the date of the document, to the date of the reply; where a date is vague, by the fewest days \
-    that it allows.";
+const GAPS: &str = " Shaded rows are times without an answer. They are counted only where the law, a target of the \
+    Service’s, an announcement or the letter itself names a day for the answer and that day had passed: from the day of \
+    delivery, or an estimate of it, to the first reply; where a date is vague, by the fewest days that it allows.";
 
 /// The chronology.
 pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
@@ -193,8 +191,8 @@ fn bears(item: &Item, date: PartialDate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frontmatter::content::CaseHistory;
     use crate::frontmatter::content::testing::{Sample, rows, tables};
-    use crate::frontmatter::content::unanswered;
 
     const ITEMS: &str = r#"
 [[party]]
@@ -237,7 +235,7 @@ title = "Photo"
 
     fn composed(sample: &Sample) -> Option<Chapter> {
         let context = sample.matter();
-        compose(&context, &unanswered::all(&context))
+        compose(&context, &CaseHistory::new(&context).unanswered)
     }
 
     #[test]
@@ -279,7 +277,7 @@ text = "That year"
             ]
         );
         assert_eq!(rows(tables[1]), ["Photo | 15"]);
-        assert!(!chapter.lead.text().contains("grey"));
+        assert!(!chapter.lead.text().contains("Shaded"));
     }
 
     #[test]
@@ -331,7 +329,7 @@ date = 2021-03-02
         let light =
             |table: &ChapterTable| table.rows.iter().filter(|row| row.look == RowEmphasis::Light).count();
         assert_eq!(light(tables(&chapter)[0]), 2);
-        assert!(chapter.lead.text().contains("grey"));
+        assert!(chapter.lead.text().contains("Shaded"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Thirty-three officers and four broken promises are a complaint in themselves.
 
 use super::calls::is_call;
-use super::letter_history::by_date;
+use super::exchanges::by_date;
 use super::officials::{is_short_for, known_as, signatory};
 use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
 use super::quotation::Saying;
