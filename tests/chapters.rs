@@ -88,7 +88,7 @@ fn the_history_of_the_complaint_counts_working_days() {
     let manifest = sample(MANIFESTS[1]);
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &[], date(2021, 11, 20));
-    let rows = rows(&history::compose(&matter, &CaseHistory::new(&matter).letters).expect("a chapter"));
+    let rows = rows(&history::compose(&matter, &CaseHistory::new(&matter)).expect("a chapter"));
     assert_eq!(rows.len(), 2);
     assert!(rows[0][0].starts_with("Complaint / Complaint form"), "{rows:#?}");
     assert_eq!(rows[0][1], "18 January 2021");
