@@ -20,6 +20,9 @@ pub struct Stage {
     pub word: String,
     /// Who deals with it.
     pub body: String,
+    /// It is no part of the history of a complaint: the dispute of a decision.
+    #[serde(default)]
+    pub aside: bool,
     /// Where there is such a stage; everywhere when none is named.
     #[serde(default)]
     pub nations: Vec<Nation>,
@@ -36,9 +39,9 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Whether there is such a stage in a nation.
-    pub fn is_in(&self, nation: Nation) -> bool {
-        self.nations.is_empty() || self.nations.contains(&nation)
+    /// Whether it belongs in the history of a complaint in a nation.
+    pub fn is_told_in(&self, nation: Nation) -> bool {
+        !self.aside && (self.nations.is_empty() || self.nations.contains(&nation))
     }
 }
 

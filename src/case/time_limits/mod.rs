@@ -204,11 +204,9 @@ impl TimeLimit {
             LimitStanding::InTime(_) => "in time".into(),
             LimitStanding::DoneLate(n) => LimitStanding::Late(n).to_string(),
             LimitStanding::IfDelivered => format!("in time if delivered by {due}; delivery not proved"),
-            LimitStanding::ProbablyLate => {
-                format!(
-                    "in time only if delivered by {due}; delivery not proved, and the estimates are later"
-                )
-            }
+            LimitStanding::LaterEstimate => format!(
+                "in time if delivered by {due}; delivery not proved, and the later estimate is after that day"
+            ),
             LimitStanding::Unsettled => self.on_the_day_after(),
             other => other.to_string(),
         }
@@ -217,8 +215,10 @@ impl TimeLimit {
     /// What is said of a thing done on the first working day after a last day that no rule was found to move.
     fn on_the_day_after(&self) -> String {
         if self.is_moved_by_the_act_of_1954() {
-            return "received on the first working day after; whether that is in time depends on the rules on time that                     ends on a Sunday or public holiday (Interpretation Act (Northern Ireland) 1954, section 39, text                     not read)"
-                .into();
+            return format!(
+                "received on the first working day after; whether that is in time depends on the rules on time that ends on a Sunday or public holiday ({}, text not read)",
+                rules::ACT_OF_1954
+            );
         }
         LimitStanding::Unsettled.to_string()
     }

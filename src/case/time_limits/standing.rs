@@ -41,8 +41,8 @@ pub enum LimitStanding {
     DoneLate(u32),
     /// Sent, and in time if it was delivered by the last day, which is not proved.
     IfDelivered,
-    /// Sent, and by every estimate delivered after the last day.
-    ProbablyLate,
+    /// Sent, and by the later estimate delivered after the last day, which is not proved.
+    LaterEstimate,
     /// Sent or done at least so many days after the last day.
     LateAtLeast(u32),
     /// Done on a day of which no rule that was read says whether it is in time.
@@ -88,8 +88,8 @@ impl fmt::Display for LimitStanding {
             LimitStanding::IfDelivered => {
                 f.write_str("in time if delivered by the last day; delivery not proved")
             }
-            LimitStanding::ProbablyLate => f.write_str(
-                "in time only if delivered by the last day; delivery not proved, and the estimates are later",
+            LimitStanding::LaterEstimate => f.write_str(
+                "in time if delivered by the last day; delivery not proved, and the later estimate is after that day",
             ),
             LimitStanding::LateAtLeast(n) => write!(f, "late by at least {}", days(n)),
             LimitStanding::Unsettled => {
@@ -155,7 +155,7 @@ impl LimitDays {
         match not_before.filter(|day| *day > self.last()) {
             Some(_) if self.from_earliest => LimitStanding::DoneAfterEarliest,
             Some(day) => LimitStanding::LateAtLeast(days(self.last(), day)),
-            None if estimate.is_some_and(|day| day > self.last()) => LimitStanding::ProbablyLate,
+            None if estimate.is_some_and(|day| day > self.last()) => LimitStanding::LaterEstimate,
             None => LimitStanding::IfDelivered,
         }
     }

@@ -267,7 +267,7 @@ fn a_delivery_that_is_not_proved_is_neither_in_time_nor_late() {
     assert_eq!(standing(sent(day(9), day(11), None)), LimitStanding::IfDelivered);
     assert_eq!(standing(sent(None, None, None)), LimitStanding::IfDelivered);
     // Posted on the Friday: by the later rule it came on the Tuesday.
-    assert_eq!(standing(sent(day(11), day(15), None)), LimitStanding::ProbablyLate);
+    assert_eq!(standing(sent(day(11), day(15), None)), LimitStanding::LaterEstimate);
     // Posted after the last day it cannot have come in time; answered by then it must have.
     assert_eq!(standing(sent(day(16), day(22), None)), LimitStanding::LateAtLeast(2));
     assert_eq!(standing(sent(day(9), day(15), day(12))), LimitStanding::InTime(2));
@@ -277,7 +277,7 @@ fn a_delivery_that_is_not_proved_is_neither_in_time_nor_late() {
         limit.standing_in_short(date(2025, 9, 1)),
         "in time if delivered by Monday 14 April 2025; delivery not proved"
     );
-    for late in [LimitStanding::IfDelivered, LimitStanding::ProbablyLate, LimitStanding::Unsettled] {
+    for late in [LimitStanding::IfDelivered, LimitStanding::LaterEstimate, LimitStanding::Unsettled] {
         assert!(!late.is_late() && late.is_taken());
     }
 }

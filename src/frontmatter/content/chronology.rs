@@ -300,7 +300,12 @@ id = "a"
 title = "First"
 kind = "letter"
 from = "Marek Wójcik"
+to = "CMS"
 date = 2021-01-04
+step = "complaint"
+[item.post]
+delivered = 2021-01-04
+signed_by = "Mason"
 [[item]]
 file = "b.pdf"
 title = "Reply"
@@ -311,6 +316,7 @@ file = "c.pdf"
 title = "Second"
 kind = "letter"
 from = "Marek Wójcik"
+to = "CMS"
 date = 2021-03-02
 "#,
         );
@@ -319,11 +325,11 @@ date = 2021-03-02
             rows(tables(&chapter)[0]),
             [
                 "4 Jan 2021 | First | 3",
-                " | 56 days, no reply to the letter of 4 January 2021 | 3",
+                " | 56 days, no reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021; the target was 25 January 2021 | 3",
                 "1 Mar 2021 | Reply | 6",
                 "2 Mar 2021 | Second | 9",
                 "Without an answer on 1 March 2022",
-                " | 364 days, no reply to the letter of 2 March 2021 | 9",
+                " | No reply in the bundle to the letter of 2 March 2021 | 9",
             ]
         );
         let light =

@@ -433,3 +433,7 @@ pub(super) fn dated(placed: &ItemInBundle<'_>) -> Option<Date> {
     let exact = item.date.filter(|when| when.day().is_some());
     exact.or(item.received).or(item.date).map(PartialDate::last_day)
 }
+
+#[cfg(test)]
+#[path = "exchanges_tests.rs"]
+mod tests;

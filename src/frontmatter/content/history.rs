@@ -23,7 +23,7 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
     let exchanges = history.exchanges.stages(context).into_iter();
     let of_here = exchanges.filter_map(|exchange| Some((exchange, exchange.stage?)));
     let mut rows: Vec<(Date, ChapterRow, &Stage)> = of_here
-        .filter(|(_, stage)| stage.is_in(nation))
+        .filter(|(_, stage)| stage.is_told_in(nation))
         .map(|(exchange, stage)| {
             let day = exchange.asked.date().map_or(Date::MAX, PartialDate::last_day);
             (day, row(context, history, exchange, stage), stage)

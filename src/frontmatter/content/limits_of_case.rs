@@ -311,3 +311,7 @@ fn with<'a>(
 ) -> LimitInBundle<'a> {
     LimitInBundle { limit, from, done: taken.and_then(|taken| taken.shown), taken, announced: None }
 }
+
+#[cfg(test)]
+#[path = "limits_tests.rs"]
+mod tests;

@@ -56,7 +56,7 @@ fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> C
         None => words.into(),
     };
     let start = format!("{}: {}", date_with_nbsp(PartialDate::Day(limit.runs_from.on)), limit.runs_from.what);
-    let mut last = vec![RichText::from(limit.due_in_words())];
+    let mut last = vec![RichText::from(limit.due_in_words().replace(" pm", "\u{A0}pm"))];
     if let Some(entry) = shown.announced.filter(|_| limit.limit == Limit::Answer) {
         let pages = entry.pages(context).into_iter().map(|page| context.page_of(page));
         let pages: Vec<_> = pages.collect();
@@ -167,7 +167,7 @@ pub fn findings(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<
                 }
                 _ => note("Keep it, and keep the proof."),
             },
-            (false, LimitStanding::IfDelivered | LimitStanding::ProbablyLate) => note(
+            (false, LimitStanding::IfDelivered | LimitStanding::LaterEstimate) => note(
                 "Add what shows when it was received: a tracking page, a stamped copy, their own letter. Name it as proof = \"…\" in the [item.post].",
             ),
             (false, LimitStanding::PassedAtEarliest | LimitStanding::DoneAfterEarliest) => note(

@@ -1,4 +1,3 @@
-use super::*;
 use crate::frontmatter::content::CaseHistory;
 use crate::frontmatter::content::testing::Sample;
 
