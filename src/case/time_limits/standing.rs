@@ -99,10 +99,10 @@ impl fmt::Display for LimitStanding {
                 f.write_str("the last day has passed; whether the next working day is in time is not settled")
             }
             LimitStanding::PassedAtEarliest => {
-                f.write_str("passed, unless it runs from a later day than the earliest one")
+                f.write_str("passed, if it ran from the earliest day that it can run from")
             }
             LimitStanding::DoneAfterEarliest => {
-                f.write_str("done after this day; in time only if it runs from a later day")
+                f.write_str("done after this day, which is the last only if it ran from the earliest day that it can run from")
             }
         }
     }
