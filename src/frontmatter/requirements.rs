@@ -281,7 +281,8 @@ fn in_time(context: &CaseContext<'_>) -> Vec<Short> {
             next: "Write date and received in its [[item]].".into(),
         }];
     };
-    let last = context.rules().examiner(received.last_day(), None).due;
+    let limit = context.rules().examiner(received.last_day(), None);
+    let last = limit.open_until.unwrap_or(limit.due);
     let came = if response.item.received.is_some() { "was received on" } else { "is dated" };
     let what = format!(
         "The final response {came} {received}, more than six months before {}.",

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use jiff::{Error, Span};
 
 pub use bank_holidays::{BankHoliday, CHECKED_TO};
+pub use place::CalendarPlace;
 
 use crate::model::PartialDate;
 

@@ -1,7 +1,18 @@
 //! Where a thing is to be done or delivered, as far as an address tells it: the working days that count are those of
 //! that place. A postcode names its nation, but for the few areas that lie on both sides of the border.
 
+use serde::Serialize;
+
 use super::Nation;
+
+/// Whose holidays count for something, and why those.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CalendarPlace {
+    /// The nation where the thing is to be done or delivered.
+    pub nation: Nation,
+    /// How that is known: "WV98 2BU, where it was sent".
+    pub why: String,
+}
 
 /// The areas of Scotland, whole.
 const SCOTLAND: [&str; 15] =

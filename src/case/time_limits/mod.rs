@@ -20,13 +20,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use numbers::LimitNumbers;
-pub use rules::{LimitRules, Place};
+pub use rules::LimitRules;
 pub use standing::{LimitDone, LimitStanding};
 pub use target::{AnnouncedAnswer, Target, TargetUnit};
 
-use standing::LimitDays;
+use standing::{ACT_OF_1954, LimitDays};
 
-use crate::case::calendar::{Nation, day_in_words};
+use crate::case::calendar::{CalendarPlace, Nation, day_in_words};
 
 /// Which limit it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -178,7 +178,7 @@ pub struct TimeLimit {
     /// When it was done.
     pub done: Option<LimitDone>,
     /// Whose holidays count, and why those.
-    pub place: Place,
+    pub place: CalendarPlace,
     /// How the day was reckoned and what other sources say, a sentence or two each.
     pub notes: Vec<String>,
 }
@@ -217,7 +217,7 @@ impl TimeLimit {
         if self.is_moved_by_the_act_of_1954() {
             return format!(
                 "received on the first working day after; whether that is in time depends on the rules on time that ends on a Sunday or public holiday ({}, text not read)",
-                rules::ACT_OF_1954
+                ACT_OF_1954
             );
         }
         LimitStanding::Unsettled.to_string()
@@ -225,6 +225,6 @@ impl TimeLimit {
 
     /// A time of Northern Ireland that ends on a Sunday or a public holiday.
     fn is_moved_by_the_act_of_1954(&self) -> bool {
-        self.open_until.is_some() && self.notes.iter().any(|note| note.contains(rules::ACT_OF_1954))
+        self.open_until.is_some() && self.notes.iter().any(|note| note.contains(ACT_OF_1954))
     }
 }

@@ -2,11 +2,11 @@
 //! it elsewhere and contradicts it stands in its notes with the date that would follow from it.
 
 use jiff::civil::{Date, Time, Weekday};
-use serde::Serialize;
 
 use super::spans::{days, last_of_month, months};
+use super::standing::ACT_OF_1954;
 use super::{Certainty, Limit, LimitDone, LimitNumbers, LimitSource, LimitStart, TimeLimit};
-use crate::case::calendar::{Nation, add_days, add_months, day_in_words};
+use crate::case::calendar::{CalendarPlace, Nation, add_days, add_months, day_in_words};
 use crate::model::counted;
 
 const TRIBUNAL_RULES: &str =
@@ -15,25 +15,13 @@ const NI_APPEALS: &str = "the Social Security and Child Support (Decisions and A
 const FIVE_PM: Time = Time::constant(17, 0, 0, 0);
 const GENERAL: &str = "; this is the general rule, and no text was found that says it of this limit";
 const NOTICE: &str = "the mandatory reconsideration notice was sent";
-/// What may move a last day in Northern Ireland.
-pub(super) const ACT_OF_1954: &str = "Interpretation Act (Northern Ireland) 1954, section 39";
-
-/// Whose holidays count, and why those.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Place {
-    /// The nation where the thing is to be done or delivered.
-    pub nation: Nation,
-    /// How that is known: "WV98 2BU, to which it was addressed".
-    pub why: String,
-}
-
 /// The nation whose law counts, the place whose holidays count, and the numbers of the limits.
 #[derive(Clone, Debug, Default)]
 pub struct LimitRules {
     /// The nation of the case.
     pub nation: Nation,
     /// Where the thing is to be done.
-    pub place: Place,
+    pub place: CalendarPlace,
     /// The numbers.
     pub numbers: LimitNumbers,
 }
@@ -41,11 +29,11 @@ pub struct LimitRules {
 impl LimitRules {
     /// The rules of a case, by the calendar of the same nation.
     pub fn new(nation: Nation, numbers: LimitNumbers) -> Self {
-        LimitRules { nation, place: Place { nation, why: "where the case is".into() }, numbers }
+        LimitRules { nation, place: CalendarPlace { nation, why: "where the case is".into() }, numbers }
     }
 
     /// The same rules where the thing is to be done somewhere else.
-    pub fn at(self, place: Place) -> Self {
+    pub fn at(self, place: CalendarPlace) -> Self {
         LimitRules { place, ..self }
     }
 

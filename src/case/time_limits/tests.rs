@@ -332,7 +332,7 @@ fn holidays_are_those_of_the_place() {
     // A Scottish case, a letter to Wolverhampton: 15 working days from Thursday 17 April 2025. England keeps Easter
     // Monday (21 April) and both keep 18 April and 5 May: 13 May there, 12 May in Scotland.
     let scottish = rules(Scotland);
-    let england = scottish.clone().at(Place { nation: EnglandAndWales, why: "WV98 2BU".into() });
+    let england = scottish.clone().at(CalendarPlace { nation: EnglandAndWales, why: "WV98 2BU".into() });
     assert_eq!(of_stage(&scottish, Limit::Answer, date(2025, 4, 17)).due, date(2025, 5, 12));
     let limit = of_stage(&england, Limit::Answer, date(2025, 4, 17));
     assert_eq!((limit.due, limit.place.why.as_str()), (date(2025, 5, 13), "WV98 2BU"));

@@ -2,6 +2,7 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
+use super::exchanges::is_sent;
 use super::unanswered::UnansweredPeriod;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
@@ -113,7 +114,7 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
         event.extend(
             placed.item.relevance.iter().map(|shows| RichText::new().say(context.initialise_children(shows))),
         );
-        event.extend(received(placed.item));
+        event.extend(received(context, placed));
         let pages = [page].into_iter().chain(transcript(placed).map(|placed| context.first_page(&placed)));
         ChronologyRow { date, rank: 1, row: row(printed, event, pages) }
     });
@@ -133,10 +134,14 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
     items.chain(events).collect()
 }
 
-/// When it came, where that is another day than it bears.
-fn received(item: &Item) -> Option<RichText> {
+/// When it came, where that is another day than it bears. Of what the user sent it is what the user says, unless
+/// something shows it.
+fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<RichText> {
+    let item = placed.item;
     let received = item.received.filter(|received| item.date.is_none_or(|date| date != *received))?;
-    Some(RichText::new().say(format!("Received {}.", wording::date_with_nbsp(received))))
+    let shown = item.post.as_ref().is_some_and(|post| post.proof.is_some() || post.signed_by.is_some());
+    let stated = if is_sent(context, placed) && !shown { ", as stated; not proved" } else { "" };
+    Some(RichText::new().say(format!("Received {}{stated}.", wording::date_with_nbsp(received))))
 }
 
 /// The transcript of a call, unless it is of another day.

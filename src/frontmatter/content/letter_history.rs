@@ -9,10 +9,11 @@ use super::exchanges::{Exchange, Exchanges, by_date, is_sent};
 use super::officials::is_service;
 use super::places::place_of;
 use super::{CaseContext, ItemInBundle};
+use crate::case::calendar::CalendarPlace;
 use crate::case::delivery::{Delivery, Reception, Service};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Post;
-use crate::case::time_limits::{LimitDone, LimitStart, Place, TimeLimit};
+use crate::case::time_limits::{LimitDone, LimitStart, TimeLimit};
 use crate::model::{Kind, PartialDate};
 use crate::readers::postal::Tracking;
 
@@ -30,7 +31,7 @@ pub(super) struct LetterHistory<'a> {
     /// The items that prove that it was delivered.
     pub(super) proofs: Vec<ItemInBundle<'a>>,
     /// Whose holidays count for it.
-    pub(super) place: Place,
+    pub(super) place: CalendarPlace,
     /// When it was delivered or counts as delivered; only what is proved beats the estimates.
     pub(super) delivery: Option<Delivery>,
     /// When it was received, for whoever counts from that.
@@ -193,8 +194,7 @@ impl<'a> LetterHistory<'a> {
         };
         history.delivery = history.work_out_delivery();
         history.reception = history.work_out_reception();
-        history.acknowledgement_due =
-            history.acknowledgement_limit(context).map(|limit| limit.due).filter(|_| history.to_service());
+        history.acknowledgement_due = history.acknowledgement_limit(context).map(|limit| limit.due);
         history.due = history.work_out_due(context);
         history
     }
@@ -245,6 +245,12 @@ impl<'a> LetterHistory<'a> {
     pub(super) fn to_service(&self) -> bool {
         let to = self.letter.item.to.as_deref().or(self.first_said(|post| post.addressee.as_deref()));
         self.sent && to.is_some_and(is_service)
+    }
+
+    /// Whether it asks something of the Service: it went there, or nobody says that it went elsewhere.
+    fn asks_service(&self) -> bool {
+        let to = self.letter.item.to.as_deref().or(self.first_said(|post| post.addressee.as_deref()));
+        self.sent && to.is_none_or(is_service)
     }
 
     /// Whether it went to a court or a tribunal, which answers by a hearing.
@@ -311,7 +317,7 @@ impl<'a> LetterHistory<'a> {
 
     /// The time to acknowledge it, where a rule gives one. It cannot be counted from the acknowledgement itself.
     pub(super) fn acknowledgement_limit(&self, context: &CaseContext<'a>) -> Option<TimeLimit> {
-        let target = self.exchange.stage?.acknowledge.as_ref()?;
+        let target = self.exchange.stage?.acknowledge.as_ref().filter(|_| self.asks_service())?;
         let start = self.start().filter(|_| !matches!(self.reception, Reception::AnsweredBy(_)))?;
         let done = self.exchange.heard().and_then(|entry| entry.on()).map(LimitDone::On);
         let applies = target.applies(start.on);
@@ -320,7 +326,7 @@ impl<'a> LetterHistory<'a> {
 
     /// The time to answer it, where a rule gives one.
     pub(super) fn answer_limit(&self, context: &CaseContext<'a>) -> Option<TimeLimit> {
-        let target = self.exchange.stage?.answer.as_ref()?;
+        let target = self.exchange.stage?.answer.as_ref().filter(|_| self.asks_service())?;
         let start = self.start()?;
         // Of a request that only the answer shows to have come nothing is known but that it was answered.
         if matches!(self.reception, Reception::AnsweredBy(_)) && self.exchange.acknowledgement.is_none() {
@@ -336,7 +342,7 @@ impl<'a> LetterHistory<'a> {
 
     fn work_out_due(&self, context: &CaseContext<'a>) -> Option<ReplyDue> {
         let target = self.exchange.stage.and_then(|stage| stage.answer.as_ref());
-        let limit = self.answer_limit(context).filter(|_| self.to_service()).map(|limit| limit.due);
+        let limit = self.answer_limit(context).map(|limit| limit.due);
         let announced = self.exchange.announced.map(|announced| announced.answer.by);
         match (target, limit, announced) {
             (Some(target), Some(due), _) if target.law => Some(ReplyDue::Law(due)),

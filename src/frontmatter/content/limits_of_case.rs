@@ -8,10 +8,10 @@ use super::exchanges::{CaseEntry, Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory};
 use super::places::{place_of_case, place_of_examiner, place_of_service};
 use super::{CaseContext, ItemInBundle};
-use crate::case::calendar::Nation;
+use crate::case::calendar::{CalendarPlace, Nation};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Decision;
-use crate::case::time_limits::{LimitDone, LimitRules, LimitStanding, Place, TimeLimit};
+use crate::case::time_limits::{LimitDone, LimitRules, LimitStanding, TimeLimit};
 use crate::model::PartialDate;
 
 /// A limit with the items that show its first and its last day.
@@ -153,7 +153,7 @@ impl<'a> LimitsOfCase<'_, 'a> {
         limits
     }
 
-    fn place_of(&self, step: Step) -> Option<Place> {
+    fn place_of(&self, step: Step) -> Option<CalendarPlace> {
         let placed = self.context.steps(step).first().copied()?;
         self.letters.of(&placed).map(|way| way.place.clone())
     }
@@ -167,12 +167,16 @@ impl<'a> LimitsOfCase<'_, 'a> {
     ) -> LimitInBundle<'a> {
         match first.basis {
             Basis::Said => {}
-            Basis::Posted => limit.notes.push(
-                "It runs from the day of posting: what the Service sends counts as given on that day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read)."
-                    .into(),
-            ),
+            Basis::Posted => {
+                limit.runs_from.what.push_str(" (the day of posting)");
+                limit.notes.push(
+                    "It runs from the day of posting: what the Service sends counts as given on that day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read)."
+                        .into(),
+                );
+            }
             Basis::Written => {
                 limit.from_earliest = true;
+                limit.runs_from.what.push_str(" (the date on it; the day of posting is not shown)");
                 limit.notes.push(
                     "The day of posting is not shown. Counting from the date on the letter is the strictest reading: if it was posted later, the last day is later."
                         .into(),

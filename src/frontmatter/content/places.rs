@@ -3,14 +3,13 @@
 
 use super::CaseContext;
 use super::officials::is_service;
-use crate::case::calendar::Nation;
+use crate::case::calendar::{CalendarPlace, Nation};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Item;
 use crate::case::profile::stage::Office;
-use crate::case::time_limits::Place;
 
 /// Where something that was sent is delivered. `addressee` is what a receipt says of that.
-pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option<&str>) -> Place {
+pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option<&str>) -> CalendarPlace {
     let to = item.to.as_deref().or(addressee).unwrap_or_default();
     let at_service = is_service(to) || addressee.is_some_and(is_service);
     let of_party = || {
@@ -20,7 +19,7 @@ pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option
     let addresses = [Some(to), addressee, of_party()].into_iter().flatten();
     for address in addresses {
         if let Some((nation, postcode)) = Nation::of_address(address) {
-            return Place { nation, why: format!("{postcode}, where it was sent") };
+            return CalendarPlace { nation, why: format!("{postcode}, where it was sent") };
         }
     }
     match item.step {
@@ -31,20 +30,23 @@ pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option
 }
 
 /// The usual office of the Service.
-pub(super) fn place_of_service(context: &CaseContext<'_>) -> Place {
+pub(super) fn place_of_service(context: &CaseContext<'_>) -> CalendarPlace {
     at(context.profile.offices.of_service(context.manifest.case.nation.unwrap_or_default()))
 }
 
 /// The office of the Independent Case Examiner.
-pub(super) fn place_of_examiner(context: &CaseContext<'_>) -> Place {
+pub(super) fn place_of_examiner(context: &CaseContext<'_>) -> CalendarPlace {
     at(&context.profile.offices.examiner)
 }
 
 /// Where the case is.
-pub(super) fn place_of_case(context: &CaseContext<'_>) -> Place {
-    Place { nation: context.manifest.case.nation.unwrap_or_default(), why: "where the case is".into() }
+pub(super) fn place_of_case(context: &CaseContext<'_>) -> CalendarPlace {
+    CalendarPlace {
+        nation: context.manifest.case.nation.unwrap_or_default(),
+        why: "where the case is".into(),
+    }
 }
 
-fn at(office: &Office) -> Place {
-    Place { nation: office.nation, why: office.place.clone() }
+fn at(office: &Office) -> CalendarPlace {
+    CalendarPlace { nation: office.nation, why: office.place.clone() }
 }
