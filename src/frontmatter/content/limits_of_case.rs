@@ -130,7 +130,7 @@ impl<'a> LimitsOfCase<'_, 'a> {
             let place = self.place_of(Step::ReconsiderationRequest);
             let rules = self.rules().at(place.unwrap_or_else(|| place_of_service(self.context)));
             let limit = rules.reconsideration(made.on, asked.map(|asked| asked.done));
-            limits.push(self.from_notice(limit, made, asked));
+            limits.push(from_notice(limit, made, asked));
         }
         let notice = self.context.step(Step::ReconsiderationNotice);
         let by_letter = notice.and_then(|placed| self.notified(&placed));
@@ -143,11 +143,11 @@ impl<'a> LimitsOfCase<'_, 'a> {
             let place = self.place_of(Step::Appeal).unwrap_or_else(|| place_of_case(self.context));
             let rules = self.rules().at(place);
             let done = appeal.map(|appeal| appeal.done);
-            let limit = self.from_notice(rules.appeal(sent.on, done), sent, appeal);
+            let limit = from_notice(rules.appeal(sent.on, done), sent, appeal);
             let standing = limit.limit.standing(self.context.date);
             limits.push(limit);
             if standing.is_late() || standing == LimitStanding::PassedAtEarliest {
-                limits.push(self.from_notice(rules.late_appeal(sent.on, done), sent, appeal));
+                limits.push(from_notice(rules.late_appeal(sent.on, done), sent, appeal));
             }
         }
         limits
@@ -156,34 +156,6 @@ impl<'a> LimitsOfCase<'_, 'a> {
     fn place_of(&self, step: Step) -> Option<CalendarPlace> {
         let placed = self.context.steps(step).first().copied()?;
         self.letters.of(&placed).map(|way| way.place.clone())
-    }
-
-    /// A limit that runs from a notice of the Service's, and says what its first day is.
-    fn from_notice(
-        &self,
-        mut limit: TimeLimit,
-        first: FirstDay<'a>,
-        taken: Option<StepTaken<'a>>,
-    ) -> LimitInBundle<'a> {
-        match first.basis {
-            Basis::Said => {}
-            Basis::Posted => {
-                limit.runs_from.what.push_str(" (the day of posting)");
-                limit.notes.push(
-                    "It runs from the day of posting: what the Service sends counts as given on that day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read)."
-                        .into(),
-                );
-            }
-            Basis::Written => {
-                limit.from_earliest = true;
-                limit.runs_from.what.push_str(" (the date on it; the day of posting is not shown)");
-                limit.notes.push(
-                    "The day of posting is not shown. Counting from the date on the letter is the strictest reading: if it was posted later, the last day is later."
-                        .into(),
-                );
-            }
-        }
-        with(limit, first.shown, taken)
     }
 
     /// To ask, after an enquiry, that an address be kept confidential.
@@ -246,7 +218,7 @@ impl<'a> LimitsOfCase<'_, 'a> {
             if let Some(first) = report.or(responses.last().copied()).and_then(|last| self.notified(&last)) {
                 let taken = self.taken(Step::Ombudsman);
                 let limit = self.rules().ni_ombudsman(first.on, taken.map(|taken| taken.done));
-                limits.push(self.from_notice(limit, first, taken));
+                limits.push(from_notice(limit, first, taken));
             }
         } else if let Some(known) = case.known_since {
             let taken = self.taken(Step::Member).or_else(|| self.taken(Step::MemberReferral));
@@ -286,6 +258,33 @@ impl<'a> LimitsOfCase<'_, 'a> {
         let found = self.exchanges.of_step(Step::Examiner).into_iter().find(led_to);
         found.map(|exchange| exchange.taken(self.context, self.letters))
     }
+}
+
+/// A limit that runs from a notice of the Service's, and says what its first day is.
+fn from_notice<'a>(
+    mut limit: TimeLimit,
+    first: FirstDay<'a>,
+    taken: Option<StepTaken<'a>>,
+) -> LimitInBundle<'a> {
+    match first.basis {
+        Basis::Said => {}
+        Basis::Posted => {
+            limit.runs_from.what.push_str(" (the day of posting)");
+            limit.notes.push(
+                    "It runs from the day of posting: what the Service sends counts as given on that day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read)."
+                        .into(),
+                );
+        }
+        Basis::Written => {
+            limit.from_earliest = true;
+            limit.runs_from.what.push_str(" (the date on it; the day of posting is not shown)");
+            limit.notes.push(
+                    "The day of posting is not shown. Counting from the date on the letter is the strictest reading: if it was posted later, the last day is later."
+                        .into(),
+                );
+        }
+    }
+    with(limit, first.shown, taken)
 }
 
 /// A limit that runs from the receipt of a letter.
