@@ -220,6 +220,9 @@ pub struct Item {
     pub received: Option<PartialDate>,
     /// The item that this one answers.
     pub answers: Option<ItemRef>,
+    /// Further items that it answers.
+    #[serde(default)]
+    pub also_answers: Vec<ItemRef>,
     /// The day by which this item says that the answer will come, as agreed or announced. It replaces the usual target.
     pub answer_by: Option<PartialDate>,
     /// The step of a complaint, an appeal or a request that it is.

@@ -15,7 +15,7 @@ mod tests;
 
 use std::fmt;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,7 @@ pub use target::{AnnouncedAnswer, Target, TargetUnit};
 use standing::{ACT_OF_1954, LimitDays};
 
 use crate::case::calendar::{CalendarPlace, Nation, day_in_words};
+use crate::model::PartialDate;
 
 /// Which limit it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -201,7 +202,12 @@ impl TimeLimit {
     pub fn standing_in_short(&self, on: Date) -> String {
         let due = day_in_words(self.due);
         match self.standing(on) {
-            LimitStanding::InTime(_) => "in time".into(),
+            LimitStanding::InTime(_) => match (self.limit, self.done) {
+                (Limit::Examiner | Limit::Member | Limit::NiOmbudsman, Some(LimitDone::On(day))) => {
+                    format!("taken on {}, in time", PartialDate::Day(day))
+                }
+                _ => "in time".into(),
+            },
             LimitStanding::DoneLate(n) => LimitStanding::Late(n).to_string(),
             LimitStanding::IfDelivered => format!("in time if delivered by {due}; delivery not proved"),
             LimitStanding::LaterEstimate => format!(
@@ -214,17 +220,14 @@ impl TimeLimit {
 
     /// What is said of a thing done on the first working day after a last day that no rule was found to move.
     fn on_the_day_after(&self) -> String {
-        if self.is_moved_by_the_act_of_1954() {
+        // A time of Northern Ireland that an enactment sets.
+        if self.notes.iter().any(|note| note.contains(ACT_OF_1954)) {
+            let sunday = self.due.weekday() == Weekday::Sunday;
+            let day = if sunday { "Sunday" } else { "public holiday" };
             return format!(
-                "received on the first working day after; whether that is in time depends on the rules on time that ends on a Sunday or public holiday ({}, text not read)",
-                ACT_OF_1954
+                "received on the first working day after; whether that is in time depends on the rules on time that ends on a {day} ({ACT_OF_1954}, text not read)"
             );
         }
         LimitStanding::Unsettled.to_string()
-    }
-
-    /// A time of Northern Ireland that ends on a Sunday or a public holiday.
-    fn is_moved_by_the_act_of_1954(&self) -> bool {
-        self.open_until.is_some() && self.notes.iter().any(|note| note.contains(ACT_OF_1954))
     }
 }

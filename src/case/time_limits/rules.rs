@@ -325,9 +325,10 @@ impl LimitRules {
         limit.safe_by = Some(limit.safe_by.map_or(safe, |other| other.min(safe)));
         limit.open_until = Some(next);
         let public = limit.due.weekday() == Weekday::Sunday || nation.bank_holiday_on(limit.due).is_some();
+        let kind = if limit.due.weekday() == Weekday::Sunday { "Sunday" } else { "public holiday" };
         let rule = if self.nation == Nation::NorthernIreland && enactment && public {
             format!(
-                "Whether the last day moves to {} depends on the rules on time that ends on a Sunday or public holiday ({ACT_OF_1954}, text not read)",
+                "Whether the last day moves to {} depends on the rules on time that ends on a {kind} ({ACT_OF_1954}, text not read)",
                 day_in_words(next)
             )
         } else {

@@ -53,7 +53,7 @@ impl LimitRules {
             _ => {
                 if let Some(announced) = announced {
                     limit.due = announced.by;
-                    limit.notes.push(agreed(announced, usual_due));
+                    limit.notes.push(agreed(announced, usual_due, &target.length()));
                 }
             }
         }
@@ -85,10 +85,7 @@ impl LimitRules {
             }
         }
         if extended || in_time.is_some() {
-            limit.notes.push(format!(
-                "Extended, as was said within the first month; without that the last day was {}.",
-                day_in_words(usual)
-            ));
+            limit.notes.push("Extended, as was said within the first month.".into());
         } else {
             limit.notes.extend(announced.map(|announced| {
                 format!(
@@ -114,14 +111,13 @@ impl LimitRules {
     }
 }
 
-fn agreed(announced: AnnouncedAnswer, usual: Date) -> String {
+/// One request has one due date: the day that the target would have been is not told beside it.
+fn agreed(announced: AnnouncedAnswer, usual: Date, length: &str) -> String {
     let late = match announced.said {
-        Some(said) if said > usual => format!(" It was said on {}, after that day.", day_in_words(said)),
+        Some(said) if said > usual => {
+            format!(" It was said on {}, when that time had passed.", day_in_words(said))
+        }
         _ => String::new(),
     };
-    format!(
-        "{} was agreed or announced; without that the last day was {}.{late}",
-        day_in_words(announced.by),
-        day_in_words(usual)
-    )
+    format!("{} was agreed or announced, in place of {length}.{late}", day_in_words(announced.by))
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::model::counted;
 
 /// What may move a last day in Northern Ireland.
-pub(super) const ACT_OF_1954: &str = "Interpretation Act (Northern Ireland) 1954, section 39";
+pub(super) const ACT_OF_1954: &str = "Interpretation Act (NI) 1954, s. 39";
 
 /// What is known of the day on which the thing was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -13,10 +13,13 @@ use super::officials::is_service;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
 };
-use crate::case::delivery::{Deemed, Delivery};
+use crate::case::delivery::{Deemed, Delivery, Reception};
 use crate::model::finding::{Code, Finding};
 use crate::model::{PartialDate, ReferenceChange, counted, references_in_order};
 use crate::pdf::layout::wording::{date_with_nbsp, span};
+
+/// What is said of an answer that names no request.
+pub(super) const MATCHED: &str = "it does not say what it answers; matched to the nearest earlier request";
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Option<Chapter> {
@@ -184,6 +187,15 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     if let Some(Delivery::Estimated(deemed)) = way.delivery {
         lines.extend(estimates(deemed));
     }
+    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    match way.reception {
+        Reception::NotProved => lines.push("not proved".into()),
+        Reception::Sent(on) => lines.push(format!("sent {}; delivery not proved", day(on)).into()),
+        Reception::AnsweredBy(on) => {
+            lines.push(format!("by {} at the latest, when it was answered", day(on)).into())
+        }
+        Reception::Proved(_) | Reception::Stated(_) | Reception::Deemed(_) => {}
+    }
     lines
 }
 
@@ -208,12 +220,11 @@ fn estimates(deemed: Deemed) -> Vec<RichText> {
 }
 
 fn received(way: &LetterHistory<'_>) -> Vec<RichText> {
-    way.letter
-        .item
-        .received
-        .map(|day| format!("received {}", date_with_nbsp(day)).into())
-        .into_iter()
-        .collect()
+    match (way.letter.item.received, way.delivery) {
+        (Some(day), _) => vec![format!("received {}", date_with_nbsp(day)).into()],
+        (None, Some(Delivery::Estimated(deemed))) => estimates(deemed),
+        (None, _) => Vec::new(),
+    }
 }
 
 fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
@@ -233,6 +244,9 @@ fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             ReplyDue::Target(_) => "the Service’s target".into(),
             ReplyDue::Law(_) => law(way),
         });
+        if matches!(due, ReplyDue::Target(_) | ReplyDue::Law(_)) && !way.reception.is_proved() {
+            lines.push("delivery not proved, so this is no more than an estimate".into());
+        }
     }
     lines
 }
@@ -267,6 +281,7 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines = Vec::new();
     if let Some(acknowledgement) = exchange.acknowledgement {
         lines.push(RichText::from("acknowledged ").then(answered(acknowledgement)));
+        lines.extend(exchange.presumes(acknowledgement).then(|| MATCHED.into()));
         // What was answered first was not waiting to be acknowledged.
         let heard = exchange.heard().and_then(CaseEntry::on);
         if let (Some(due), Some(on)) = (way.acknowledgement_due, heard) {
@@ -277,6 +292,7 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     match (exchange.reply, exchange.covered_by) {
         (Some(reply), _) => {
             lines.push(answered(reply));
+            lines.extend(exchange.presumes(reply).then(|| MATCHED.into()));
             if let (Some(due), Some(on)) = (due, reply.on()) {
                 lines.push(late(due, on));
             }

@@ -69,7 +69,8 @@ letter = "letter"
         ["1 | 13 Mar 2025 | Sent to Child Maintenance Service / Letter, p. 3 | \
           14 March 2025, 10:05 / Reading / Signed For 1st Class / RA 4731 2482 9 GB (check digit right) / £2.26, receipt p. 6 | \
           Estimate: 18 March 2025 (1985 practice direction) / Estimate: 17 March 2025 (CPR 6.26) | \
-          to acknowledge / 20 March 2025 / to answer / 8 April 2025 / the Service’s targets | no reply in the bundle"]
+          to acknowledge / 20 March 2025 / to answer / 8 April 2025 / the Service’s targets / \
+          delivery not proved, so this is no more than an estimate | no reply in the bundle"]
     );
     let signed = told(&format!("{letter}{receipt}delivered = 2025-03-20T09:41:00\nsigned_by = \"Mason\"\n"));
     assert!(
@@ -145,7 +146,7 @@ fn a_complaint_has_two_targets_and_copies_are_shown() {
     assert!(row.contains("Letter, p. 3 / Copied to the MP"), "{row}");
     assert!(
         row.contains(
-            "| to acknowledge / 22 January 2021 / to answer / 10 February 2021 / the Service’s targets |"
+            "| to acknowledge / 22 January 2021 / to answer / 10 February 2021 / the Service’s targets / delivery not proved, so this is no more than an estimate |"
         ),
         "{row}"
     );
@@ -171,7 +172,10 @@ fn letters_stand_in_order_of_their_dates_and_a_p60_is_none() {
         "{rows:?}"
     );
     // No rule says by when an e-mail that is no complaint is answered.
-    assert!(rows[1].ends_with("| by e-mail |  | no reply in the bundle"), "{rows:?}");
+    assert!(
+        rows[1].ends_with("| by e-mail | sent 1 May 2020; delivery not proved | no reply in the bundle"),
+        "{rows:?}"
+    );
     assert!(rows[2].starts_with("3 | undated | Received"), "{rows:?}");
 }
 

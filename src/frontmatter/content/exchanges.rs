@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::author::is_users;
 use super::context::ItemPage;
+use super::officials::is_service;
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::item_ref::ItemRef;
@@ -74,11 +75,19 @@ impl<'a> CaseEntry<'a> {
         }
     }
 
-    fn answers(self) -> Option<&'a ItemRef> {
+    /// What it says that it answers.
+    fn answers(self) -> Vec<&'a ItemRef> {
         match self {
-            CaseEntry::Item(placed) => placed.item.answers.as_ref(),
-            CaseEntry::Event(event) => event.answers.as_ref(),
+            CaseEntry::Item(placed) => placed.item.answers.iter().chain(&placed.item.also_answers).collect(),
+            CaseEntry::Event(event) => event.answers.iter().collect(),
         }
+    }
+
+    /// Whether it can answer what was asked: what the Service wrote does not answer what others were asked.
+    fn may_answer(self, asked: CaseEntry<'_>) -> bool {
+        let from = self.item().and_then(|placed| placed.item.from.as_deref());
+        let to = asked.item().and_then(|placed| placed.item.to.as_deref());
+        from.zip(to).is_none_or(|(from, to)| is_service(from) == is_service(to))
     }
 
     fn answer_by(self) -> Option<PartialDate> {
@@ -122,9 +131,16 @@ pub(super) struct Exchange<'a> {
     pub(super) covered_by: Option<CaseEntry<'a>>,
     /// The day by which the answer was agreed or announced.
     pub(super) announced: Option<AnnouncedBy<'a>>,
+    /// What was matched to it among several requests because it names none.
+    presumed: Vec<CaseEntry<'a>>,
 }
 
 impl<'a> Exchange<'a> {
+    /// Whether an answer names no request and was matched to this one.
+    pub(super) fn presumes(&self, entry: CaseEntry<'_>) -> bool {
+        self.presumed.iter().any(|presumed| presumed.is(entry))
+    }
+
     /// What ended the waiting: the first answer, be it to this request or to a later one that covers it.
     pub(super) fn ended(&self) -> Option<CaseEntry<'a>> {
         self.reply.or(self.covered_by)
@@ -167,6 +183,7 @@ impl<'a> Exchanges<'a> {
             reply: None,
             covered_by: None,
             announced: None,
+            presumed: Vec::new(),
         };
         let mut all: Vec<Exchange<'a>> = Vec::new();
         for placed in &context.items {
@@ -230,14 +247,14 @@ impl<'a> Exchanges<'a> {
         }
         let mut unnamed = Vec::new();
         for entry in entries(context) {
-            let to = entry.answers().and_then(|to| context.item(to));
-            match to.and_then(|to| Some((to, at(to.number)?))) {
-                // Whoever sent the letter does not answer it.
-                Some((to, at)) if !is_same_side(context, &to, entry) => named.push((at, entry, false)),
-                Some(_) => {}
-                None if named.iter().any(|(_, other, _)| other.is(entry)) => {}
-                None => unnamed.push(entry),
+            let to: Vec<ItemInBundle<'a>> =
+                entry.answers().into_iter().filter_map(|to| context.item(to)).collect();
+            if to.is_empty() && !named.iter().any(|(_, other, _)| other.is(entry)) {
+                unnamed.push(entry);
             }
+            // Whoever sent the letter does not answer it.
+            let to = to.into_iter().filter(|to| !is_same_side(context, to, entry));
+            named.extend(to.filter_map(|to| Some((at(to.number)?, entry, false))));
         }
         named.sort_by_key(|(_, entry, by_receipt)| (!by_receipt, entry.on().unwrap_or(Date::MAX)));
         for (at, entry, _) in named {
@@ -281,8 +298,10 @@ impl<'a> Exchanges<'a> {
             }
             let open: Vec<usize> = (0..self.all.len())
                 .filter(|at| self.all[*at].awaits(step) && self.all[*at].may_precede(entry))
+                .filter(|at| entry.may_answer(self.all[*at].asked))
                 .collect();
-            let several = self.all.iter().filter(|one| one.has(step)).count() > 1;
+            let several =
+                self.all.iter().filter(|one| one.has(step) && entry.may_answer(one.asked)).count() > 1;
             let nearest = open.iter().copied().max_by_key(|at| self.all[*at].asked.on());
             let Some(nearest) = nearest else { continue };
             let day = self.all[nearest].asked.on();
@@ -301,6 +320,7 @@ impl<'a> Exchanges<'a> {
                 continue;
             }
             if several {
+                self.all[nearest].presumed.push(entry);
                 self.presumed.push(Presumption::Nearest(entry, self.all[nearest].asked));
             }
             self.join(nearest, entry, links);

@@ -54,6 +54,14 @@ fn what_names_no_request_answers_the_nearest_earlier_one_and_that_is_said() {
     ]);
     assert_eq!(matched(&two), [row("a", "-", "-"), row("b", "ack", "-")]);
     assert_eq!(found(&two), [(Severity::Note, "ack".to_owned())]);
+    // The reader is told as well as the user.
+    let context = two.matter();
+    let letters = correspondence::compose(&context, &CaseHistory::new(&context).letters).expect("letters");
+    let told = rows(tables(&letters)[0]);
+    assert!(
+        told[1].contains(correspondence::MATCHED) && !told[0].contains(correspondence::MATCHED),
+        "{told:?}"
+    );
     // Before the second was written it can only be of the first.
     let first = sample(&[
         complaint("a", "2021-01-04"),
@@ -120,7 +128,7 @@ fn every_chapter_tells_the_same_answer() {
     assert_eq!(
         rows(tables(&stages)[0]),
         ["Complaint / a (p. 3) | 4 January 2021 | no receipt / delivered 6 January 2021 | \
-          8 January 2021, p. 6 / 2 working days | 1 March 2021, p. 9 / 38 working days"]
+          8 January 2021, p. 6 / 2 days, 2 working days | 1 March 2021, p. 9 / 54 days, 38 working days"]
     );
 }
 
@@ -140,6 +148,33 @@ fn a_member_of_parliament_who_answers_opens_no_stage() {
         "{told:?}"
     );
     assert!(case.unanswered.is_empty(), "{:?}", case.unanswered);
+}
+
+#[test]
+fn one_response_can_answer_two_complaints() {
+    let both = sample(&[
+        complaint("a", "2021-01-04"),
+        complaint("b", "2021-06-01"),
+        from_service("final", "2021-07-01", "final-response") + "answers = \"b\"\nalso_answers = [\"a\"]\n",
+    ]);
+    assert_eq!(matched(&both), [row("a", "-", "final"), row("b", "-", "final")]);
+    assert_eq!(found(&both), []);
+}
+
+#[test]
+fn what_the_service_wrote_acknowledges_nothing_that_others_were_asked() {
+    let examiner = "[[item]]\nfile = \"e\"\nkind = \"letter\"\nfrom = \"A Reid\"\nto = \"Independent Case Examiner\"\ndate = 2021-06-01\nstep = \"examiner\"\n";
+    let two = sample(&[
+        complaint("a", "2021-01-04"),
+        examiner.into(),
+        from_service("ack", "2021-06-04", "acknowledgement"),
+        item("theirs", "ICE", "date = 2021-06-07", "step = \"acknowledgement\""),
+    ]);
+    assert_eq!((matched(&two), found(&two)), (vec![row("a", "ack", "-")], vec![]));
+    let context = two.matter();
+    let exchanges = Exchanges::new(&context);
+    let acknowledged = exchanges.of_step(Step::Examiner)[0].acknowledgement.and_then(CaseEntry::item);
+    assert_eq!(acknowledged.map(|placed| placed.item.file.as_str()), Some("theirs"));
 }
 
 #[test]
@@ -182,7 +217,7 @@ fn new_stages_stand_in_the_history_with_the_days_between() {
     // 1 March to 1 June 2021: 66 weekdays, less Good Friday, Easter Monday, 3 May and 31 May: 62.
     for (row, part) in [
         "Hearing / hearing (p. 3) | 1 March 2021 | – | – | –",
-        "Decision on the appeal / decision (p. 6) | 1 March 2021 | – | – | 1 June 2021, p. 9 / 62 working days",
+        "Decision on the appeal / decision (p. 6) | 1 March 2021 | – | – | 1 June 2021, p. 9 / 92 days, 62 working days",
         "Request to collect or enforce / asked (p. 12) | 1 July 2021 | no receipt / delivery not proved | – | none in the bundle",
         "Apology / sorry (p. 15) | 2 August 2021 | – | – | –",
     ]

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::case_history::CaseHistory;
 use super::case_steps::StepTaken;
+use super::correspondence::MATCHED;
 use super::exchanges::{CaseEntry, Exchange};
 use super::letter_history::LetterHistory;
 use super::places::place_of_service;
@@ -103,12 +104,12 @@ fn row<'a>(
     };
     let acknowledged = match exchange.acknowledgement {
         _ if stage.acknowledged_by.is_empty() => vec!["–".into()],
-        Some(entry) => counting.day_taken(entry),
+        Some(entry) => with_match(exchange, entry, counting.day_taken(entry)),
         None => vec!["none in the bundle".into()],
     };
     let answered = match (exchange.reply, exchange.covered_by) {
         _ if !asks => vec!["–".into()],
-        (Some(entry), _) => counting.day_taken(entry),
+        (Some(entry), _) => with_match(exchange, entry, counting.day_taken(entry)),
         (None, Some(entry)) => {
             let mut lines = vec!["none of its own; final response".into()];
             lines.extend(counting.day_taken(entry).into_iter().take(1));
@@ -130,6 +131,12 @@ fn row<'a>(
         ],
         ..ChapterRow::default()
     }
+}
+
+/// Says of an answer that names no request that it was matched.
+fn with_match(exchange: &Exchange<'_>, entry: CaseEntry<'_>, mut lines: Vec<RichText>) -> Vec<RichText> {
+    lines.extend(exchange.presumes(entry).then(|| MATCHED.into()));
+    lines
 }
 
 /// The receipts, and when it was received with how that is known.
@@ -190,7 +197,11 @@ impl<'a> Counting<'_, 'a> {
             && on >= from
         {
             let days = self.nation.working_days_between(from, on);
-            lines.push(counted(days, "working day", "working days").into());
+            let all = (on - from).get_days().unsigned_abs() as usize;
+            lines.push(
+                format!("{}, {}", counted(all, "day", "days"), counted(days, "working day", "working days"))
+                    .into(),
+            );
         }
         lines
     }

@@ -12,7 +12,7 @@ use crate::case::calendar::{CalendarPlace, Nation};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Decision;
 use crate::case::time_limits::{LimitDone, LimitRules, LimitStanding, TimeLimit};
-use crate::model::PartialDate;
+use crate::model::{Kind, PartialDate, counted};
 
 /// A limit with the items that show its first and its last day.
 #[derive(Clone, Debug)]
@@ -229,7 +229,9 @@ impl<'a> LimitsOfCase<'_, 'a> {
 
     /// When a letter of the Service's was received: as the user says, else the first day that it can have been.
     fn received(&self, placed: &ItemInBundle<'a>) -> Option<FirstDay<'a>> {
-        let said = placed.item.received.map(|received| FirstDay {
+        // An e-mail comes on the day it is sent.
+        let mailed = placed.item.date.filter(|_| placed.entry.kind == Kind::Email);
+        let said = placed.item.received.or(mailed).map(|received| FirstDay {
             on: received.first_day(),
             shown: Some(*placed),
             basis: Basis::Said,
@@ -270,6 +272,15 @@ fn from_notice<'a>(
         Basis::Said => {}
         Basis::Posted => {
             limit.runs_from.what.push_str(" (the day of posting)");
+            let written = first.shown.and_then(|placed| placed.item.date?.day());
+            if let Some(written) = written.filter(|written| *written < first.on) {
+                let days = first.on - written;
+                limit.notes.push(format!(
+                    "Counted from the date on the letter, {}, which is the strictest reading, it would end {} earlier.",
+                    PartialDate::Day(written),
+                    counted(days.get_days().unsigned_abs() as usize, "day", "days")
+                ));
+            }
             limit.notes.push(
                     "It runs from the day of posting: what the Service sends counts as given on that day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read)."
                         .into(),

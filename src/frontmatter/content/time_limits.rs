@@ -120,7 +120,13 @@ pub fn cover(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<Ric
     let line = |shown: &LimitInBundle<'_>| {
         let limit = &shown.limit;
         let standing = limit.standing_in_short(context.date);
-        RichText::from(format!("{}: {}, {standing}", limit.name, date_with_nbsp(PartialDate::Day(limit.due))))
+        let day = date_with_nbsp(PartialDate::Day(limit.due));
+        let words = RichText::from(format!("{}: {day}, {standing}", limit.name));
+        let taken = matches!(limit.limit, Limit::Examiner | Limit::Member | Limit::NiOmbudsman);
+        match shown.done.filter(|_| taken) {
+            Some(placed) => words.say(" (").page(context.first_page(&placed)).say(")"),
+            None => words,
+        }
     };
     limits.iter().filter(wanted).map(line).collect()
 }
