@@ -73,7 +73,7 @@ impl LimitRules {
             "A later request is let in only for special circumstances; an official error may be put right at any time."
                 .into(),
         );
-        limit.safe_by = (safe < limit.due).then_some(safe);
+        limit.safe_by = (safe < limit.due).then(|| self.place.nation.working_day_until(safe));
         self.not_carried_on(&mut limit, true);
         limit
     }

@@ -131,6 +131,9 @@ fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    // The 28th day after 9 March 2026 is Easter Monday: the Thursday before Good Friday is safe.
+    let limit = rules(NorthernIreland).reconsideration(date(2026, 3, 9), None);
+    assert_eq!((limit.due, limit.safe_by), (date(2026, 4, 8), Some(date(2026, 4, 2))));
     // The thirtieth day is a Sunday: it is not moved, and the Friday before the 28th day is safe.
     let limit = rules(Scotland).reconsideration(date(2025, 5, 2), None);
     assert_eq!((limit.due, limit.safe_by), (date(2025, 6, 1), Some(date(2025, 5, 30))));

@@ -31,10 +31,10 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
         ChapterColumn::fixed("No.", 18.0).figures(),
         ChapterColumn::fixed("Date", 54.0),
         ChapterColumn::share("Letter", 1.0),
-        ChapterColumn::fixed("Posted", 158.0),
+        ChapterColumn::fixed("Posted", 146.0),
         ChapterColumn::fixed("Delivered", 116.0),
-        ChapterColumn::fixed("Reply due", 86.0),
-        ChapterColumn::fixed("Reply", 86.0),
+        ChapterColumn::fixed("Reply due", 92.0),
+        ChapterColumn::fixed("Reply", 92.0),
     ];
     let rows = (1..).zip(&ways).map(|(number, way)| row(context, number, way)).collect();
     let mut parts = vec![
@@ -264,7 +264,12 @@ fn announced(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> RichText {
 /// The time that the law gives: "1 month", "20 working days".
 fn law(way: &LetterHistory<'_>) -> RichText {
     let target = way.exchange.stage.and_then(|stage| stage.answer.as_ref());
-    target.map_or_else(String::new, |target| format!("by law: {}", target.length())).into()
+    let plain = target.zip(way.reception.counts_from()).map(|(target, on)| target.due(on, way.place.nation));
+    match target {
+        Some(_) if way.due.map(ReplyDue::on) != plain => "by law, as extended".into(),
+        Some(target) => format!("by law: {}", target.length()).into(),
+        None => RichText::new(),
+    }
 }
 
 fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {

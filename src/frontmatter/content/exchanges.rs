@@ -300,8 +300,12 @@ impl<'a> Exchanges<'a> {
                 .filter(|at| self.all[*at].awaits(step) && self.all[*at].may_precede(entry))
                 .filter(|at| entry.may_answer(self.all[*at].asked))
                 .collect();
-            let several =
-                self.all.iter().filter(|one| one.has(step) && entry.may_answer(one.asked)).count() > 1;
+            let several = self
+                .all
+                .iter()
+                .filter(|one| one.has(step) && one.may_precede(entry) && entry.may_answer(one.asked))
+                .count()
+                > 1;
             let nearest = open.iter().copied().max_by_key(|at| self.all[*at].asked.on());
             let Some(nearest) = nearest else { continue };
             let day = self.all[nearest].asked.on();
@@ -428,9 +432,16 @@ fn is_told_by(context: &CaseContext<'_>, event: &Event, other: &Exchange<'_>) ->
             || placed.item.date.and_then(PartialDate::day).is_some_and(|day| event.date.day() == Some(day)))
 }
 
-/// Whether both come from the same side. Who sent a call is not asked.
+/// Whether both come from the same side. Who sent a call is not asked. A decision of the tribunal is carried out by the
+/// Service, and neither is the user.
 fn is_same_side(context: &CaseContext<'_>, asked: &ItemInBundle<'_>, entry: CaseEntry<'_>) -> bool {
-    entry.item().is_some_and(|reply| is_sent(context, asked) == is_sent(context, &reply))
+    let Some(reply) = entry.item() else { return false };
+    match (is_sent(context, asked), is_sent(context, &reply)) {
+        (false, false) if asked.item.step.is_some_and(|step| !step.is_the_parents()) => {
+            asked.item.from == reply.item.from
+        }
+        (one, other) => one == other,
+    }
 }
 
 /// Whether the user sent an item: it names the user, or it names nobody and is a step that the parent takes.

@@ -96,6 +96,14 @@ fn what_cannot_be_told_is_an_error_that_asks() {
         item("ack", "CMS", "", "step = \"acknowledgement\""),
     ]);
     assert_eq!(found(&undated), [(Severity::Error, "ack".to_owned())]);
+    // What carries out a decision of the tribunal can name it, though neither comes from the user.
+    let carried_out = sample(&[
+        item("decided", "HMCTS", "date = 2021-03-01", "step = \"appeal-decision\"") + "id = \"decided\"\n",
+        item("done", "CMS", "date = 2021-06-01", "step = \"implemented\"") + "answers = \"decided\"\n",
+    ]);
+    let context = carried_out.matter();
+    let exchanges = Exchanges::new(&context);
+    assert!(exchanges.of_step(Step::AppealDecision)[0].reply.is_some());
     // Its own word settles it.
     let named = sample(&[
         complaint("a", "2021-01-04") + "id = \"first\"\n",

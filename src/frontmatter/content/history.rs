@@ -37,10 +37,10 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
     let lead = lead(&rows.iter().map(|(_, _, stage)| *stage).collect::<Vec<_>>());
     let columns = vec![
         ChapterColumn::share("Stage", 1.0),
-        ChapterColumn::fixed("Date", 80.0),
-        ChapterColumn::fixed("Proof", 90.0),
-        ChapterColumn::fixed("Acknowledged", 84.0),
-        ChapterColumn::fixed("Answered", 84.0),
+        ChapterColumn::fixed("Date", 92.0),
+        ChapterColumn::fixed("Proof", 92.0),
+        ChapterColumn::fixed("Acknowledged", 92.0),
+        ChapterColumn::fixed("Answered", 92.0),
     ];
     let rows = rows.into_iter().map(|(_, row, _)| row).collect();
     Some(Chapter {

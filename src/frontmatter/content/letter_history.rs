@@ -256,7 +256,7 @@ impl<'a> LetterHistory<'a> {
     /// Whether it went to a court or a tribunal, which answers by a hearing.
     pub(super) fn to_court(&self) -> bool {
         let to = self.letter.item.to.as_deref().unwrap_or_default().to_lowercase();
-        ["court", "tribunal"].iter().any(|body| to.contains(body))
+        ["court", "tribunal", "appeals service"].iter().any(|body| to.contains(body))
     }
 
     /// When it was posted.

@@ -210,7 +210,7 @@ fn one_request_has_one_due_date() {
     let context = sample.matter_on(on);
     let letters = CaseHistory::new(&context).letters;
     let told = rows(tables(&correspondence::compose(&context, &letters).expect("it"))[0]);
-    assert!(told[0].contains("| 3 December 2024 / by law: 1 month | no reply in the bundle"), "{told:?}");
+    assert!(told[0].contains("| 3 December 2024 / by law, as extended | no reply in the bundle"), "{told:?}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
         ChapterColumn::fixed("", 16.0).figures(),
         ChapterColumn::share("What has to be done", 1.0),
         ChapterColumn::share("It runs from", 1.0),
-        ChapterColumn::fixed("Last day", 84.0),
+        ChapterColumn::fixed("Last day", 92.0),
         ChapterColumn::fixed("How it stands", 106.0),
     ];
     let rows = (1..).zip(limits).map(|(number, shown)| row(context, number, shown)).collect();
