@@ -75,6 +75,8 @@ fn the_limits_of_the_complaint_stand_as_a_calendar_shows_them() {
     assert_eq!(
         told,
         [
+            // He asked for a reconsideration, so he says that the decision is disputed: 6 January and 30 days.
+            (Limit::Reconsideration, date(2020, 2, 5), LimitStanding::InTime(14)),
             // Wednesday 20 January and 2 working days: Friday; the letter came on 10 March.
             (Limit::Acknowledgement, date(2021, 1, 22), LimitStanding::DoneLate(47)),
             (Limit::Answer, date(2021, 2, 10), LimitStanding::DoneLate(105)),
