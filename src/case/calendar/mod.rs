@@ -124,6 +124,12 @@ pub fn add_uk_working_days(day: Date, count: u16) -> Date {
     day
 }
 
+/// How many days lie after `from` up to and with `to` that are working days in every part of the United Kingdom.
+pub fn uk_working_days_between(from: Date, to: Date) -> usize {
+    let days = from.series(Span::new().days(1)).skip(1).take_while(|day| *day <= to);
+    days.filter(|day| Nation::ALL.iter().all(|nation| nation.is_working_day(*day))).count()
+}
+
 /// The day with its weekday, by which people check a date: "Monday 14 April 2025".
 pub fn day_in_words(day: Date) -> String {
     format!("{} {}", day.strftime("%A"), PartialDate::Day(day))

@@ -154,6 +154,7 @@ fn freedom_of_information_stops_for_a_holiday_in_any_nation() {
         (date(2026, 3, 2), date(2026, 3, 31)),
     ] {
         assert_eq!(add_uk_working_days(received, 20), due, "{received}");
+        assert_eq!(uk_working_days_between(received, due), 20, "{received}");
     }
     // One nation's holidays alone give another day.
     assert_eq!(EnglandAndWales.add_working_days(date(2026, 11, 23), 20), date(2026, 12, 21));

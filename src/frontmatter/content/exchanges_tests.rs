@@ -218,6 +218,9 @@ fn new_stages_stand_in_the_history_with_the_days_between() {
         item("done", "CMS", "date = 2021-06-01", "step = \"implemented\""),
         item("asked", "A Reid", "date = 2021-07-01", "step = \"enforcement-request\""),
         item("sorry", "CMS", "date = 2021-08-02", "step = \"apology\""),
+        // Scotland's holiday of 15 June 2026 stops these days everywhere: 9 June to 8 July are 20.
+        "[[event]]\ndate = 2026-06-09\ntext = \"Asked.\"\nstep = \"foi-request\"\n".into(),
+        item("foi", "CMS", "date = 2026-07-08", "step = \"foi-answer\""),
     ]);
     let context = sample.matter();
     let stages = history::compose(&context, &CaseHistory::new(&context)).expect("a chapter");
@@ -228,6 +231,7 @@ fn new_stages_stand_in_the_history_with_the_days_between() {
         "Decision on the appeal / decision (p. 6) | 1 March 2021 | – | – | 1 June 2021, p. 9 / 92 days, 62 working days",
         "Request to collect or enforce / asked (p. 12) | 1 July 2021 | no receipt / delivery not proved | – | none in the bundle",
         "Apology / sorry (p. 15) | 2 August 2021 | – | – | –",
+        "Freedom of information request / Asked. | 9 June 2026 | – | none in the bundle | 8 July 2026, p. 18 / 29 days, 20 working days",
     ]
     .iter()
     .enumerate()

@@ -11,10 +11,10 @@ use super::exchanges::{CaseEntry, Exchange};
 use super::letter_history::LetterHistory;
 use super::places::place_of_service;
 use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
-use crate::case::calendar::Nation;
+use crate::case::calendar::{Nation, uk_working_days_between};
 use crate::case::delivery::Reception;
 use crate::case::profile::Stage;
-use crate::case::time_limits::LimitDone;
+use crate::case::time_limits::{LimitDone, TargetUnit};
 use crate::model::{PartialDate, counted};
 use crate::pdf::layout::wording::date_with_nbsp;
 
@@ -97,6 +97,7 @@ fn row<'a>(
     let counting = Counting {
         context,
         nation: way.map_or_else(|| place_of_service(context).nation, |way| way.place.nation),
+        by_all: stage.answer.as_ref().is_some_and(|target| target.unit == TargetUnit::UkWorkingDays),
         from: match way.filter(|way| way.sent) {
             Some(way) => way.reception.counts_from(),
             None => exchange.asked.on(),
@@ -180,6 +181,8 @@ fn event_proof(context: &CaseContext<'_>, taken: &StepTaken<'_>, exchange: &Exch
 struct Counting<'c, 'a> {
     context: &'c CaseContext<'a>,
     nation: Nation,
+    /// By the holidays of every nation.
+    by_all: bool,
     from: Option<Date>,
 }
 
@@ -196,7 +199,10 @@ impl<'a> Counting<'_, 'a> {
         if let (Some(from), Some(on)) = (self.from, entry.on())
             && on >= from
         {
-            let days = self.nation.working_days_between(from, on);
+            let days = match self.by_all {
+                true => uk_working_days_between(from, on),
+                false => self.nation.working_days_between(from, on),
+            };
             let all = (on - from).get_days().unsigned_abs() as usize;
             lines.push(
                 format!("{}, {}", counted(all, "day", "days"), counted(days, "working day", "working days"))
