@@ -153,19 +153,22 @@ fn a_promise_awaits_being_kept_until_the_service_is_heard_again() {
     };
     assert_eq!(
         call("promise_kept = false"),
-        ["735 days, not kept: what was promised on 18 February 2020 for 25 February 2020: “I will call you”"]
+        [
+            "735 days, not kept: what was promised on 18 February 2020 for 25 February 2020: noted as: I will call you"
+        ]
     );
     assert_eq!(
         call("promise_kept = false\npromise_kept_on = 2020-02-26"),
         [
-            "1 day late: kept on 26 February 2020 what was promised on 18 February 2020 for 25 February 2020: “I will call you”"
+            "1 day late: kept on 26 February 2020 what was promised on 18 February 2020 for 25 February 2020: noted as: I will call you"
         ]
     );
     for kept in ["", "promise_kept = true", "promise_kept_on = 2020-02-25"] {
         assert_eq!(call(kept), [""; 0], "{kept}");
     }
     // They spoke, or the Service wrote: not kept, and nothing to count.
-    let overtaken = "Not kept: what was promised on 18 February 2020 for 25 February 2020: “I will call you”";
+    let overtaken =
+        "Not kept: what was promised on 18 February 2020 for 25 February 2020: noted as: I will call you";
     for later in [
         "[[item]]\nfile = \"d.mp3\"\nkind = \"call\"\ndate = 2020-03-20T09:00:00\n",
         "[[item]]\nfile = \"d.pdf\"\nkind = \"decision\"\nfrom = \"CMS\"\ndate = 2020-02-25\n",
