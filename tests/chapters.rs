@@ -44,20 +44,16 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
         [
             // 6 January and 30 days; delivered on 22 January.
             (Limit::Reconsideration, date(2020, 2, 5), LimitStanding::InTime(14)),
-            // A month from Tuesday 30 November; the form is dated 13 December.
-            (Limit::Appeal, date(2021, 12, 30), LimitStanding::InTime(17)),
-            // Wednesday 20 January and 2 working days: Friday; the letter came on 10 March.
-            (Limit::Acknowledgement, date(2021, 1, 22), LimitStanding::DoneLate(47)),
-            (Limit::Answer, date(2021, 2, 10), LimitStanding::DoneLate(105)),
-            (Limit::Examiner, date(2021, 11, 29), LimitStanding::Late(92)),
-            (Limit::SubjectAccess, date(2021, 7, 7), LimitStanding::InTime(2)),
+            // A month from Tuesday 30 November; nothing shows when the form, dated 13 December, arrived.
+            (Limit::Appeal, date(2021, 12, 30), LimitStanding::IfDelivered),
+            // What the Service or the Examiner must do bears on a complaint, and not on an appeal.
         ]
     );
     let shows = |limit: Option<ItemInBundle<'_>>| limit.and_then(|placed| placed.item.id.clone());
     let shown = |limit: Limit| all.iter().find(|shown| shown.limit.limit == limit).expect("it");
     assert_eq!(shows(shown(Limit::Reconsideration).from).as_deref(), Some("first-assessment"));
     assert_eq!(shows(shown(Limit::Reconsideration).done).as_deref(), Some("delivery-january"));
-    assert_eq!(shows(shown(Limit::SubjectAccess).done).as_deref(), Some("case-notes"));
+    assert_eq!(shows(shown(Limit::Appeal).done).as_deref(), Some("appeal-form"));
     // What bears on an appeal and was missed would be a warning; what does not is a note.
     let warnings = time_limits::findings(&matter, &all);
     assert!(
@@ -67,10 +63,37 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
 }
 
 #[test]
+fn the_limits_of_the_complaint_stand_as_a_calendar_shows_them() {
+    let manifest = sample(MANIFESTS[1]);
+    let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
+    let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
+    let all = CaseHistory::new(&matter).limits;
+    let told: Vec<(Limit, _, _)> = all
+        .iter()
+        .map(|shown| (shown.limit.limit, shown.limit.due, shown.limit.standing(matter.date)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            // He asked for a reconsideration, so he says that the decision is disputed: 6 January and 30 days.
+            (Limit::Reconsideration, date(2020, 2, 5), LimitStanding::InTime(14)),
+            // Wednesday 20 January and 2 working days: Friday; the letter came on 10 March.
+            (Limit::Acknowledgement, date(2021, 1, 22), LimitStanding::DoneLate(47)),
+            (Limit::Answer, date(2021, 2, 10), LimitStanding::DoneLate(105)),
+            (Limit::Examiner, date(2021, 11, 29), LimitStanding::Late(92)),
+            (Limit::SubjectAccess, date(2021, 7, 7), LimitStanding::InTime(2)),
+        ]
+    );
+    let shown = all.iter().find(|shown| shown.limit.limit == Limit::SubjectAccess).expect("it");
+    assert_eq!(shown.done.and_then(|placed| placed.item.id.clone()).as_deref(), Some("case-notes"));
+}
+
+#[test]
 fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
     let mut manifest = sample(MANIFESTS[0]);
     for item in manifest.item.iter_mut().filter(|item| item.step == Some(Step::Appeal)) {
         item.received = Some("2022-01-11".parse().expect("a date"));
+        item.post.get_or_insert_default().signed_by = Some("the Tribunal’s clerk".into());
     }
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
@@ -88,7 +111,7 @@ fn the_history_of_the_complaint_counts_working_days() {
     let manifest = sample(MANIFESTS[1]);
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &[], date(2021, 11, 20));
-    let rows = rows(&history::compose(&matter, &CaseHistory::new(&matter).letters).expect("a chapter"));
+    let rows = rows(&history::compose(&matter, &CaseHistory::new(&matter)).expect("a chapter"));
     assert_eq!(rows.len(), 2);
     assert!(rows[0][0].starts_with("Complaint / Complaint form"), "{rows:#?}");
     assert_eq!(rows[0][1], "18 January 2021");

@@ -103,6 +103,56 @@ impl Delivery {
     }
 }
 
+/// When something was received, and how that is known: the one answer that every chapter and every time limit uses. The
+/// date written on a letter is never one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reception {
+    /// A signature, a tracking page, a stamp or the receiver's own words show the day.
+    Proved(Date),
+    /// The user says so, and no item shows it.
+    Stated(Date),
+    /// It was posted, and nothing shows when it came: an estimate.
+    Deemed(Deemed),
+    /// It was sent by e-mail or online, and nothing shows that it came: the day of sending, an estimate.
+    Sent(Date),
+    /// Nothing is known of how it went, but it was answered: it came on the day of that answer at the latest.
+    AnsweredBy(Date),
+    /// Nothing shows that it was posted or that it came.
+    NotProved,
+}
+
+impl Reception {
+    /// The day from which a time is counted that the receiver has: of an estimate the later day, so that nobody can call
+    /// it too early.
+    pub fn counts_from(self) -> Option<Date> {
+        match self {
+            Reception::Proved(day)
+            | Reception::Stated(day)
+            | Reception::Sent(day)
+            | Reception::AnsweredBy(day) => Some(day),
+            Reception::Deemed(deemed) => Some(Delivery::Estimated(deemed).latest()),
+            Reception::NotProved => None,
+        }
+    }
+
+    /// The day is shown by something in the bundle.
+    pub const fn is_proved(self) -> bool {
+        matches!(self, Reception::Proved(_))
+    }
+
+    /// How the day is known, to stand beside it.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Reception::Proved(_) => "proved",
+            Reception::Stated(_) => "as stated; delivery not proved",
+            Reception::Deemed(_) => "an estimate from the day of posting, the later of the two rules",
+            Reception::Sent(_) => "the day it was sent; delivery not proved",
+            Reception::AnsweredBy(_) => "at the latest, because it was answered that day",
+            Reception::NotProved => "delivery not proved",
+        }
+    }
+}
+
 impl Deemed {
     /// Reckons both rules.
     pub fn new(posted: Date, class: Class, nation: Nation) -> Self {
@@ -238,6 +288,21 @@ mod tests {
         assert_eq!(estimate.latest(), date(2025, 3, 18));
         assert_eq!(Delivery::new(None, Class::First, signed, EnglandAndWales), proved);
         assert_eq!(Delivery::new(None, Class::First, None, EnglandAndWales), None);
+    }
+
+    #[test]
+    fn a_reception_counts_from_the_later_estimate_and_never_from_nothing() {
+        // Posted on Friday 14 March 2025 by first class: Tuesday by the practice direction, Monday by the CPR.
+        let deemed = Deemed::new(date(2025, 3, 14), Class::First, EnglandAndWales);
+        assert_eq!(Reception::Deemed(deemed).counts_from(), Some(date(2025, 3, 18)));
+        assert_eq!(Reception::NotProved.counts_from(), None);
+        let day = date(2025, 3, 20);
+        for (reception, proved) in
+            [(Reception::Proved(day), true), (Reception::Stated(day), false), (Reception::Sent(day), false)]
+        {
+            assert_eq!((reception.counts_from(), reception.is_proved()), (Some(day), proved));
+            assert_eq!(reception.kind() == "proved", proved);
+        }
     }
 
     proptest! {

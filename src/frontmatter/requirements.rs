@@ -264,7 +264,16 @@ fn each_loss(context: &CaseContext<'_>, what: &str, keys: &str, met: impl Fn(usi
 
 /// The Examiner's six months run from the day the final response was received.
 fn in_time(context: &CaseContext<'_>) -> Vec<Short> {
-    let Some(response) = context.step(Step::FinalResponse) else { return Vec::new() };
+    // Of several the latest is the one that this complaint is about. One that was made already is in the bundle.
+    let Some(response) = context.steps(Step::FinalResponse).pop() else { return Vec::new() };
+    let made = |complaint: &ItemInBundle<'_>| {
+        complaint.item.date.is_none_or(|made| {
+            response.item.date.is_none_or(|response| made.last_day() >= response.first_day())
+        })
+    };
+    if context.steps(Step::Examiner).iter().any(made) {
+        return Vec::new();
+    }
     let Some(received) = response.item.received.or(response.item.date) else {
         return vec![Short {
             what: "The final response has no date.".into(),
@@ -272,9 +281,11 @@ fn in_time(context: &CaseContext<'_>) -> Vec<Short> {
             next: "Write date and received in its [[item]].".into(),
         }];
     };
-    let last = context.rules().examiner(received.last_day(), None).due;
+    let limit = context.rules().examiner(received.last_day(), None);
+    let last = limit.open_until.unwrap_or(limit.due);
+    let came = if response.item.received.is_some() { "was received on" } else { "is dated" };
     let what = format!(
-        "The final response was received on {received}, more than six months before {}.",
+        "The final response {came} {received}, more than six months before {}.",
         PartialDate::Day(context.date)
     );
     let next = "Say in the summary why the complaint comes late, or correct received or the bundle’s date.";

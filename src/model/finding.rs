@@ -80,6 +80,8 @@ pub enum Code {
     PlaceNotKept,
     /// A date can be read in two ways, cannot be, or differs from what another source says.
     DateDoubted,
+    /// Which request an answer belongs to was worked out, or cannot be.
+    AnswerDoubted,
     /// An e-mail has two versions of its words that differ.
     VersionsDiffer,
     /// A line of an e-mail's head occurs more than once.

@@ -10,6 +10,7 @@ pub use nation::Nation;
 use nation::is_weekend;
 
 mod bank_holidays;
+mod place;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 use jiff::{Error, Span};
 
 pub use bank_holidays::{BankHoliday, CHECKED_TO};
+pub use place::CalendarPlace;
 
 use crate::model::PartialDate;
 
@@ -63,12 +65,14 @@ impl Nation {
         days.filter(|day| self.is_working_day(*day)).count()
     }
 
-    /// What makes a day no working day, in words: "a Saturday", "a bank holiday (Good Friday)".
+    /// Says of a day that is no working day why: "Saturday 12 July 2025 is not a working day", "Friday 18 April 2025 is
+    /// a bank holiday in Scotland (Good Friday)".
     pub fn why_not_working(self, day: Date) -> Option<String> {
         if is_weekend(day) {
-            return Some(format!("a {}", day.strftime("%A")));
+            return Some(format!("{} is not a working day", day_in_words(day)));
         }
-        Some(format!("a bank holiday ({})", self.bank_holiday_on(day)?.name))
+        let holiday = self.bank_holiday_on(day)?.name;
+        Some(format!("{} is a bank holiday in {self} ({holiday})", day_in_words(day)))
     }
 
     fn walk(self, mut day: Date, step: fn(Date) -> Result<Date, Error>) -> Date {
@@ -101,6 +105,29 @@ pub fn add_days(day: Date, count: u16) -> Date {
 /// month has no such date its last day stands for it: a month from 31 January is 28 or 29 February.
 pub fn add_months(day: Date, count: u16) -> Date {
     day.saturating_add(Span::new().months(i64::from(count)))
+}
+
+/// So many working days later by section 10(6) of the Freedom of Information Act 2000: a bank holiday in any part of the
+/// United Kingdom does not count.
+pub fn add_uk_working_days(day: Date, count: u16) -> Date {
+    let works = |day: Date| Nation::ALL.iter().all(|nation| nation.is_working_day(day));
+    let mut day = day;
+    for _ in 0..count {
+        loop {
+            let Ok(next) = day.tomorrow() else { return day };
+            day = next;
+            if works(day) {
+                break;
+            }
+        }
+    }
+    day
+}
+
+/// How many days lie after `from` up to and with `to` that are working days in every part of the United Kingdom.
+pub fn uk_working_days_between(from: Date, to: Date) -> usize {
+    let days = from.series(Span::new().days(1)).skip(1).take_while(|day| *day <= to);
+    days.filter(|day| Nation::ALL.iter().all(|nation| nation.is_working_day(*day))).count()
 }
 
 /// The day with its weekday, by which people check a date: "Monday 14 April 2025".

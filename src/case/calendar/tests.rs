@@ -74,8 +74,15 @@ fn substitute_days_are_called_so() {
     assert_eq!(named(EnglandAndWales, date(2022, 12, 27)), ("Christmas Day", true));
     assert_eq!(named(Scotland, date(2023, 1, 2)), ("2 January", false));
     assert_eq!(named(Scotland, date(2023, 1, 3)), ("New Year's Day", true));
-    assert_eq!(Scotland.why_not_working(date(2025, 4, 18)), Some("a bank holiday (Good Friday)".into()));
-    assert_eq!(Scotland.why_not_working(date(2025, 4, 19)), Some("a Saturday".into()));
+    assert_eq!(
+        Scotland.why_not_working(date(2025, 4, 18)),
+        Some("Friday 18 April 2025 is a bank holiday in Scotland (Good Friday)".into())
+    );
+    // One reason, though the Saturday is also the Twelfth.
+    assert_eq!(
+        NorthernIreland.why_not_working(date(2025, 7, 12)),
+        Some("Saturday 12 July 2025 is not a working day".into())
+    );
     assert_eq!(Scotland.why_not_working(date(2025, 4, 21)), None);
 }
 
@@ -133,6 +140,24 @@ fn working_days_pass_over_weekends_and_holidays() {
     // The ends of what can be written end the walk.
     assert_eq!(EnglandAndWales.working_day_until(Date::MIN), Date::MIN);
     assert!(EnglandAndWales.add_working_days(Date::MAX, 9) <= Date::MAX);
+}
+
+#[test]
+fn freedom_of_information_stops_for_a_holiday_in_any_nation() {
+    // The vectors of formula.md, section 5: received, and the twentieth working day.
+    for (received, due) in [
+        (date(2026, 11, 23), date(2026, 12, 22)),
+        (date(2026, 11, 28), date(2026, 12, 30)),
+        (date(2026, 12, 14), date(2027, 1, 15)),
+        (date(2026, 6, 10), date(2026, 7, 9)),
+        (date(2026, 7, 6), date(2026, 8, 5)),
+        (date(2026, 3, 2), date(2026, 3, 31)),
+    ] {
+        assert_eq!(add_uk_working_days(received, 20), due, "{received}");
+        assert_eq!(uk_working_days_between(received, due), 20, "{received}");
+    }
+    // One nation's holidays alone give another day.
+    assert_eq!(EnglandAndWales.add_working_days(date(2026, 11, 23), 20), date(2026, 12, 21));
 }
 
 #[test]

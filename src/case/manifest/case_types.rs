@@ -147,7 +147,7 @@ pub enum Naming {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
-    /// The decision in dispute.
+    /// A decision or calculation. Which one is in dispute is said under `case.decision`, or by the request that answers it.
     Decision,
     /// The request for mandatory reconsideration.
     ReconsiderationRequest,
@@ -175,6 +175,65 @@ pub enum Step {
     ConfidentialityNotice,
     /// A letter to or from a Member of Parliament.
     Member,
+    /// The complaint to the Independent Case Examiner.
+    Examiner,
+    /// What the Examiner answered: the report, or why the complaint was not taken.
+    ExaminerAnswer,
+    /// The referral to the Parliamentary Ombudsman by a Member of Parliament.
+    MemberReferral,
+    /// The complaint to an ombudsman (Parliamentary, or Northern Ireland Public Services).
+    Ombudsman,
+    /// What the ombudsman answered.
+    OmbudsmanAnswer,
+    /// A hearing of the tribunal.
+    Hearing,
+    /// The tribunal's decision on the appeal.
+    AppealDecision,
+    /// What a decision or a promise asked for was carried out.
+    Implemented,
+    /// An apology.
+    Apology,
+    /// A payment of redress.
+    RedressPaid,
+    /// The request to be contacted in writing only.
+    ContactInWriting,
+    /// A freedom of information request.
+    FoiRequest,
+    /// The answer to it.
+    FoiAnswer,
+    /// A complaint to the data controller about how a request for personal data was dealt with.
+    ControllerComplaint,
+    /// The answer to it.
+    ControllerAnswer,
+    /// The request that unpaid maintenance be collected or enforced.
+    EnforcementRequest,
+    /// That it was done: a deduction order, a liability order, a move to Collect and Pay.
+    Enforcement,
+    /// A letter before a claim for judicial review, or the claim.
+    JudicialReview,
+}
+
+impl Step {
+    /// A step that the parent takes, so that an item without a sender is taken for the parent's own.
+    pub const fn is_the_parents(self) -> bool {
+        matches!(
+            self,
+            Step::ReconsiderationRequest
+                | Step::Appeal
+                | Step::Complaint
+                | Step::AccessRequest
+                | Step::Claim
+                | Step::ConfidentialityNotice
+                | Step::Member
+                | Step::Examiner
+                | Step::Ombudsman
+                | Step::ContactInWriting
+                | Step::FoiRequest
+                | Step::ControllerComplaint
+                | Step::EnforcementRequest
+                | Step::JudicialReview
+        )
+    }
 }
 
 /// What is claimed beyond the lines of the schedule of loss.

@@ -100,7 +100,7 @@ pub struct Case {
     pub decision: Option<Decision>,
     /// The decision or the outcome that is asked for.
     pub wanted: Option<Text>,
-    /// Where the case is: time limits and holidays differ.
+    /// Where the case is: bodies and rules differ. Holidays are those of the office that a letter went to.
     pub nation: Option<Nation>,
     /// The user's National Insurance number, which the Independent Case Examiner asks for. Printed for no other body.
     pub national_insurance: Option<String>,
@@ -220,6 +220,11 @@ pub struct Item {
     pub received: Option<PartialDate>,
     /// The item that this one answers.
     pub answers: Option<ItemRef>,
+    /// Further items that it answers.
+    #[serde(default)]
+    pub also_answers: Vec<ItemRef>,
+    /// The day by which this item says that the answer will come, as agreed or announced. It replaces the usual target.
+    pub answer_by: Option<PartialDate>,
     /// The step of a complaint, an appeal or a request that it is.
     pub step: Option<Step>,
     /// What it says that matters, in its own words.
@@ -337,7 +342,7 @@ pub struct Post {
     pub delivered: Option<PartialDate>,
     /// Who signed for it.
     pub signed_by: Option<String>,
-    /// The proof of delivery.
+    /// The item that proves the delivery: a tracking page, a copy with their stamp, a letter in which they say so.
     pub proof: Option<ItemRef>,
     /// By when a reply is due.
     pub reply_due: Option<PartialDate>,
@@ -393,6 +398,8 @@ pub struct Event {
     pub text: Text,
     /// The item that it answers, such as a telephone call that answered a letter.
     pub answers: Option<ItemRef>,
+    /// The day by which an answer was agreed or announced then. It replaces the usual target.
+    pub answer_by: Option<PartialDate>,
     /// The step of a complaint, an appeal or a request that it was.
     pub step: Option<Step>,
     /// Items that bear on it.

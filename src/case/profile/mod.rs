@@ -3,10 +3,13 @@
 //! bodies change their rules more often than programs are released.
 
 pub mod need;
+pub mod stage;
+
 use serde::Deserialize;
 use toml::{Table, Value};
 
 pub use need::Need;
+pub use stage::{Offices, Stage};
 
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Item;
@@ -108,9 +111,15 @@ pub struct Profile {
     pub upload_megabytes: Option<u32>,
     /// Sections for a manifest that has none.
     pub section: Vec<SectionRule>,
+    /// The time limits that bear on this purpose. Others are not shown.
+    pub limits: Vec<Limit>,
     /// The time limits that the cover names.
     #[serde(default)]
     pub limits_on_cover: Vec<Limit>,
+    /// The stages of a case.
+    pub stage: Vec<Stage>,
+    /// Where the offices are that letters go to.
+    pub offices: Offices,
     /// The numbers of the time limits.
     #[serde(default)]
     pub terms: LimitNumbers,
@@ -141,7 +150,9 @@ impl Profile {
     /// The profile of a purpose as it is built in.
     pub fn for_purpose(purpose: Purpose) -> Profile {
         #[expect(clippy::expect_used, reason = "the text is compiled in, and a test reads each")]
-        toml::from_str(built_in(purpose)).expect("a profile that is built in")
+        built_in(purpose)
+            .and_then(|whole| Value::Table(whole).try_into())
+            .expect("a profile that is built in")
     }
 
     /// The profile of a purpose with the changes of a text beside the manifest: tables are joined key by key, and
@@ -151,29 +162,44 @@ impl Profile {
     /// The text is not TOML, or has a key or a value that no profile has.
     pub fn changed(purpose: Purpose, changes: &str) -> Result<(Profile, Vec<String>), ProfileError> {
         let changes: Table = changes.parse()?;
-        let mut whole: Table = built_in(purpose).parse()?;
+        let mut whole = built_in(purpose)?;
         let keys = changes.keys().cloned().collect();
         join(&mut whole, changes);
         Ok((Value::Table(whole).try_into()?, keys))
     }
 }
 
-fn built_in(purpose: Purpose) -> &'static str {
-    match purpose {
+/// The profile of a purpose, with the stages and offices that all of them know.
+fn built_in(purpose: Purpose) -> Result<Table, toml::de::Error> {
+    let own = match purpose {
         Purpose::Tribunal => include_str!("tribunal.toml"),
         Purpose::Ice => include_str!("ice.toml"),
         Purpose::Compensation => include_str!("compensation.toml"),
         Purpose::General => include_str!("general.toml"),
-    }
+    };
+    let mut whole = stage::shared()?;
+    join(&mut whole, own.parse()?);
+    Ok(whole)
 }
 
 fn join(whole: &mut Table, changes: Table) {
     for (key, change) in changes {
         match (whole.get_mut(&key), change) {
             (Some(Value::Table(inner)), Value::Table(change)) => join(inner, change),
+            (Some(Value::Array(rows)), Value::Array(changes)) if key == "stage" => join_stages(rows, changes),
             (_, change) => {
                 whole.insert(key, change);
             }
+        }
+    }
+}
+
+/// A stage takes the place of the row with the same step, or is added.
+fn join_stages(rows: &mut Vec<Value>, changes: Vec<Value>) {
+    for change in changes {
+        match rows.iter_mut().find(|row| row.get("step") == change.get("step")) {
+            Some(row) => *row = change,
+            None => rows.push(change),
         }
     }
 }
@@ -185,8 +211,38 @@ mod tests {
     #[test]
     fn every_profile_can_be_read() {
         for purpose in [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation, Purpose::General] {
-            assert!(!Profile::for_purpose(purpose).heading.is_empty());
+            let profile = Profile::for_purpose(purpose);
+            assert!(!profile.heading.is_empty() && !profile.limits.is_empty());
+            // Each step opens one stage at most, and what a stage prints is there.
+            let mut steps: Vec<Step> = profile.stage.iter().map(|stage| stage.step).collect();
+            steps.sort_unstable();
+            let rows = steps.len();
+            steps.dedup();
+            assert_eq!(steps.len(), rows);
+            for stage in &profile.stage {
+                assert!(!stage.name.is_empty() && !stage.word.is_empty() && !stage.body.is_empty());
+                for target in stage.acknowledge.iter().chain(&stage.answer) {
+                    assert!(target.count > 0 && !target.rule.is_empty() && !target.source.is_empty());
+                }
+            }
         }
+    }
+
+    #[test]
+    fn a_new_stage_is_a_row() {
+        let text = "[[stage]]\nstep = \"hearing\"\nname = \"Hearing\"\nword = \"hearing\"\nbody = \"Court\"\n\
+                    answered-by = [\"appeal-decision\"]\n\
+                    [[stage]]\nstep = \"implemented\"\nname = \"Carried out\"\nword = \"deed\"\nbody = \"CMS\"\n";
+        let built_in = Profile::for_purpose(Purpose::Ice);
+        let (changed, _) = Profile::changed(Purpose::Ice, text).expect("a profile");
+        assert_eq!(changed.stage.len(), built_in.stage.len() + 1, "one is replaced and one is new");
+        let of = |step: Step| changed.stage.iter().find(|stage| stage.step == step).expect("a stage");
+        assert_eq!(of(Step::Hearing).answered_by, [Step::AppealDecision]);
+        assert_eq!(of(Step::Implemented).name, "Carried out");
+        assert_eq!(
+            of(Step::Complaint),
+            built_in.stage.iter().find(|s| s.step == Step::Complaint).expect("it")
+        );
     }
 
     #[test]

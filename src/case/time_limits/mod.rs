@@ -7,20 +7,27 @@
 mod numbers;
 mod rules;
 mod spans;
+mod stage_rules;
+mod standing;
+mod target;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use numbers::LimitNumbers;
-pub use rules::{CaseDates, LimitRules};
+pub use rules::LimitRules;
+pub use standing::{LimitDone, LimitStanding};
+pub use target::{AnnouncedAnswer, Target, TargetUnit};
 
-use crate::case::calendar::{Nation, day_in_words};
-use crate::model::counted;
+use standing::{ACT_OF_1954, LimitDays};
+
+use crate::case::calendar::{CalendarPlace, Nation, day_in_words};
+use crate::model::PartialDate;
 
 /// Which limit it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +53,10 @@ pub enum Limit {
     NiOmbudsman,
     /// For the Service to answer a subject access request.
     SubjectAccess,
+    /// For the Service to answer a freedom of information request.
+    FreedomOfInformation,
+    /// For the Service to acknowledge a complaint about personal data.
+    Controller,
 }
 
 impl Limit {
@@ -63,17 +74,26 @@ impl Limit {
             (Limit::Member, _) => "Bring the complaint to an MP, for the Parliamentary Ombudsman",
             (Limit::NiOmbudsman, _) => "Complain to the Northern Ireland Public Services Ombudsman",
             (Limit::SubjectAccess, _) => "The Service answers the subject access request",
+            (Limit::FreedomOfInformation, _) => "The Service answers the freedom of information request",
+            (Limit::Controller, _) => "The Service acknowledges the complaint about data",
         }
     }
 
     /// The Service must act, and not the parent: a limit that it missed is a point of complaint.
     pub const fn binds_the_service(self) -> bool {
-        matches!(self, Limit::Acknowledgement | Limit::Answer | Limit::SubjectAccess)
+        matches!(
+            self,
+            Limit::Acknowledgement
+                | Limit::Answer
+                | Limit::SubjectAccess
+                | Limit::FreedomOfInformation
+                | Limit::Controller
+        )
     }
 }
 
 /// How sure a source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certainty {
     /// The official text was read.
@@ -107,6 +127,16 @@ pub struct LimitSource {
     pub sure: Certainty,
 }
 
+impl LimitSource {
+    /// The profile, which sets another number than a text.
+    fn changed(usual: &str, text: &str) -> Self {
+        LimitSource {
+            text: format!("the profile of this purpose, in place of {usual} in {text}"),
+            sure: Certainty::Profile,
+        }
+    }
+}
+
 /// "rule 22(2)(d)(i) of … (official text)".
 impl fmt::Display for LimitSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,7 +148,7 @@ impl fmt::Display for LimitSource {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LimitStart {
     /// What happened: "the mandatory reconsideration notice was sent".
-    pub what: &'static str,
+    pub what: String,
     /// The day, which is not itself counted.
     pub on: Date,
 }
@@ -129,21 +159,27 @@ pub struct TimeLimit {
     /// Which it is.
     pub limit: Limit,
     /// What is to be done: "Appeal to the First-tier Tribunal".
-    pub name: &'static str,
+    pub name: String,
     /// The rule in one plain sentence.
     pub rule: String,
     /// Where it is written.
     pub source: LimitSource,
     /// What it runs from.
     pub runs_from: LimitStart,
+    /// It was counted from the earliest day from which it can run; the day itself is not known.
+    pub from_earliest: bool,
     /// The last day.
     pub due: Date,
+    /// The later day to which a rule that was not read may move the last day.
+    pub open_until: Option<Date>,
     /// The time on the last day at which it ends, where there is one.
     pub until: Option<Time>,
     /// An earlier day on which every source agrees that it is in time, or which is a working day.
     pub safe_by: Option<Date>,
     /// When it was done.
-    pub done: Option<Date>,
+    pub done: Option<LimitDone>,
+    /// Whose holidays count, and why those.
+    pub place: CalendarPlace,
     /// How the day was reckoned and what other sources say, a sentence or two each.
     pub notes: Vec<String>,
 }
@@ -151,14 +187,8 @@ pub struct TimeLimit {
 impl TimeLimit {
     /// How the limit stands on a day.
     pub fn standing(&self, on: Date) -> LimitStanding {
-        let days = |from: Date, to: Date| (to - from).get_days().unsigned_abs();
-        match self.done {
-            Some(done) if done <= self.due => LimitStanding::InTime(days(done, self.due)),
-            Some(done) => LimitStanding::DoneLate(days(self.due, done)),
-            None if on < self.due => LimitStanding::Left(days(on, self.due)),
-            None if on == self.due => LimitStanding::LastDay,
-            None => LimitStanding::Late(days(self.due, on)),
-        }
+        let Self { due, open_until, from_earliest, .. } = *self;
+        LimitDays { due, open_until, from_earliest }.standing(self.done, on)
     }
 
     /// The last day as it is told: "5 pm on Monday 14 April 2025", "Thursday 3 October 2024".
@@ -166,42 +196,38 @@ impl TimeLimit {
         let day = day_in_words(self.due);
         self.until.map_or(day.clone(), |until| format!("{} on {day}", until.strftime("%-I %P")))
     }
-}
 
-/// How a limit stands on a day, in whole days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LimitStanding {
-    /// Not done, so many days before the last day.
-    Left(u32),
-    /// Not done, and this is the last day.
-    LastDay,
-    /// Not done, so many days after the last day.
-    Late(u32),
-    /// Done so many days before the last day, or on it.
-    InTime(u32),
-    /// Done so many days after the last day.
-    DoneLate(u32),
-}
-
-impl LimitStanding {
-    /// The limit was missed, whether or not the thing was done since.
-    pub const fn is_late(self) -> bool {
-        matches!(self, LimitStanding::Late(_) | LimitStanding::DoneLate(_))
-    }
-}
-
-/// "12 days left", "last day today", "late by 3 days", "done in time with 5 days to spare", "done 1 day late".
-impl fmt::Display for LimitStanding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let days = |n: u32| counted(n as usize, "day", "days");
-        match *self {
-            LimitStanding::Left(n) => write!(f, "{} left", days(n)),
-            LimitStanding::LastDay => f.write_str("last day today"),
-            LimitStanding::Late(n) => write!(f, "late by {}", days(n)),
-            LimitStanding::InTime(0) => f.write_str("done in time, on the last day"),
-            LimitStanding::InTime(n) => write!(f, "done in time with {} to spare", days(n)),
-            LimitStanding::DoneLate(n) => write!(f, "done {} late", days(n)),
+    /// How it stands, in a few words that a cover has room for: "in time", "in time if delivered by Monday 14 April 2025;
+    /// delivery not proved", "late by 3 days".
+    pub fn standing_in_short(&self, on: Date) -> String {
+        let due = day_in_words(self.due);
+        match self.standing(on) {
+            LimitStanding::InTime(_) => match (self.limit, self.done) {
+                (Limit::Examiner | Limit::Member | Limit::NiOmbudsman, Some(LimitDone::On(day))) => {
+                    format!("taken on {}, in time", PartialDate::Day(day))
+                }
+                _ => "in time".into(),
+            },
+            LimitStanding::DoneLate(n) => LimitStanding::Late(n).to_string(),
+            LimitStanding::IfDelivered => format!("in time if delivered by {due}; delivery not proved"),
+            LimitStanding::LaterEstimate => format!(
+                "in time if delivered by {due}; delivery not proved, and the later estimate is after that day"
+            ),
+            LimitStanding::Unsettled => self.on_the_day_after(),
+            other => other.to_string(),
         }
+    }
+
+    /// What is said of a thing done on the first working day after a last day that no rule was found to move.
+    fn on_the_day_after(&self) -> String {
+        // A time of Northern Ireland that an enactment sets.
+        if self.notes.iter().any(|note| note.contains(ACT_OF_1954)) {
+            let sunday = self.due.weekday() == Weekday::Sunday;
+            let day = if sunday { "Sunday" } else { "public holiday" };
+            return format!(
+                "received on the first working day after; whether that is in time depends on the rules on time that ends on a {day} ({ACT_OF_1954}, text not read)"
+            );
+        }
+        LimitStanding::Unsettled.to_string()
     }
 }

@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Limit;
+
 /// The days and months of every limit. Each default is what the best source says; see the limit itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -20,10 +22,10 @@ pub struct LimitNumbers {
     pub late_appeal_months: u16,
     /// Days after an enquiry to ask that an address be kept confidential: 14.
     pub confidentiality_days: u16,
-    /// Working days for the Service to acknowledge a complaint: 2.
-    pub acknowledgement_working_days: u16,
-    /// Working days for the Service to answer a complaint: 15.
-    pub answer_working_days: u16,
+    /// Working days for the Service to acknowledge a complaint, in place of those of the stage.
+    pub acknowledgement_working_days: Option<u16>,
+    /// Working days for the Service to answer a complaint, in place of those of the stage.
+    pub answer_working_days: Option<u16>,
     /// Months after the final response is received to go to the Independent Case Examiner: 6.
     pub examiner_months: u16,
     /// Months after the matter was first known to bring it to a Member of Parliament: 12.
@@ -31,12 +33,24 @@ pub struct LimitNumbers {
     /// Months after the last notice of the complaints procedure was sent to go to the Northern Ireland
     /// Public Services Ombudsman: 6.
     pub ni_ombudsman_months: u16,
-    /// Months after receipt to answer a subject access request: 1.
-    pub access_months: u16,
+    /// Months after receipt to answer a subject access request, in place of that of the stage.
+    pub access_months: Option<u16>,
     /// Further months where the request is complex or there are several: 2.
     pub access_further_months: u16,
     /// Days in which an answer to a subject access request is in time whatever the month: 28.
     pub access_safe_days: u16,
+}
+
+impl LimitNumbers {
+    /// What the profile sets in place of a stage's own number.
+    pub(super) const fn instead_of(&self, limit: Limit) -> Option<u16> {
+        match limit {
+            Limit::Acknowledgement => self.acknowledgement_working_days,
+            Limit::Answer => self.answer_working_days,
+            Limit::SubjectAccess => self.access_months,
+            _ => None,
+        }
+    }
 }
 
 impl Default for LimitNumbers {
@@ -48,12 +62,12 @@ impl Default for LimitNumbers {
             appeal_months: 1,
             late_appeal_months: 12,
             confidentiality_days: 14,
-            acknowledgement_working_days: 2,
-            answer_working_days: 15,
+            acknowledgement_working_days: None,
+            answer_working_days: None,
             examiner_months: 6,
             member_months: 12,
             ni_ombudsman_months: 6,
-            access_months: 1,
+            access_months: None,
             access_further_months: 2,
             access_safe_days: 28,
         }

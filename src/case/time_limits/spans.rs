@@ -20,10 +20,6 @@ pub(super) fn days(count: u16) -> String {
     counted(usize::from(count), "day", "days")
 }
 
-pub(super) fn working_days(count: u16) -> String {
-    counted(usize::from(count), "working day", "working days")
-}
-
 pub(super) fn months(count: u16) -> String {
     counted(usize::from(count), "month", "months")
 }

@@ -3,10 +3,36 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::case::calendar::{add_days, add_months};
+use crate::case::profile::Profile;
+use crate::model::Purpose;
 use Nation::{EnglandAndWales, NorthernIreland, Scotland};
 
 fn rules(nation: Nation) -> LimitRules {
-    LimitRules { nation, numbers: LimitNumbers::default() }
+    LimitRules::new(nation, LimitNumbers::default())
+}
+
+/// The row of a limit in the stages that every purpose knows.
+fn target(limit: Limit) -> Target {
+    let stages = Profile::for_purpose(Purpose::General).stage;
+    let mut targets = stages.into_iter().flat_map(|stage| [stage.acknowledge, stage.answer]).flatten();
+    targets.find(|target| target.limit == limit).expect("a row")
+}
+
+fn start(on: Date) -> LimitStart {
+    LimitStart { what: "it was received".into(), on }
+}
+
+/// The limit of a stage without anything announced or done.
+fn of_stage(rules: &LimitRules, limit: Limit, received: Date) -> TimeLimit {
+    rules.target(&target(limit), start(received), None, false, None)
+}
+
+fn announced(by: Date, said: Date) -> Option<AnnouncedAnswer> {
+    Some(AnnouncedAnswer { by, said: Some(said) })
+}
+
+fn subject_access(rules: &LimitRules, received: Date, extended: bool) -> TimeLimit {
+    rules.target(&target(Limit::SubjectAccess), start(received), None, extended, None)
 }
 
 fn notes(limit: &TimeLimit) -> String {
@@ -35,9 +61,11 @@ fn an_appeal_is_due_a_month_after_the_notice_was_sent() {
         notes(&limit)
             .contains("February 2026 has no day 31, so its last day counts; this is the general rule")
     );
-    assert!(notes(&limit).contains(
-        "Saturday 28 February 2026 is a Saturday in England and Wales, so the last day is Monday 2 March 2026."
-    ));
+    assert!(
+        notes(&limit).contains(
+            "Saturday 28 February 2026 is not a working day, so the last day is Monday 2 March 2026."
+        )
+    );
 }
 
 #[test]
@@ -54,16 +82,23 @@ fn scotland_keeps_other_holidays() {
 fn northern_ireland_appeals_to_its_own_service() {
     let limit = rules(NorthernIreland).appeal(date(2025, 6, 14), None);
     assert_eq!(
-        (limit.name, limit.due),
+        (limit.name.as_str(), limit.due),
         ("Appeal to the Appeals Service (Northern Ireland)", date(2025, 7, 14))
     );
     assert!(limit.rule.contains("with the mandatory reconsideration notice"));
     assert!(limit.source.text.contains("SR 1999/162"));
     // 14 July 2025 is the substitute for the twelfth: nothing moves the day, so the Friday before is safe.
     assert_eq!((limit.safe_by, limit.until), (Some(date(2025, 7, 11)), None));
-    assert!(
-        notes(&limit).contains("a bank holiday (Battle of the Boyne) in Northern Ireland. No rule was found")
-    );
+    assert!(notes(&limit).contains(
+        "Monday 14 July 2025 is a bank holiday in Northern Ireland (Battle of the Boyne). Whether the last day moves to \
+         Tuesday 15 July 2025 depends on the rules on time that ends on a public holiday (Interpretation Act (NI) \
+         1954, s. 39, text not read)"
+    ));
+    // A Saturday is neither; it has one reason, and no rule was found.
+    let limit = rules(NorthernIreland).appeal(date(2025, 6, 12), None);
+    assert!(notes(&limit).contains(
+        "Saturday 12 July 2025 is not a working day. No rule was found that moves this last day to Tuesday 15 July 2025"
+    ));
 }
 
 #[test]
@@ -83,7 +118,8 @@ fn a_late_appeal_has_thirteen_months() {
 
 #[test]
 fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
-    let limit = rules(EnglandAndWales).reconsideration(date(2025, 3, 3), Some(date(2025, 4, 3)));
+    let limit =
+        rules(EnglandAndWales).reconsideration(date(2025, 3, 3), Some(LimitDone::On(date(2025, 4, 3))));
     assert_eq!((limit.due, limit.safe_by), (date(2025, 4, 2), Some(date(2025, 3, 31))));
     assert_eq!(limit.standing(date(2025, 5, 1)), LimitStanding::DoneLate(1));
     let said = notes(&limit);
@@ -95,6 +131,9 @@ fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    // The 28th day after 9 March 2026 is Easter Monday: the Thursday before Good Friday is safe.
+    let limit = rules(NorthernIreland).reconsideration(date(2026, 3, 9), None);
+    assert_eq!((limit.due, limit.safe_by), (date(2026, 4, 8), Some(date(2026, 4, 2))));
     // The thirtieth day is a Sunday: it is not moved, and the Friday before the 28th day is safe.
     let limit = rules(Scotland).reconsideration(date(2025, 5, 2), None);
     assert_eq!((limit.due, limit.safe_by), (date(2025, 6, 1), Some(date(2025, 5, 30))));
@@ -105,7 +144,7 @@ fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
 
 #[test]
 fn subject_access_is_a_month_and_rolls_on() {
-    let due = |nation, received, extended| rules(nation).subject_access(received, extended, None).due;
+    let due = |nation, received, extended| subject_access(&rules(nation), received, extended).due;
     for (received, at) in [
         (date(2024, 9, 3), date(2024, 10, 3)),
         (date(2024, 1, 31), date(2024, 2, 29)),
@@ -118,11 +157,14 @@ fn subject_access_is_a_month_and_rolls_on() {
     }
     assert_eq!(due(EnglandAndWales, date(2024, 9, 3), true), date(2024, 12, 3));
     assert_eq!(due(NorthernIreland, date(2025, 2, 17), false), date(2025, 3, 18));
-    let limit = rules(EnglandAndWales).subject_access(date(2025, 1, 31), false, None);
+    let limit = subject_access(&rules(EnglandAndWales), date(2025, 1, 31), false);
     assert!(notes(&limit).contains("February 2025 has no day 31, so its last day counts."));
-    let limit = rules(EnglandAndWales).subject_access(date(2024, 9, 3), true, None);
-    assert!(notes(&limit).contains("without that the last day was Thursday 3 October 2024"));
-    let limit = rules(EnglandAndWales).subject_access(date(2024, 9, 3), false, None);
+    let limit = subject_access(&rules(EnglandAndWales), date(2024, 9, 3), true);
+    assert!(
+        notes(&limit).contains("Extended, as was said within the first month.")
+            && !notes(&limit).contains("October")
+    );
+    let limit = subject_access(&rules(EnglandAndWales), date(2024, 9, 3), false);
     assert!(notes(&limit).contains("28 days (Tuesday 1 October 2024)"));
 }
 
@@ -130,14 +172,34 @@ fn subject_access_is_a_month_and_rolls_on() {
 fn complaints_count_working_days_and_keep_what_was_agreed() {
     let rules = rules(EnglandAndWales);
     let received = date(2025, 4, 17);
-    assert_eq!(rules.acknowledgement(received, None).due, date(2025, 4, 23));
-    assert_eq!(rules.answer(received, None, None).due, date(2025, 5, 13));
-    let limit = rules.answer(received, Some(date(2025, 5, 30)), None);
-    assert_eq!(limit.due, date(2025, 5, 30));
-    assert!(notes(&limit).contains("without that the last day was Tuesday 13 May 2025"));
-    assert_eq!(limit.source.sure, Certainty::Reported);
+    assert_eq!(of_stage(&rules, Limit::Acknowledgement, received).due, date(2025, 4, 23));
+    let limit = of_stage(&rules, Limit::Answer, received);
+    assert_eq!(limit.due, date(2025, 5, 13));
+    assert!(limit.rule.contains("or when to expect it, within 15 working days"), "{}", limit.rule);
+    assert_eq!(limit.source.sure, Certainty::Official);
+    assert_eq!(of_stage(&rules, Limit::Acknowledgement, received).source.sure, Certainty::Reported);
+    // An agreed day takes the place of the target; it is said when it was agreed only after that.
+    let row = target(Limit::Answer);
+    let agreed = |said| {
+        rules.target(
+            &row,
+            start(received),
+            announced(date(2025, 5, 30), said),
+            false,
+            Some(LimitDone::On(date(2025, 5, 30))),
+        )
+    };
+    let limit = agreed(date(2025, 5, 1));
+    assert_eq!((limit.due, limit.standing(date(2026, 1, 1))), (date(2025, 5, 30), LimitStanding::InTime(0)));
+    // One request has one due date: the day of the target is not told beside it.
+    assert!(notes(&limit).contains("was agreed or announced, in place of 15 working days."));
+    assert!(!notes(&limit).contains("13 May") && !notes(&limit).contains("had passed"));
+    assert!(
+        notes(&agreed(date(2025, 5, 14)))
+            .contains("It was said on Wednesday 14 May 2025, when that time had passed.")
+    );
     let ireland = LimitRules { nation: NorthernIreland, ..rules };
-    assert_eq!(ireland.acknowledgement(received, None).source.sure, Certainty::Unconfirmed);
+    assert_eq!(of_stage(&ireland, Limit::Acknowledgement, received).source.sure, Certainty::Unconfirmed);
     assert!(ireland.examiner(received, None).source.text.contains("Department for Communities"));
     assert!(limit.limit.binds_the_service() && !Limit::Appeal.binds_the_service());
 }
@@ -167,20 +229,21 @@ fn confidentiality_is_asked_within_a_fortnight() {
 #[test]
 fn standings_are_said_in_plain_words() {
     let limit = |done| rules(EnglandAndWales).appeal(date(2025, 3, 14), done);
+    let done = |day: Date| Some(LimitDone::On(day));
     for (done, on, words) in [
         (None, date(2025, 4, 2), "12 days left"),
         (None, date(2025, 4, 13), "1 day left"),
         (None, date(2025, 4, 14), "last day today"),
         (None, date(2025, 4, 17), "late by 3 days"),
         (None, date(2027, 4, 14), "late by 730 days"),
-        (Some(date(2025, 4, 9)), date(2025, 9, 1), "done in time with 5 days to spare"),
-        (Some(date(2025, 4, 14)), date(2025, 9, 1), "done in time, on the last day"),
-        (Some(date(2025, 4, 15)), date(2025, 9, 1), "done 1 day late"),
+        (done(date(2025, 4, 9)), date(2025, 9, 1), "done in time with 5 days to spare"),
+        (done(date(2025, 4, 14)), date(2025, 9, 1), "done in time, on the last day"),
+        (done(date(2025, 4, 15)), date(2025, 9, 1), "done 1 day late"),
     ] {
         assert_eq!(limit(done).standing(on).to_string(), words);
     }
     assert!(limit(None).standing(date(2025, 4, 17)).is_late());
-    assert!(notes(&limit(Some(date(2025, 3, 1)))).contains("one of the two dates is wrong"));
+    assert!(notes(&limit(done(date(2025, 3, 1)))).contains("one of the two dates is wrong"));
 }
 
 #[test]
@@ -188,57 +251,134 @@ fn a_profile_sets_another_number_and_is_named_as_the_source() {
     let numbers: LimitNumbers =
         serde_json::from_str(r#"{"reconsideration_days": 31, "answer_working_days": 20}"#)
             .expect("a profile");
-    let rules = LimitRules { nation: EnglandAndWales, numbers };
+    let rules = LimitRules::new(EnglandAndWales, numbers);
     let limit = rules.reconsideration(date(2025, 3, 3), None);
     assert_eq!((limit.due, limit.source.sure), (date(2025, 4, 3), Certainty::Profile));
     assert!(
         limit.source.text.starts_with("the profile of this purpose, in place of 30 days in regulation 14")
     );
     assert_eq!(rules.appeal(date(2025, 3, 14), None).source.sure, Certainty::Official);
+    let limit = of_stage(&rules, Limit::Answer, date(2025, 4, 17));
+    // Twenty working days after Maundy Thursday, over Easter and 5 May.
+    assert_eq!((limit.due, limit.source.sure), (date(2025, 5, 20), Certainty::Profile));
+    assert!(limit.source.text.contains("in place of 15 working days in written answer 26617"));
     assert!(serde_json::from_str::<LimitNumbers>(r#"{"appeal_weeks": 4}"#).is_err());
 }
 
 #[test]
-fn only_what_was_set_running_is_told_and_by_nation() {
-    let day = date(2025, 3, 14);
-    let dates = CaseDates {
-        decision: Some(day),
-        reconsideration_notice: Some(day),
-        address_enquiry: Some(day),
-        complaint_received: Some(day),
-        final_response_received: Some(day),
-        first_known: Some(day),
-        procedure_ended: Some(day),
-        access_received: Some(day),
-        ..CaseDates::default()
-    };
-    let limits_of =
-        |nation, dates: &CaseDates| rules(nation).all(dates).iter().map(|l| l.limit).collect::<Vec<_>>();
-    use Limit::*;
-    let britain = [
-        Reconsideration,
-        Appeal,
-        LateAppeal,
-        Confidentiality,
-        Acknowledgement,
-        Answer,
-        Examiner,
-        Member,
-        SubjectAccess,
-    ];
-    assert_eq!(limits_of(EnglandAndWales, &dates), britain);
-    assert_eq!(limits_of(Scotland, &dates), britain);
-    let ireland =
-        [Reconsideration, Appeal, LateAppeal, Acknowledgement, Answer, Examiner, NiOmbudsman, SubjectAccess];
-    assert_eq!(limits_of(NorthernIreland, &dates), ireland);
-    assert_eq!(limits_of(Scotland, &CaseDates::default()), []);
-    let appealed = CaseDates { appeal_received: Some(date(2025, 4, 14)), ..dates };
-    assert!(!limits_of(EnglandAndWales, &appealed).contains(&LateAppeal));
-    let late = CaseDates { appeal_received: Some(date(2025, 4, 15)), ..appealed };
-    assert!(limits_of(EnglandAndWales, &late).contains(&LateAppeal));
-    for limit in rules(NorthernIreland).all(&late) {
-        assert!(!limit.rule.is_empty() && !limit.source.text.is_empty() && !limit.name.is_empty());
+fn a_delivery_that_is_not_proved_is_neither_in_time_nor_late() {
+    // A month from 14 March 2025 is Monday 14 April.
+    let standing =
+        |done| rules(EnglandAndWales).appeal(date(2025, 3, 14), Some(done)).standing(date(2025, 9, 1));
+    let sent = |not_before, estimate, not_after| LimitDone::Unproved { not_before, estimate, not_after };
+    let day = |day| Some(date(2025, 4, day));
+    assert_eq!(standing(sent(day(9), day(11), None)), LimitStanding::IfDelivered);
+    assert_eq!(standing(sent(None, None, None)), LimitStanding::IfDelivered);
+    // Posted on the Friday: by the later rule it came on the Tuesday.
+    assert_eq!(standing(sent(day(11), day(15), None)), LimitStanding::LaterEstimate);
+    // Posted after the last day it cannot have come in time; answered by then it must have.
+    assert_eq!(standing(sent(day(16), day(22), None)), LimitStanding::LateAtLeast(2));
+    assert_eq!(standing(sent(day(9), day(15), day(12))), LimitStanding::InTime(2));
+    assert_eq!(standing(sent(day(9), day(11), day(20))), LimitStanding::IfDelivered);
+    let limit = rules(EnglandAndWales).appeal(date(2025, 3, 14), Some(sent(day(9), day(11), None)));
+    assert_eq!(
+        limit.standing_in_short(date(2025, 9, 1)),
+        "in time if delivered by Monday 14 April 2025; delivery not proved"
+    );
+    for late in [LimitStanding::IfDelivered, LimitStanding::LaterEstimate, LimitStanding::Unsettled] {
+        assert!(!late.is_late() && late.is_taken());
     }
+}
+
+#[test]
+fn what_no_rule_settles_is_not_called_late() {
+    // A month from 15 May 2026 is Monday 15 June; from 14 May it is Sunday 14 June 2026.
+    let appeal =
+        |done: Option<Date>| rules(NorthernIreland).appeal(date(2026, 5, 14), done.map(LimitDone::On));
+    assert_eq!(appeal(None).due, date(2026, 6, 14));
+    let monday = appeal(Some(date(2026, 6, 15)));
+    assert_eq!(monday.standing(date(2026, 9, 1)), LimitStanding::Unsettled);
+    let said = monday.standing_in_short(date(2026, 9, 1));
+    assert!(
+        said.starts_with(
+            "received on the first working day after; whether that is in time depends on the rules on time"
+        ) && said.contains("ends on a Sunday (Interpretation Act (NI) 1954, s. 39, text not read)"),
+        "{said}"
+    );
+    assert!(!said.contains("late"));
+    assert_eq!(appeal(None).standing(date(2026, 6, 15)), LimitStanding::UnsettledToday);
+    // From Tuesday on it is late by any rule: by two days or one, so by one at least.
+    assert_eq!(appeal(Some(date(2026, 6, 16))).standing(date(2026, 9, 1)), LimitStanding::LateAtLeast(1));
+    assert_eq!(appeal(None).standing(date(2026, 6, 16)), LimitStanding::Late(1));
+    // In Great Britain the rule moves it, and Tuesday is one day late.
+    let britain = rules(EnglandAndWales).appeal(date(2026, 5, 14), Some(LimitDone::On(date(2026, 6, 16))));
+    assert_eq!(
+        (britain.due, britain.standing(date(2026, 9, 1))),
+        (date(2026, 6, 15), LimitStanding::DoneLate(1))
+    );
+    // The Act speaks of times that an enactment sets, and the Examiner's is none.
+    let examiner =
+        rules(NorthernIreland).examiner(date(2025, 12, 14), Some(LimitDone::On(date(2026, 6, 15))));
+    let said = examiner.standing_in_short(date(2026, 9, 1));
+    assert_eq!(examiner.due, date(2026, 6, 14));
+    assert!(said.contains("not settled") && !said.contains("1954"), "{said}");
+}
+
+#[test]
+fn a_limit_from_the_earliest_day_is_not_missed() {
+    let limit = TimeLimit { from_earliest: true, ..rules(EnglandAndWales).examiner(date(2025, 1, 10), None) };
+    assert_eq!(limit.due, date(2025, 7, 10));
+    assert_eq!(limit.standing(date(2025, 7, 9)), LimitStanding::Left(1));
+    assert_eq!(limit.standing(date(2025, 7, 11)), LimitStanding::PassedAtEarliest);
+    let done = TimeLimit { done: Some(LimitDone::On(date(2025, 7, 12))), ..limit };
+    assert_eq!(done.standing(date(2025, 9, 1)), LimitStanding::DoneAfterEarliest);
+    assert!(!done.standing(date(2025, 9, 1)).is_late());
+}
+
+#[test]
+fn holidays_are_those_of_the_place() {
+    // A Scottish case, a letter to Wolverhampton: 15 working days from Thursday 17 April 2025. England keeps Easter
+    // Monday (21 April) and both keep 18 April and 5 May: 13 May there, 12 May in Scotland.
+    let scottish = rules(Scotland);
+    let england = scottish.clone().at(CalendarPlace { nation: EnglandAndWales, why: "WV98 2BU".into() });
+    assert_eq!(of_stage(&scottish, Limit::Answer, date(2025, 4, 17)).due, date(2025, 5, 12));
+    let limit = of_stage(&england, Limit::Answer, date(2025, 4, 17));
+    assert_eq!((limit.due, limit.place.why.as_str()), (date(2025, 5, 13), "WV98 2BU"));
+}
+
+#[test]
+fn freedom_of_information_and_the_controller_have_the_times_that_the_law_sets() {
+    let scottish = rules(Scotland);
+    // formula.md, section 5: received 23 November 2026, due 22 December, by the holidays of every nation.
+    let limit = of_stage(&scottish, Limit::FreedomOfInformation, date(2026, 11, 23));
+    assert_eq!((limit.due, limit.source.sure), (date(2026, 12, 22), Certainty::Official));
+    // What is announced does not move it.
+    let row = target(Limit::FreedomOfInformation);
+    let limit = scottish.target(
+        &row,
+        start(date(2026, 11, 23)),
+        announced(date(2027, 2, 1), date(2026, 12, 1)),
+        false,
+        None,
+    );
+    assert_eq!(limit.due, date(2026, 12, 22));
+    assert!(notes(&limit).contains("does not move a time that the law sets"));
+    let row = target(Limit::Controller);
+    assert_eq!(row.due(date(2026, 7, 1), EnglandAndWales), date(2026, 7, 31));
+    // The right came into force on 19 June 2026.
+    assert!(row.applies(date(2026, 6, 19)) && !row.applies(date(2026, 6, 18)));
+}
+
+#[test]
+fn a_longer_time_for_access_must_have_been_said_in_the_first_month() {
+    let rules = rules(EnglandAndWales);
+    let row = target(Limit::SubjectAccess);
+    let due = |by, said| rules.target(&row, start(date(2024, 9, 3)), announced(by, said), false, None).due;
+    // Received on 3 September 2024: one month is 3 October, three are 3 December.
+    assert_eq!(due(date(2024, 11, 15), date(2024, 9, 20)), date(2024, 11, 15));
+    assert_eq!(due(date(2025, 2, 1), date(2024, 9, 20)), date(2024, 12, 3));
+    assert_eq!(due(date(2024, 11, 15), date(2024, 10, 4)), date(2024, 10, 3));
+    assert_eq!(due(date(2024, 9, 20), date(2024, 9, 10)), date(2024, 10, 3));
 }
 
 fn nations() -> impl Strategy<Value = Nation> {
@@ -254,7 +394,7 @@ proptest! {
     fn a_rolled_limit_ends_on_a_working_day_with_none_before_it(nation in nations(), received in days()) {
         let rules = rules(nation);
         let month = add_months(received, 1);
-        let limit = rules.subject_access(received, false, None);
+        let limit = subject_access(&rules, received, false);
         prop_assert!(nation.is_working_day(limit.due));
         prop_assert!(limit.due >= month);
         if limit.due > month {
@@ -269,12 +409,18 @@ proptest! {
 
     #[test]
     fn what_is_safe_is_never_after_the_last_day(nation in nations(), day in days()) {
-        let dates = CaseDates {
-            decision: Some(day), reconsideration_notice: Some(day), complaint_received: Some(day),
-            final_response_received: Some(day), first_known: Some(day), procedure_ended: Some(day),
-            access_received: Some(day), address_enquiry: Some(day), ..CaseDates::default()
-        };
-        for limit in rules(nation).all(&dates) {
+        let rules = rules(nation);
+        let limits = [
+            rules.reconsideration(day, None), rules.appeal(day, None), rules.late_appeal(day, None),
+            rules.confidentiality(day, None), rules.examiner(day, None), rules.member(day, None),
+            rules.ni_ombudsman(day, None), of_stage(&rules, Limit::Acknowledgement, day),
+            of_stage(&rules, Limit::Answer, day), of_stage(&rules, Limit::SubjectAccess, day),
+            of_stage(&rules, Limit::FreedomOfInformation, day), of_stage(&rules, Limit::Controller, day),
+        ];
+        for limit in limits {
+            let braces = limit.rule.contains(['{', '}']);
+            prop_assert!(!limit.rule.is_empty() && !braces && !limit.name.is_empty());
+            prop_assert!(limit.open_until.is_none_or(|open| open > limit.due && nation.is_working_day(open)));
             prop_assert!(limit.due > day);
             prop_assert!(limit.safe_by.is_none_or(|safe| day < safe && safe < limit.due));
         }
@@ -290,7 +436,7 @@ proptest! {
             other => panic!("{other}"),
         };
         prop_assert_eq!(on.saturating_add(jiff::Span::new().days(signed)), limit.due);
-        let done = TimeLimit { done: Some(on), ..limit };
+        let done = TimeLimit { done: Some(LimitDone::On(on)), ..limit };
         prop_assert_eq!(done.standing(on).is_late(), signed < 0);
     }
 }

@@ -2,7 +2,7 @@
 //! item of that kind, or one with a `[item.call]`. How long a call lasted is what its row says, else the time between
 //! start and end, else what the bill charges for.
 
-use super::letter_history::by_date;
+use super::exchanges::by_date;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
     RowEmphasis,

@@ -1,41 +1,102 @@
-//! The steps of a case with their days: when a letter of the user's was received, when the Service answered. Time limits
-//! and the history of the complaint are reckoned from these.
+//! The steps of a case with their days: when a letter of the user's was received and how that is known, when the Service
+//! answered. Time limits and the history of the complaint are reckoned from these.
 
 use jiff::civil::Date;
 
-use super::letter_history::{LetterHistory, dated};
+use super::exchanges::{CaseEntry, Exchange};
+use super::letter_history::{LetterHistories, LetterHistory};
+use super::places::place_of_service;
 use super::{CaseContext, ItemInBundle};
+use crate::case::delivery::Delivery;
 use crate::case::manifest::case_types::Step;
-use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Event;
-use crate::case::time_limits::LimitRules;
+use crate::case::time_limits::{LimitDone, LimitStart, TimeLimit};
 use crate::model::PartialDate;
 
-/// A step that was taken: the day, and the item that shows it.
+/// A step that the user took: when, as far as that is known, and the items that show it.
 #[derive(Clone, Copy, Debug)]
 pub struct StepTaken<'a> {
-    /// The day; of a vague date the last that it can be.
-    pub on: Date,
+    /// When.
+    pub done: LimitDone,
     /// What shows it, when a document does.
     pub shown: Option<ItemInBundle<'a>>,
-}
-
-impl<'a> StepTaken<'a> {
-    fn new(placed: &ItemInBundle<'a>, when: PartialDate) -> Self {
-        StepTaken { on: when.last_day(), shown: Some(*placed) }
-    }
+    /// The estimates of its delivery.
+    pub(super) delivery: Option<Delivery>,
 }
 
 impl<'a> LetterHistory<'a> {
-    /// When something that the user sent was received: when it was delivered, or was received as the item says, or the
-    /// day it bears, which is the best that is known.
-    pub(super) fn reception(&self) -> Option<StepTaken<'a>> {
-        if let Some(delivered) = self.first_said(|post| post.delivered) {
-            let shown = self.proofs.first().or(self.receipts.first()).unwrap_or(&self.letter);
-            return Some(StepTaken::new(shown, delivered));
+    /// The step that this letter is, and what shows when it was received, or the letter itself.
+    pub(super) fn taken(&self) -> StepTaken<'a> {
+        let received = matches!(self.done(), LimitDone::On(_));
+        let proof = self.proofs.first().or(self.receipts.first()).filter(|_| received);
+        StepTaken {
+            done: self.done(),
+            shown: Some(*proof.unwrap_or(&self.letter)),
+            delivery: self.delivery.filter(|delivery| delivery.is_estimate()),
         }
-        let item = self.letter.item;
-        item.received.or(item.date).map(|when| StepTaken::new(&self.letter, when))
+    }
+}
+
+impl<'a> Exchange<'a> {
+    /// The step that the user took by it. What an event says is shown by its items only.
+    pub(super) fn taken(&self, context: &CaseContext<'a>, letters: &LetterHistories<'a>) -> StepTaken<'a> {
+        match self.asked {
+            CaseEntry::Item(placed) => letters.of(&placed).map_or(
+                StepTaken {
+                    done: LimitDone::Unproved { not_before: None, estimate: None, not_after: None },
+                    shown: Some(placed),
+                    delivery: None,
+                },
+                LetterHistory::taken,
+            ),
+            CaseEntry::Event(event) => {
+                let shown = context.event_pages(event).first().map(|page| page.placed);
+                let (first, day) = (event.date.first_day(), event.date.last_day());
+                let done = match shown {
+                    Some(_) => LimitDone::On(day),
+                    None => LimitDone::Unproved {
+                        not_before: Some(first),
+                        estimate: Some(day),
+                        not_after: self.heard().and_then(CaseEntry::on),
+                    },
+                };
+                StepTaken { done, shown, delivery: None }
+            }
+        }
+    }
+
+    /// The times that the other side has to acknowledge and to answer it.
+    pub(super) fn limits(
+        &self,
+        context: &CaseContext<'a>,
+        letters: &LetterHistories<'a>,
+    ) -> [Option<TimeLimit>; 2] {
+        match self.asked {
+            CaseEntry::Item(placed) => {
+                let way = letters.of(&placed);
+                [
+                    way.and_then(|way| way.acknowledgement_limit(context)),
+                    way.and_then(|way| way.answer_limit(context)),
+                ]
+            }
+            CaseEntry::Event(event) => self.limits_of_event(context, event),
+        }
+    }
+
+    fn limits_of_event(&self, context: &CaseContext<'a>, event: &Event) -> [Option<TimeLimit>; 2] {
+        let Some(stage) = self.stage else { return [None, None] };
+        let rules = context.rules().at(place_of_service(context));
+        let on = event.date.last_day();
+        let start = || LimitStart { what: format!("the {} was made", stage.word), on };
+        let done = |entry: Option<CaseEntry<'a>>| entry.and_then(CaseEntry::on).map(LimitDone::On);
+        let announced = self.announced.map(|announced| announced.answer);
+        let extended = context.manifest.case.access_extended;
+        let acknowledge = stage.acknowledge.as_ref().filter(|target| target.applies(on));
+        let answer = stage.answer.as_ref().filter(|target| target.applies(on));
+        [
+            acknowledge.map(|target| rules.target(target, start(), None, false, done(self.heard()))),
+            answer.map(|target| rules.target(target, start(), announced, extended, done(self.ended()))),
+        ]
     }
 }
 
@@ -46,33 +107,5 @@ impl<'a> CaseContext<'a> {
             self.items.iter().filter(|placed| placed.item.step == Some(step)).copied().collect();
         found.sort_by_key(|placed| placed.item.date.map_or(Date::MAX, PartialDate::last_day));
         found
-    }
-
-    /// The events that are this step.
-    pub fn step_events(&self, step: Step) -> impl Iterator<Item = &'a Event> {
-        self.manifest.event.iter().filter(move |event| event.step == Some(step))
-    }
-
-    /// When something that the Service sent is dated; of a vague date, when it was received.
-    pub fn dated(&self, placed: &ItemInBundle<'a>) -> Option<StepTaken<'a>> {
-        dated(placed).map(|on| StepTaken { on, shown: Some(*placed) })
-    }
-
-    /// The rules that the profile sets, in the nation of the case.
-    pub fn rules(&self) -> LimitRules {
-        LimitRules {
-            nation: self.manifest.case.nation.unwrap_or_default(),
-            numbers: self.profile.terms.clone(),
-        }
-    }
-
-    /// The first document of one of these steps that answers an item; when the case has only one such item, a document
-    /// that names none answers it too.
-    pub fn answer(&self, to: &ItemInBundle<'a>, steps: &[Step], only: bool) -> Option<ItemInBundle<'a>> {
-        let names =
-            |answers: &ItemRef| self.item(answers).is_some_and(|answered| answered.number == to.number);
-        let mut found: Vec<ItemInBundle<'a>> = steps.iter().flat_map(|step| self.steps(*step)).collect();
-        found.sort_by_key(|placed| self.dated(placed).map_or(Date::MAX, |taken| taken.on));
-        found.into_iter().find(|placed| placed.item.answers.as_ref().map_or(only, names))
     }
 }

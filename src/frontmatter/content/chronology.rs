@@ -2,6 +2,7 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
+use super::exchanges::is_sent;
 use super::unanswered::UnansweredPeriod;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
@@ -15,11 +16,9 @@ use crate::pdf::layout::wording;
 
 const LEAD: &str = "Each document and each event in the order of the dates. A date that is only a month or a year is \
     as near as it is known and stands after the days of that month or year. A recording and its transcript share a row.";
-const GAPS: &str = " Rows in grey are times without an answer to something that awaited one. They are shown where \
-    the day named for the answer had passed, or, where none was named, where it took more than 15 working days (28 \
-    days for a subject access request). They are counted from the day of delivery where that is known, else of \
-    posting, else from the date of the document, to the date of the reply; where a date is vague, by the fewest days \
-    that it allows.";
+const GAPS: &str = " Shaded rows are times without an answer. They are counted only where the law, a target of the \
+    Service’s, an announcement or the letter itself names a day for the answer and that day had passed: from the day of \
+    delivery, or an estimate of it, to the first reply; where a date is vague, by the fewest days that it allows.";
 
 /// The chronology.
 pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
@@ -115,7 +114,7 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
         event.extend(
             placed.item.relevance.iter().map(|shows| RichText::new().say(context.initialise_children(shows))),
         );
-        event.extend(received(placed.item));
+        event.extend(received(context, placed));
         let pages = [page].into_iter().chain(transcript(placed).map(|placed| context.first_page(&placed)));
         ChronologyRow { date, rank: 1, row: row(printed, event, pages) }
     });
@@ -135,10 +134,14 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
     items.chain(events).collect()
 }
 
-/// When it came, where that is another day than it bears.
-fn received(item: &Item) -> Option<RichText> {
+/// When it came, where that is another day than it bears. Of what the user sent it is what the user says, unless
+/// something shows it.
+fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<RichText> {
+    let item = placed.item;
     let received = item.received.filter(|received| item.date.is_none_or(|date| date != *received))?;
-    Some(RichText::new().say(format!("Received {}.", wording::date_with_nbsp(received))))
+    let shown = item.post.as_ref().is_some_and(|post| post.proof.is_some() || post.signed_by.is_some());
+    let stated = if is_sent(context, placed) && !shown { ", as stated; not proved" } else { "" };
+    Some(RichText::new().say(format!("Received {}{stated}.", wording::date_with_nbsp(received))))
 }
 
 /// The transcript of a call, unless it is of another day.
@@ -193,8 +196,8 @@ fn bears(item: &Item, date: PartialDate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frontmatter::content::CaseHistory;
     use crate::frontmatter::content::testing::{Sample, rows, tables};
-    use crate::frontmatter::content::unanswered;
 
     const ITEMS: &str = r#"
 [[party]]
@@ -237,7 +240,7 @@ title = "Photo"
 
     fn composed(sample: &Sample) -> Option<Chapter> {
         let context = sample.matter();
-        compose(&context, &unanswered::all(&context))
+        compose(&context, &CaseHistory::new(&context).unanswered)
     }
 
     #[test]
@@ -279,7 +282,7 @@ text = "That year"
             ]
         );
         assert_eq!(rows(tables[1]), ["Photo | 15"]);
-        assert!(!chapter.lead.text().contains("grey"));
+        assert!(!chapter.lead.text().contains("Shaded"));
     }
 
     #[test]
@@ -302,7 +305,12 @@ id = "a"
 title = "First"
 kind = "letter"
 from = "Marek Wójcik"
+to = "CMS"
 date = 2021-01-04
+step = "complaint"
+[item.post]
+delivered = 2021-01-04
+signed_by = "Mason"
 [[item]]
 file = "b.pdf"
 title = "Reply"
@@ -313,6 +321,7 @@ file = "c.pdf"
 title = "Second"
 kind = "letter"
 from = "Marek Wójcik"
+to = "CMS"
 date = 2021-03-02
 "#,
         );
@@ -321,17 +330,17 @@ date = 2021-03-02
             rows(tables(&chapter)[0]),
             [
                 "4 Jan 2021 | First | 3",
-                " | 56 days, no reply to the letter of 4 January 2021 | 3",
+                " | 56 days, no reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021; the target was 25 January 2021 | 3",
                 "1 Mar 2021 | Reply | 6",
                 "2 Mar 2021 | Second | 9",
                 "Without an answer on 1 March 2022",
-                " | 364 days, no reply to the letter of 2 March 2021 | 9",
+                " | No reply in the bundle to the letter of 2 March 2021 | 9",
             ]
         );
         let light =
             |table: &ChapterTable| table.rows.iter().filter(|row| row.look == RowEmphasis::Light).count();
         assert_eq!(light(tables(&chapter)[0]), 2);
-        assert!(chapter.lead.text().contains("grey"));
+        assert!(chapter.lead.text().contains("Shaded"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::case::manifest::case_types::{Evidence, Naming, Step, Text, TextPiece}
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::{Event, Item};
 use crate::case::profile::Profile;
+use crate::case::time_limits::LimitRules;
 use crate::model::finding::Finding;
 use crate::model::plan::{Plan, PlanEntry};
 use crate::model::{Digest, PageNumber, PageRange};
@@ -186,6 +187,11 @@ impl<'a> CaseContext<'a> {
     /// The first document that is this step, in the order of the bundle.
     pub fn step(&self, step: Step) -> Option<ItemInBundle<'a>> {
         self.items.iter().find(|placed| placed.item.step == Some(step)).copied()
+    }
+
+    /// The rules that the profile sets, in the nation of the case.
+    pub fn rules(&self) -> LimitRules {
+        LimitRules::new(self.manifest.case.nation.unwrap_or_default(), self.profile.terms.clone())
     }
 
     /// A text with the pages of the items it names, and children as they are to be printed. A page stands in brackets,

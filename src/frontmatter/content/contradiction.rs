@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::letter_history::by_date;
+use super::exchanges::by_date;
 use super::quotation::Saying;
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
 use crate::model::finding::{Code, Finding};

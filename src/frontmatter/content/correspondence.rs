@@ -7,15 +7,19 @@
 //! receipt's `post.letter`; what lies on the letter's own row counts first.
 
 use super::author::user;
-use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, dated, overdue};
+use super::exchanges::CaseEntry;
+use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, overdue};
 use super::officials::is_service;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
 };
-use crate::case::delivery::{Deemed, Delivery};
+use crate::case::delivery::{Deemed, Delivery, Reception};
 use crate::model::finding::{Code, Finding};
 use crate::model::{PartialDate, ReferenceChange, counted, references_in_order};
 use crate::pdf::layout::wording::{date_with_nbsp, span};
+
+/// What is said of an answer that names no request.
+pub(super) const MATCHED: &str = "it does not say what it answers; matched to the nearest earlier request";
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Option<Chapter> {
@@ -27,10 +31,10 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
         ChapterColumn::fixed("No.", 18.0).figures(),
         ChapterColumn::fixed("Date", 54.0),
         ChapterColumn::share("Letter", 1.0),
-        ChapterColumn::fixed("Posted", 158.0),
+        ChapterColumn::fixed("Posted", 146.0),
         ChapterColumn::fixed("Delivered", 116.0),
-        ChapterColumn::fixed("Reply due", 86.0),
-        ChapterColumn::fixed("Reply", 86.0),
+        ChapterColumn::fixed("Reply due", 92.0),
+        ChapterColumn::fixed("Reply", 92.0),
     ];
     let rows = (1..).zip(&ways).map(|(number, way)| row(context, number, way)).collect();
     let mut parts = vec![
@@ -55,8 +59,8 @@ fn lead(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     }
     if ways.iter().any(|way| matches!(way.due, Some(ReplyDue::Target(_)))) {
         lead.push_str(
-            "Where no day for a reply was given, the day is the Service’s own target for answering complaints, \
-             counted in working days from delivery. ",
+            "For complaints the day is the Service’s own target, counted in working days from delivery, unless a day \
+             was agreed or announced. Where no rule gives a time, none is counted. ",
         );
     }
     lead.push_str("Days overdue are calendar days after the day on which the reply was due.");
@@ -88,8 +92,9 @@ fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText 
 /// How many days after the day it was due the reply came, or has not come on the bundle's date.
 fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
     let due = way.due?.on();
-    let on = match way.reply {
-        Some(reply) => dated(&reply)?,
+    let on = match way.exchange.ended() {
+        Some(reply) => reply.on()?,
+        None if way.to_court() => return None,
         None => context.date,
     };
     Some(overdue(due, on))
@@ -108,7 +113,7 @@ fn row(context: &CaseContext<'_>, number: usize, way: &LetterHistory<'_>) -> Cha
         letter,
         if way.sent { posted(context, way) } else { Vec::new() },
         if way.sent { delivered(context, way) } else { received(way) },
-        if way.sent { due(way) } else { Vec::new() },
+        if way.sent { due(context, way) } else { Vec::new() },
         if way.sent { reply(context, way) } else { my_answer(context, way) },
     ];
     ChapterRow { cells, ..ChapterRow::default() }
@@ -182,6 +187,15 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     if let Some(Delivery::Estimated(deemed)) = way.delivery {
         lines.extend(estimates(deemed));
     }
+    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    match way.reception {
+        Reception::NotProved => lines.push("not proved".into()),
+        Reception::Sent(on) => lines.push(format!("sent {}; delivery not proved", day(on)).into()),
+        Reception::AnsweredBy(on) => {
+            lines.push(format!("by {} at the latest, when it was answered", day(on)).into())
+        }
+        Reception::Proved(_) | Reception::Stated(_) | Reception::Deemed(_) => {}
+    }
     lines
 }
 
@@ -206,15 +220,14 @@ fn estimates(deemed: Deemed) -> Vec<RichText> {
 }
 
 fn received(way: &LetterHistory<'_>) -> Vec<RichText> {
-    way.letter
-        .item
-        .received
-        .map(|day| format!("received {}", date_with_nbsp(day)).into())
-        .into_iter()
-        .collect()
+    match (way.letter.item.received, way.delivery) {
+        (Some(day), _) => vec![format!("received {}", date_with_nbsp(day)).into()],
+        (None, Some(Delivery::Estimated(deemed))) => estimates(deemed),
+        (None, _) => Vec::new(),
+    }
 }
 
-fn due(way: &LetterHistory<'_>) -> Vec<RichText> {
+fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let day = |day| date_with_nbsp(PartialDate::Day(day));
     let mut lines: Vec<RichText> = Vec::new();
     let acknowledged = way.acknowledgement_due;
@@ -226,41 +239,76 @@ fn due(way: &LetterHistory<'_>) -> Vec<RichText> {
         lines.push(day(due.on()).into());
         lines.push(match due {
             ReplyDue::Given(_) => "as given".into(),
+            ReplyDue::Announced(_) => announced(context, way),
             ReplyDue::Target(_) if acknowledged.is_some() => "the Service’s targets".into(),
             ReplyDue::Target(_) => "the Service’s target".into(),
-            ReplyDue::Access(_) => "one month".into(),
+            ReplyDue::Law(_) => law(way),
         });
+        if matches!(due, ReplyDue::Target(_) | ReplyDue::Law(_)) && !way.reception.is_proved() {
+            lines.push("delivery not proved, so this is no more than an estimate".into());
+        }
     }
     lines
 }
 
+/// What says the day that was agreed or announced.
+fn announced(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> RichText {
+    let words = RichText::from("as agreed or announced");
+    let pages = way.exchange.announced.map(|announced| announced.entry.pages(context)).unwrap_or_default();
+    match pages.is_empty() {
+        true => words,
+        false => words.say(", ").pages(pages.into_iter().map(|page| context.page_of(page))),
+    }
+}
+
+/// The time that the law gives: "1 month", "20 working days".
+fn law(way: &LetterHistory<'_>) -> RichText {
+    let target = way.exchange.stage.and_then(|stage| stage.answer.as_ref());
+    let plain = target.zip(way.reception.counts_from()).map(|(target, on)| target.due(on, way.place.nation));
+    match target {
+        Some(_) if way.due.map(ReplyDue::on) != plain => "by law, as extended".into(),
+        Some(target) => format!("by law: {}", target.length()).into(),
+        None => RichText::new(),
+    }
+}
+
 fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
-    let answered = |placed: &ItemInBundle<'_>| {
-        let date = placed.item.date.map_or("undated".into(), date_with_nbsp);
-        RichText::from(date).say(", ").page(context.first_page(placed))
+    let answered = |entry: CaseEntry<'_>| {
+        let words = RichText::from(entry.date().map_or("undated".into(), date_with_nbsp));
+        let pages: Vec<_> = entry.pages(context).into_iter().map(|page| context.page_of(page)).collect();
+        if pages.is_empty() { words } else { words.say(", ").pages(pages) }
     };
     let late = |due, on| match overdue(due, on) {
         0 => RichText::from("in time"),
         days => RichText::new().strong(format!("{} overdue", counted(days as usize, "day", "days"))),
     };
+    let exchange = &way.exchange;
     let mut lines = Vec::new();
-    if let Some(acknowledgement) = way.acknowledgement {
-        lines.push(RichText::from("acknowledged ").then(answered(&acknowledgement)));
-        if let (Some(due), Some(on)) = (way.acknowledgement_due, dated(&acknowledgement)) {
+    if let Some(acknowledgement) = exchange.acknowledgement {
+        lines.push(RichText::from("acknowledged ").then(answered(acknowledgement)));
+        lines.extend(exchange.presumes(acknowledgement).then(|| MATCHED.into()));
+        // What was answered first was not waiting to be acknowledged.
+        let heard = exchange.heard().and_then(CaseEntry::on);
+        if let (Some(due), Some(on)) = (way.acknowledgement_due, heard) {
             lines.push(late(due, on));
         }
     }
     let due = way.due.map(ReplyDue::on);
-    match way.reply {
-        Some(reply) => {
-            lines.push(answered(&reply));
-            if let (Some(due), Some(on)) = (due, dated(&reply)) {
+    match (exchange.reply, exchange.covered_by) {
+        (Some(reply), _) => {
+            lines.push(answered(reply));
+            lines.extend(exchange.presumes(reply).then(|| MATCHED.into()));
+            if let (Some(due), Some(on)) = (due, reply.on()) {
                 lines.push(late(due, on));
             }
         }
-        None if way.to_court() => {}
-        None => {
-            lines.push("none".into());
+        (None, Some(reply)) => {
+            lines.push("none of its own; final response".into());
+            lines.push(answered(reply));
+        }
+        (None, None) if way.to_court() => {}
+        (None, None) => {
+            lines.push("no reply in the bundle".into());
             if let Some(due) = due.filter(|due| *due < context.date) {
                 lines.push(late(due, context.date));
                 lines.push(format!("on {}", date_with_nbsp(PartialDate::Day(context.date))).into());
@@ -272,11 +320,12 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 
 /// For a letter that was received: when the user answered it.
 fn my_answer(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
-    let Some(answer) = way.reply.filter(|_| user(context.manifest).is_some()) else {
+    let Some(answer) = way.exchange.reply.filter(|_| user(context.manifest).is_some()) else {
         return Vec::new();
     };
-    let date = answer.item.date.map_or("undated".into(), date_with_nbsp);
-    vec![RichText::from("answered ").say(date).say(", ").page(context.first_page(&answer))]
+    let words = RichText::from("answered ").say(answer.date().map_or("undated".into(), date_with_nbsp));
+    let pages: Vec<_> = answer.pages(context).into_iter().map(|page| context.page_of(page)).collect();
+    vec![if pages.is_empty() { words } else { words.say(", ").pages(pages) }]
 }
 
 /// The references on the Service's letters, when they are not all one.
@@ -355,7 +404,7 @@ pub fn findings(letters: &LetterHistories<'_>) -> Vec<Finding> {
             let next = "add the receipt with letter = \"…\" in its [item.post], or, if it did not go by post, write how \
                         it went: service = \"online\" in the letter's own [item.post]";
             // Who answers a letter has it.
-            let finding = if way.reply.or(way.acknowledgement).is_some() {
+            let finding = if way.exchange.heard().is_some() {
                 Finding::note(
                     Code::NotPosted,
                     "no proof of posting for this letter; only the answer shows that it came",

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::frontmatter::content::CaseHistory;
 use crate::frontmatter::content::testing::{Sample, rows, tables};
 use crate::model::finding::Severity;
 
@@ -20,9 +21,13 @@ fn sample(items: &str) -> Sample {
     Sample::new(&format!("{CASE}{items}"))
 }
 
+fn histories<'a>(context: &CaseContext<'a>) -> LetterHistories<'a> {
+    CaseHistory::new(context).letters
+}
+
 fn composed(sample: &Sample) -> Option<Chapter> {
     let context = sample.matter();
-    compose(&context, &LetterHistories::new(&context))
+    compose(&context, &histories(&context))
 }
 
 fn told(items: &str) -> Vec<String> {
@@ -55,27 +60,32 @@ tracking = "RA473124829GB"
 cost = "2.26"
 letter = "letter"
 "#;
-    let estimated = told(&format!("{LETTER}{receipt}"));
-    // 15 working days after Tuesday 18 March 2025, the later of both estimates; the bundle is of 2022, so not yet.
+    let letter = LETTER.replace("kind = ", "step = \"complaint\"\nkind = ");
+    let estimated = told(&format!("{letter}{receipt}"));
+    // The letter is a complaint: 2 and 15 working days after Tuesday 18 March 2025, the later of both estimates; the
+    // bundle is of 2022, so not yet.
     assert_eq!(
         estimated,
         ["1 | 13 Mar 2025 | Sent to Child Maintenance Service / Letter, p. 3 | \
           14 March 2025, 10:05 / Reading / Signed For 1st Class / RA 4731 2482 9 GB (check digit right) / £2.26, receipt p. 6 | \
           Estimate: 18 March 2025 (1985 practice direction) / Estimate: 17 March 2025 (CPR 6.26) | \
-          8 April 2025 / the Service’s target | none"]
+          to acknowledge / 20 March 2025 / to answer / 8 April 2025 / the Service’s targets / \
+          delivery not proved, so this is no more than an estimate | no reply in the bundle"]
     );
-    let signed = told(&format!("{LETTER}{receipt}delivered = 2025-03-20T09:41:00\nsigned_by = \"Mason\"\n"));
+    let signed = told(&format!("{letter}{receipt}delivered = 2025-03-20T09:41:00\nsigned_by = \"Mason\"\n"));
     assert!(
-        signed[0].contains("| 20 March 2025, 09:41 / signed for by Mason | 10 April 2025 /"),
+        signed[0].contains(
+            "| 20 March 2025, 09:41 / signed for by Mason | to acknowledge / 24 March 2025 / to answer / 10 April 2025 /"
+        ),
         "{signed:?}"
     );
     // What is only told does not beat them, but the target counts from it.
-    let unproved = told(&format!("{LETTER}{receipt}delivered = 2025-03-20\n"));
+    let unproved = told(&format!("{letter}{receipt}delivered = 2025-03-20\n"));
     assert!(
         unproved[0].contains("| 20 March 2025 / no proof in this bundle / Estimate: 18 March 2025"),
         "{unproved:?}"
     );
-    assert!(unproved[0].contains("| 10 April 2025 /"), "{unproved:?}");
+    assert!(unproved[0].contains("/ 10 April 2025 /"), "{unproved:?}");
 }
 
 #[test]
@@ -94,11 +104,11 @@ fn the_reply_is_the_one_named_or_the_one_that_answers() {
     let both = [reply("2020-03-02", ""), reply("2020-02-20", "")];
     assert_eq!(last(&told(&both)), "20 February 2020, p. 9 / 8 days overdue");
     // 12 February 2020 to 1 March 2022: 748 days.
-    assert_eq!(last(&told(&[])), "none / 748 days overdue / on 1 March 2022");
+    assert_eq!(last(&told(&[])), "no reply in the bundle / 748 days overdue / on 1 March 2022");
     // An acknowledgement is no reply.
     let acknowledged = told(&[reply("2020-02-20", "step = \"acknowledgement\"")]);
     assert!(
-        last(&acknowledged).starts_with("acknowledged 20 February 2020, p. 6 / none / 748"),
+        last(&acknowledged).starts_with("acknowledged 20 February 2020, p. 6 / no reply in the bundle / 748"),
         "{acknowledged:?}"
     );
 }
@@ -108,19 +118,22 @@ fn targets_are_for_what_was_sent_to_the_service() {
     let post = "[item.post]\nposted = 2020-01-20\nservice = \"1st class\"\n";
     let due = |letter: &str| {
         let sample = sample(&format!("{letter}{post}"));
-        LetterHistories::new(&sample.matter()).letters()[0].due
+        histories(&sample.matter()).letters()[0].due
     };
     let day = |text: &str| text.parse().expect("a day");
-    // Delivered on Wednesday 22 January by both rules; 15 working days later.
-    assert_eq!(due(LETTER), Some(ReplyDue::Target(day("2020-02-12"))));
+    // Delivered on Wednesday 22 January by both rules; 15 working days later, for a complaint and for nothing else.
+    let complaint = LETTER.replace("date =", "step = \"complaint\"\ndate =");
+    assert_eq!(due(&complaint), Some(ReplyDue::Target(day("2020-02-12"))));
+    assert_eq!(due(LETTER), None);
+    assert_eq!(due(&complaint.replace("Child Maintenance Service", "Elm Road Surgery")), None);
     let access = LETTER.replace("date =", "step = \"access-request\"\ndate =");
     // Saturday 22 February is carried on to Monday.
-    assert_eq!(due(&access), Some(ReplyDue::Access(day("2020-02-24"))));
+    assert_eq!(due(&access), Some(ReplyDue::Law(day("2020-02-24"))));
     assert_eq!(due(&LETTER.replace("date =", "step = \"reconsideration-request\"\ndate =")), None);
     assert_eq!(due(&LETTER.replace("Child Maintenance Service", "HM Courts and Tribunals Service")), None);
     let vague = format!("{LETTER}[item.post]\nposted = \"2020-01\"\n");
     let sample = sample(&vague);
-    assert_eq!(LetterHistories::new(&sample.matter()).letters()[0].due, None);
+    assert_eq!(histories(&sample.matter()).letters()[0].due, None);
 }
 
 #[test]
@@ -133,7 +146,7 @@ fn a_complaint_has_two_targets_and_copies_are_shown() {
     assert!(row.contains("Letter, p. 3 / Copied to the MP"), "{row}");
     assert!(
         row.contains(
-            "| to acknowledge / 22 January 2021 / to answer / 10 February 2021 / the Service’s targets |"
+            "| to acknowledge / 22 January 2021 / to answer / 10 February 2021 / the Service’s targets / delivery not proved, so this is no more than an estimate |"
         ),
         "{row}"
     );
@@ -158,9 +171,9 @@ fn letters_stand_in_order_of_their_dates_and_a_p60_is_none() {
         rows[0].starts_with("1 | Apr 2020 | Received from CMS / a.pdf, p. 9 |  | received 9 April 2020"),
         "{rows:?}"
     );
-    // An e-mail counts as delivered on its day; 8 and 25 May 2020 were bank holidays.
+    // No rule says by when an e-mail that is no complaint is answered.
     assert!(
-        rows[1].contains("| by e-mail |  | 26 May 2020 / the Service’s target | none / 644 days"),
+        rows[1].ends_with("| by e-mail | sent 1 May 2020; delivery not proved | no reply in the bundle"),
         "{rows:?}"
     );
     assert!(rows[2].starts_with("3 | undated | Received"), "{rows:?}");
@@ -198,7 +211,7 @@ fn changes_of_the_reference_are_flagged() {
 fn a_letter_without_proof_of_posting_is_found() {
     let found = |items: &str| {
         let sample = sample(items);
-        let all = findings(&LetterHistories::new(&sample.matter()));
+        let all = findings(&histories(&sample.matter()));
         all.into_iter().map(|f| (f.code, f.severity)).collect::<Vec<_>>()
     };
     assert_eq!(found(LETTER), [(Code::NotPosted, Severity::Warning)]);
@@ -222,7 +235,7 @@ fn a_screenshot_of_the_delivery_is_no_receipt() {
     let proof = "[[item]]\nfile = \"d.png\"\nid = \"d\"\nkind = \"postal-receipt\"\n[item.post]\nletter = \"letter\"\ndelivered = 2025-03-17\n";
     let sample = sample(&format!("{LETTER}{proof}"));
     let context = sample.matter();
-    let histories = LetterHistories::new(&context);
+    let histories = histories(&context);
     let way = histories.letters()[0];
     assert!(way.receipts.is_empty() && way.proofs.len() == 1 && way.is_proved());
 }

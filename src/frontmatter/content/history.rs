@@ -1,137 +1,214 @@
-//! The history of the complaint: each stage with the day it was sent, its proof, when it was acknowledged and answered,
-//! and how many working days that took, which is what an examiner sets beside the Service's own targets.
+//! The history of the complaint: each stage of the case with the day it was sent, its proof, when it was acknowledged and
+//! answered, and how many working days that took, which is what an examiner sets beside the times that rules give. The
+//! stages are rows of the profile.
 
+use jiff::civil::Date;
+
+use super::case_history::CaseHistory;
 use super::case_steps::StepTaken;
-use super::letter_history::{LetterHistories, LetterHistory};
-use super::{
-    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
-};
-use crate::case::manifest::case_types::Step;
+use super::correspondence::MATCHED;
+use super::exchanges::{CaseEntry, Exchange};
+use super::letter_history::LetterHistory;
+use super::places::place_of_service;
+use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
+use crate::case::calendar::{Nation, uk_working_days_between};
+use crate::case::delivery::Reception;
+use crate::case::profile::Stage;
+use crate::case::time_limits::{LimitDone, TargetUnit};
 use crate::model::{PartialDate, counted};
 use crate::pdf::layout::wording::date_with_nbsp;
 
-/// The stages: what opens each, and what answers it.
-const STAGES: [(Step, &[Step], &str); 4] = [
-    (Step::Complaint, &[Step::Answer, Step::FinalResponse], "Complaint"),
-    (Step::Claim, &[Step::ClaimAnswer], "Claim for redress"),
-    (Step::Member, &[Step::Member], "Member of Parliament"),
-    (Step::AccessRequest, &[Step::AccessAnswer], "Subject access request"),
-];
-
 /// The chapter.
-pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Option<Chapter> {
-    let mut rows: Vec<(jiff::civil::Date, ChapterRow)> = Vec::new();
-    for (step, answers, name) in STAGES {
-        let documents = context.steps(step);
-        let only = documents.len() == 1;
-        for document in &documents {
-            // A letter of the Member's own answers nothing that is in the bundle.
-            let answer = context.answer(document, answers, only && step != Step::Member);
-            let acknowledged = (step == Step::Complaint)
-                .then(|| context.answer(document, &[Step::Acknowledgement], only))
-                .flatten();
-            let day = document.item.date.map_or(jiff::civil::Date::MAX, PartialDate::last_day);
-            rows.push((day, row(context, name, document, letters.of(document), acknowledged, answer)));
-        }
-        for event in context.step_events(step).filter(|_| documents.is_empty()) {
-            let answer = answers.iter().find_map(|step| context.step(*step));
-            let answered = answer.and_then(|placed| Some((placed, context.dated(&placed)?)));
-            let from = event.date.last_day();
-            let row = ChapterRow {
-                cells: vec![
-                    vec![RichText::new().strong(name), context.prose(&event.text)],
-                    vec![date_with_nbsp(event.date).into()],
-                    vec!["–".into()],
-                    vec!["–".into()],
-                    answered.map_or_else(nothing, |(placed, taken)| day_taken(context, from, &placed, taken)),
-                ],
-                ..ChapterRow::default()
-            };
-            rows.push((from, row));
-        }
-    }
+pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Option<Chapter> {
+    let nation = context.manifest.case.nation.unwrap_or_default();
+    let exchanges = history.exchanges.stages(context).into_iter();
+    let of_here = exchanges.filter_map(|exchange| Some((exchange, exchange.stage?)));
+    let mut rows: Vec<(Date, ChapterRow, &Stage)> = of_here
+        .filter(|(_, stage)| stage.is_told_in(nation))
+        .map(|(exchange, stage)| {
+            let day = exchange.asked.date().map_or(Date::MAX, PartialDate::last_day);
+            (day, row(context, history, exchange, stage), stage)
+        })
+        .collect();
     if rows.is_empty() {
         return None;
     }
-    rows.sort_by_key(|(day, _)| *day);
+    rows.sort_by_key(|(day, ..)| *day);
+    let lead = lead(&rows.iter().map(|(_, _, stage)| *stage).collect::<Vec<_>>());
     let columns = vec![
         ChapterColumn::share("Stage", 1.0),
-        ChapterColumn::fixed("Sent", 80.0),
-        ChapterColumn::fixed("Proof", 90.0),
-        ChapterColumn::fixed("Acknowledged", 84.0),
-        ChapterColumn::fixed("Answered", 84.0),
+        ChapterColumn::fixed("Date", 92.0),
+        ChapterColumn::fixed("Proof", 92.0),
+        ChapterColumn::fixed("Acknowledged", 92.0),
+        ChapterColumn::fixed("Answered", 92.0),
     ];
-    let rows = rows.into_iter().map(|(_, row)| row).collect();
+    let rows = rows.into_iter().map(|(_, row, _)| row).collect();
     Some(Chapter {
         title: "History of the complaint".into(),
-        lead: "Working days are counted from the day after receipt, leaving out weekends and bank holidays; the \
-               Service’s own targets are 2 for an acknowledgement and 15 for an answer."
-            .into(),
+        lead: lead.into(),
         parts: vec![ChapterPart::Table(ChapterTable { columns, rows })],
         wide: false,
     })
 }
 
-fn nothing() -> Vec<RichText> {
-    vec!["none".into()]
+/// How days are counted, and the times that a rule gives for the stages that are shown.
+fn lead(stages: &[&Stage]) -> String {
+    let mut lead = String::from(
+        "Working days are counted from the day after receipt, leaving out weekends and the bank holidays of the place \
+         where it was received.",
+    );
+    let mut said: Vec<&Stage> = Vec::new();
+    for stage in stages {
+        if said.iter().any(|other| other.step == stage.step) {
+            continue;
+        }
+        said.push(stage);
+        for (target, what) in [(&stage.acknowledge, "acknowledgement"), (&stage.answer, "answer")] {
+            if let Some(target) = target {
+                lead.push_str(&format!(
+                    " {}: {} for an {what} ({}).",
+                    stage.name,
+                    target.length(),
+                    target.source
+                ));
+            }
+        }
+    }
+    lead
 }
 
-fn row(
-    context: &CaseContext<'_>,
-    name: &str,
-    document: &ItemInBundle<'_>,
-    way: Option<&LetterHistory<'_>>,
-    acknowledged: Option<ItemInBundle<'_>>,
-    answer: Option<ItemInBundle<'_>>,
+fn row<'a>(
+    context: &CaseContext<'a>,
+    history: &CaseHistory<'a>,
+    exchange: &Exchange<'a>,
+    stage: &Stage,
 ) -> ChapterRow {
-    let title = context.initialise_children(&document.entry.title);
-    let stage = vec![
-        RichText::new().strong(name),
-        RichText::from(title).say(" (").page(context.first_page(document)).say(")"),
-    ];
-    let sent = document.item.date.map_or("undated".into(), date_with_nbsp);
-    let receipts = way.map_or(&[][..], |way| &way.receipts[..]);
-    let mut proof: Vec<RichText> = receipts
-        .iter()
-        .map(|receipt| RichText::from("receipt, ").page(context.first_page(receipt)))
-        .collect();
-    if proof.is_empty() {
-        proof.push("no receipt".into());
-    }
-    let received = way.and_then(LetterHistory::reception);
-    let delivered = way.and_then(|way| way.first_said(|post| post.delivered));
-    if let (Some(taken), Some(_)) = (received, delivered) {
-        proof.push(format!("delivered {}", date_with_nbsp(PartialDate::Day(taken.on))).into());
-    }
-    let from = received.map(|taken| taken.on);
-    let by = |placed: Option<ItemInBundle<'_>>| match placed {
-        Some(placed) => match (from, context.dated(&placed)) {
-            (Some(from), Some(taken)) => day_taken(context, from, &placed, taken),
-            _ => vec![RichText::new().page(context.first_page(&placed))],
-        },
-        None => nothing(),
+    let way = exchange.asked.item().and_then(|placed| history.letters.of(&placed));
+    let title = match exchange.asked {
+        CaseEntry::Item(placed) => RichText::from(context.initialise_children(&placed.entry.title))
+            .say(" (")
+            .page(context.first_page(&placed))
+            .say(")"),
+        CaseEntry::Event(event) => context.prose(&event.text),
     };
-    let acknowledged =
-        if document.item.step == Some(Step::Complaint) { by(acknowledged) } else { vec!["–".into()] };
+    let date = exchange.asked.date().map_or("undated".into(), date_with_nbsp);
+    // A hearing or a payment asks for no answer.
+    let asks = !stage.answered_by.is_empty();
+    let counting = Counting {
+        context,
+        nation: way.map_or_else(|| place_of_service(context).nation, |way| way.place.nation),
+        by_all: stage.answer.as_ref().is_some_and(|target| target.unit == TargetUnit::UkWorkingDays),
+        from: match way.filter(|way| way.sent) {
+            Some(way) => way.reception.counts_from(),
+            None => exchange.asked.on(),
+        },
+    };
+    let acknowledged = match exchange.acknowledgement {
+        _ if stage.acknowledged_by.is_empty() => vec!["–".into()],
+        Some(entry) => with_match(exchange, entry, counting.day_taken(entry)),
+        None => vec!["none in the bundle".into()],
+    };
+    let answered = match (exchange.reply, exchange.covered_by) {
+        _ if !asks => vec!["–".into()],
+        (Some(entry), _) => with_match(exchange, entry, counting.day_taken(entry)),
+        (None, Some(entry)) => {
+            let mut lines = vec!["none of its own; final response".into()];
+            lines.extend(counting.day_taken(entry).into_iter().take(1));
+            lines
+        }
+        (None, None) => vec!["none in the bundle".into()],
+    };
+    let proof = match way.filter(|way| way.sent) {
+        Some(way) => proof(context, way),
+        None => event_proof(context, &exchange.taken(context, &history.letters), exchange),
+    };
     ChapterRow {
-        cells: vec![stage, vec![sent.into()], proof, acknowledged, by(answer)],
+        cells: vec![
+            vec![RichText::new().strong(stage.name.as_str()), title],
+            vec![date.into()],
+            proof,
+            acknowledged,
+            answered,
+        ],
         ..ChapterRow::default()
     }
 }
 
-/// A day with its page, and how many working days it took.
-fn day_taken(
-    context: &CaseContext<'_>,
-    from: jiff::civil::Date,
-    placed: &ItemInBundle<'_>,
-    taken: StepTaken<'_>,
-) -> Vec<RichText> {
-    let nation = context.manifest.case.nation.unwrap_or_default();
-    let day = placed.item.date.map_or_else(|| date_with_nbsp(PartialDate::Day(taken.on)), date_with_nbsp);
-    let mut lines = vec![RichText::from(day).say(", ").page(context.first_page(placed))];
-    if taken.on >= from {
-        let days = nation.working_days_between(from, taken.on);
-        lines.push(counted(days, "working day", "working days").into());
-    }
+/// Says of an answer that names no request that it was matched.
+fn with_match(exchange: &Exchange<'_>, entry: CaseEntry<'_>, mut lines: Vec<RichText>) -> Vec<RichText> {
+    lines.extend(exchange.presumes(entry).then(|| MATCHED.into()));
     lines
+}
+
+/// The receipts, and when it was received with how that is known.
+fn proof(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+    let receipt = |receipt| RichText::from("receipt, ").page(context.first_page(receipt));
+    let mut lines: Vec<RichText> = way.receipts.iter().map(receipt).collect();
+    if lines.is_empty() && !way.by_wire() {
+        lines.push("no receipt".into());
+    }
+    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    lines.push(match way.reception {
+        Reception::Proved(on) => {
+            let words = RichText::from(format!("delivered {}", day(on)));
+            match way.proofs.first() {
+                Some(proof) => words.say(", ").page(context.first_page(proof)),
+                None => words,
+            }
+        }
+        Reception::NotProved => "delivery not proved".into(),
+        Reception::AnsweredBy(on) => format!("received by {}, when it was answered", day(on)).into(),
+        Reception::Deemed(_) => {
+            format!("estimate: {}", way.reception.counts_from().map(day).unwrap_or_default()).into()
+        }
+        Reception::Sent(on) => format!("sent {}; delivery not proved", day(on)).into(),
+        Reception::Stated(on) => format!("delivered {}, as stated; not proved", day(on)).into(),
+    });
+    lines
+}
+
+/// What shows an event: its items.
+fn event_proof(context: &CaseContext<'_>, taken: &StepTaken<'_>, exchange: &Exchange<'_>) -> Vec<RichText> {
+    match (exchange.asked, taken.shown, taken.done) {
+        (CaseEntry::Event(_), Some(placed), LimitDone::On(_)) => {
+            vec![RichText::new().page(context.first_page(&placed))]
+        }
+        _ => vec!["–".into()],
+    }
+}
+
+/// Counts working days from receipt.
+struct Counting<'c, 'a> {
+    context: &'c CaseContext<'a>,
+    nation: Nation,
+    /// By the holidays of every nation.
+    by_all: bool,
+    from: Option<Date>,
+}
+
+impl<'a> Counting<'_, 'a> {
+    /// A day with its page, and how many working days it took.
+    fn day_taken(&self, entry: CaseEntry<'a>) -> Vec<RichText> {
+        let mut line = RichText::from(entry.date().map_or("undated".into(), date_with_nbsp));
+        let pages: Vec<_> =
+            entry.pages(self.context).into_iter().map(|page| self.context.page_of(page)).collect();
+        if !pages.is_empty() {
+            line = line.say(", ").pages(pages);
+        }
+        let mut lines = vec![line];
+        if let (Some(from), Some(on)) = (self.from, entry.on())
+            && on >= from
+        {
+            let days = match self.by_all {
+                true => uk_working_days_between(from, on),
+                false => self.nation.working_days_between(from, on),
+            };
+            let all = (on - from).get_days().unsigned_abs() as usize;
+            lines.push(
+                format!("{}, {}", counted(all, "day", "days"), counted(days, "working day", "working days"))
+                    .into(),
+            );
+        }
+        lines
+    }
 }

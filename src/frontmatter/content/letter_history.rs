@@ -1,17 +1,19 @@
-//! What is known of the way of a letter: the receipts and proofs that name it, when it was delivered or counts as
-//! delivered, by when a reply was due, and what the reply was. Facts only; `correspondence` prints them.
+//! What is known of the way of a letter: the receipts and proofs that name it, when it was received and how that is
+//! known, by when a reply was due, and what the reply was. Facts only; `correspondence` prints them.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::author::is_users;
+use super::exchanges::{Exchange, Exchanges, by_date, is_sent};
 use super::officials::is_service;
+use super::places::place_of;
 use super::{CaseContext, ItemInBundle};
-use crate::case::delivery::{Delivery, Service};
-use crate::case::manifest::case_types::Step;
+use crate::case::calendar::CalendarPlace;
+use crate::case::delivery::{Delivery, Reception, Service};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Post;
+use crate::case::time_limits::{LimitDone, LimitStart, TimeLimit};
 use crate::model::{Kind, PartialDate};
 use crate::readers::postal::Tracking;
 
@@ -28,16 +30,18 @@ pub(super) struct LetterHistory<'a> {
     pub(super) receipts: Vec<ItemInBundle<'a>>,
     /// The items that prove that it was delivered.
     pub(super) proofs: Vec<ItemInBundle<'a>>,
+    /// Whose holidays count for it.
+    pub(super) place: CalendarPlace,
     /// When it was delivered or counts as delivered; only what is proved beats the estimates.
     pub(super) delivery: Option<Delivery>,
+    /// When it was received, for whoever counts from that.
+    pub(super) reception: Reception,
     /// By when a complaint was to be acknowledged.
     pub(super) acknowledgement_due: Option<Date>,
-    /// By when a reply was due: as given, else by the targets for what was sent to the Service.
+    /// By when a reply was due: by law, as announced, by a target, or as given.
     pub(super) due: Option<ReplyDue>,
-    /// The acknowledgement.
-    pub(super) acknowledgement: Option<ItemInBundle<'a>>,
-    /// The reply.
-    pub(super) reply: Option<ItemInBundle<'a>>,
+    /// What answered it.
+    pub(super) exchange: Exchange<'a>,
 }
 
 /// The histories of a case.
@@ -63,19 +67,23 @@ pub(super) enum TrackingCheck {
 /// By when a reply was due, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReplyDue {
+    /// The law sets it.
+    Law(Date),
+    /// It was agreed or announced.
+    Announced(Date),
+    /// The Service's target, counted from delivery.
+    Target(Date),
     /// The user says so.
     Given(Date),
-    /// The Service's target for answers, counted from delivery.
-    Target(Date),
-    /// The month for a subject access request.
-    Access(Date),
 }
 
 impl ReplyDue {
     /// The last day.
     pub(super) const fn on(self) -> Date {
         match self {
-            ReplyDue::Given(day) | ReplyDue::Target(day) | ReplyDue::Access(day) => day,
+            ReplyDue::Law(day) | ReplyDue::Announced(day) | ReplyDue::Target(day) | ReplyDue::Given(day) => {
+                day
+            }
         }
     }
 }
@@ -86,11 +94,7 @@ fn is_letter(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     let item = placed.item;
     match placed.entry.kind {
         Kind::Letter | Kind::Email | Kind::Decision => true,
-        Kind::Form
-            if is_users(context.manifest, item) || item.received.is_some() || item.answers.is_some() =>
-        {
-            true
-        }
+        Kind::Form if is_sent(context, placed) || item.received.is_some() || item.answers.is_some() => true,
         Kind::Call | Kind::Transcript | Kind::PostalReceipt => false,
         _ => item.step.is_some(),
     }
@@ -100,21 +104,16 @@ fn is_letter(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
 struct Links<'a> {
     /// The receipts and proofs of a letter, with what each says.
     posts: BTreeMap<u32, Vec<(ItemInBundle<'a>, &'a Post)>>,
-    /// The answers to a letter.
-    answers: BTreeMap<u32, Vec<ItemInBundle<'a>>>,
 }
 
 impl<'a> Links<'a> {
     fn new(context: &CaseContext<'a>) -> Self {
-        let mut links = Links { posts: BTreeMap::new(), answers: BTreeMap::new() };
+        let mut links = Links { posts: BTreeMap::new() };
         for placed in &context.items {
             let post = placed.item.post.as_ref();
             if let Some((post, to)) = post.and_then(|post| Some((post, context.item(post.letter.as_ref()?)?)))
             {
                 links.posts.entry(to.number).or_default().push((*placed, post));
-            }
-            if let Some(to) = placed.item.answers.as_ref().and_then(|to| context.item(to)) {
-                links.answers.entry(to.number).or_default().push(*placed);
             }
         }
         links
@@ -123,10 +122,12 @@ impl<'a> Links<'a> {
 
 impl<'a> LetterHistories<'a> {
     /// Works out the history of every item.
-    pub fn new(context: &CaseContext<'a>) -> Self {
+    pub fn new(context: &CaseContext<'a>, exchanges: &Exchanges<'a>) -> Self {
         let links = Links::new(context);
-        let of_items: Vec<LetterHistory<'a>> =
-            context.items.iter().map(|letter| LetterHistory::new(context, *letter, &links)).collect();
+        let history = |letter: &ItemInBundle<'a>| {
+            Some(LetterHistory::new(context, *letter, &links, exchanges.of(letter)?.clone()))
+        };
+        let of_items: Vec<LetterHistory<'a>> = context.items.iter().filter_map(history).collect();
         let is_letter = |at: &usize| is_letter(context, &of_items[*at].letter);
         let mut letters: Vec<usize> = (0..of_items.len()).filter(is_letter).collect();
         letters.sort_by(|a, b| by_date(of_items[*a].letter.item.date, of_items[*b].letter.item.date));
@@ -144,23 +145,13 @@ impl<'a> LetterHistories<'a> {
     }
 }
 
-/// Earliest first, what has no date last.
-pub(super) fn by_date(a: Option<PartialDate>, b: Option<PartialDate>) -> std::cmp::Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.in_order(b),
-        (a, b) => a.is_none().cmp(&b.is_none()),
-    }
-}
-
-/// The day from which an item dates: of a vague date the day it was received, and without that the last it can be.
-pub(super) fn dated(placed: &ItemInBundle<'_>) -> Option<Date> {
-    let item = placed.item;
-    let exact = item.date.filter(|when| when.day().is_some());
-    exact.or(item.received).or(item.date).map(PartialDate::last_day)
-}
-
 impl<'a> LetterHistory<'a> {
-    fn new(context: &CaseContext<'a>, letter: ItemInBundle<'a>, links: &Links<'a>) -> Self {
+    fn new(
+        context: &CaseContext<'a>,
+        letter: ItemInBundle<'a>,
+        links: &Links<'a>,
+        exchange: Exchange<'a>,
+    ) -> Self {
         let is = |to: &ItemRef| context.item(to).is_some_and(|other| other.number == letter.number);
         let own = letter.item.post.as_ref().filter(|post| post.letter.as_ref().is_none_or(is));
         let mut named = links.posts.get(&letter.number).cloned().unwrap_or_default();
@@ -185,28 +176,26 @@ impl<'a> LetterHistory<'a> {
         }
         proofs.sort_by_key(|proof| proof.number);
         proofs.dedup_by_key(|proof| proof.number);
-        let sent = is_users(context.manifest, letter.item);
+        let sent = is_sent(context, &letter);
+        let addressee = posts.iter().find_map(|post| post.addressee.as_deref());
+        let place = place_of(context, letter.item, addressee);
         let mut history = LetterHistory {
             letter,
             sent,
             posts,
             receipts,
             proofs,
+            place,
             delivery: None,
+            reception: Reception::NotProved,
             acknowledgement_due: None,
             due: None,
-            acknowledgement: None,
-            reply: None,
+            exchange,
         };
-        history.delivery = history.work_out_delivery(context);
-        history.acknowledgement_due = history.work_out_acknowledgement_due(context);
+        history.delivery = history.work_out_delivery();
+        history.reception = history.work_out_reception();
+        history.acknowledgement_due = history.acknowledgement_limit(context).map(|limit| limit.due);
         history.due = history.work_out_due(context);
-        // Whoever sent the letter does not answer it.
-        let answers = links.answers.get(&letter.number).into_iter().flatten();
-        let answers: Vec<ItemInBundle<'a>> =
-            answers.filter(|placed| is_users(context.manifest, placed.item) != sent).copied().collect();
-        history.acknowledgement = history.answer(context, &answers, true);
-        history.reply = history.answer(context, &answers, false);
         history
     }
 
@@ -258,64 +247,111 @@ impl<'a> LetterHistory<'a> {
         self.sent && to.is_some_and(is_service)
     }
 
+    /// Whether it asks something of the Service: it went there, or nobody says that it went elsewhere.
+    fn asks_service(&self) -> bool {
+        let to = self.letter.item.to.as_deref().or(self.first_said(|post| post.addressee.as_deref()));
+        self.sent && to.is_none_or(is_service)
+    }
+
     /// Whether it went to a court or a tribunal, which answers by a hearing.
     pub(super) fn to_court(&self) -> bool {
         let to = self.letter.item.to.as_deref().unwrap_or_default().to_lowercase();
-        ["court", "tribunal"].iter().any(|body| to.contains(body))
+        ["court", "tribunal", "appeals service"].iter().any(|body| to.contains(body))
     }
 
-    fn work_out_delivery(&self, context: &CaseContext<'_>) -> Option<Delivery> {
-        let posted = self.first_said(|post| post.posted).and_then(PartialDate::day);
+    /// When it was posted.
+    pub(super) fn posted(&self) -> Option<Date> {
+        self.first_said(|post| post.posted).and_then(PartialDate::day)
+    }
+
+    fn work_out_delivery(&self) -> Option<Delivery> {
         let class = Service::parse(self.first_said(|post| post.service.as_deref()).unwrap_or_default()).class;
         let proved = self.delivered().filter(|_| self.is_proved()).map(PartialDate::last_day);
         if self.by_wire() {
             return proved.map(Delivery::Proved);
         }
-        Delivery::new(posted, class, proved, context.manifest.case.nation.unwrap_or_default())
+        Delivery::new(self.posted(), class, proved, self.place.nation)
     }
 
-    /// The day from which a target counts: delivered as told, else at the latest as estimated; an e-mail's own day.
-    fn counts_from(&self) -> Option<Date> {
-        let told = self.delivered().map(PartialDate::last_day);
-        let mailed = || self.letter.item.date.filter(|_| self.by_wire()).map(PartialDate::last_day);
-        told.or_else(|| self.delivery.map(Delivery::latest)).or_else(mailed)
-    }
-
-    fn work_out_due(&self, context: &CaseContext<'_>) -> Option<ReplyDue> {
-        if let Some(given) = self.first_said(|post| post.reply_due) {
-            return Some(ReplyDue::Given(given.last_day()));
-        }
-        let from = self.counts_from().filter(|_| self.to_service())?;
-        match self.letter.item.step {
-            None | Some(Step::Complaint) => {
-                Some(ReplyDue::Target(context.rules().answer(from, None, None).due))
-            }
-            Some(Step::AccessRequest) => {
-                Some(ReplyDue::Access(context.rules().subject_access(from, false, None).due))
-            }
-            Some(_) => None,
+    /// Of a letter that was sent: a day that is proved, else the day that the user names, else an estimate from the day
+    /// of posting or sending, but never later than the first answer to it. The date on the letter is none of these.
+    fn work_out_reception(&self) -> Reception {
+        let stated = self.delivered().map(PartialDate::last_day).map(Reception::Stated);
+        let mailed = self.letter.item.date.filter(|_| self.letter.entry.kind == Kind::Email);
+        let sent = self.posted().or_else(|| mailed.map(PartialDate::last_day)).filter(|_| self.by_wire());
+        let known = match self.delivery {
+            Some(Delivery::Proved(day)) => return Reception::Proved(day),
+            Some(Delivery::Estimated(deemed)) => stated.unwrap_or(Reception::Deemed(deemed)),
+            None => stated.or(sent.map(Reception::Sent)).unwrap_or(Reception::NotProved),
+        };
+        let answered = self.exchange.heard().and_then(|entry| entry.on());
+        match (known.counts_from(), answered) {
+            (None, Some(answered)) => Reception::AnsweredBy(answered),
+            (Some(known), Some(answered)) if answered < known => Reception::AnsweredBy(answered),
+            _ => known,
         }
     }
 
-    fn work_out_acknowledgement_due(&self, context: &CaseContext<'_>) -> Option<Date> {
-        let complaint = self.letter.item.step == Some(Step::Complaint) && self.to_service();
-        let from = self.counts_from().filter(|_| complaint)?;
-        Some(context.rules().acknowledgement(from, None).due)
+    /// That it was done, as far as that is proved, for a limit that the user had to keep.
+    pub(super) fn done(&self) -> LimitDone {
+        if let Reception::Proved(day) = self.reception {
+            return LimitDone::On(day);
+        }
+        let estimate = match self.reception {
+            Reception::Stated(day) | Reception::Sent(day) => Some(day),
+            _ => self.delivery.map(Delivery::latest),
+        };
+        LimitDone::Unproved {
+            not_before: self.posted().or_else(|| self.letter.item.date.map(PartialDate::first_day)),
+            estimate,
+            not_after: self.exchange.heard().and_then(|entry| entry.on()),
+        }
     }
 
-    /// The first item that answers it: the acknowledgement, or what is more than one. The one that its posting names
-    /// goes before the answers that name it.
-    fn answer(
-        &self,
-        context: &CaseContext<'a>,
-        answers: &[ItemInBundle<'a>],
-        acknowledges: bool,
-    ) -> Option<ItemInBundle<'a>> {
-        let kind =
-            |placed: &ItemInBundle<'a>| (placed.item.step == Some(Step::Acknowledgement)) == acknowledges;
-        let named = self.first_said(|post| context.item(post.reply.as_ref()?)).filter(kind);
-        let earliest = |placed: &ItemInBundle<'a>| dated(placed).unwrap_or(Date::MAX);
-        named.or(answers.iter().filter(|placed| kind(placed)).copied().min_by_key(earliest))
+    /// What a time that the Service has runs from.
+    fn start(&self) -> Option<LimitStart> {
+        let word = self.exchange.stage.map_or("letter", |stage| stage.word.as_str());
+        let what = format!("the {word} was received ({})", self.reception.kind());
+        Some(LimitStart { what, on: self.reception.counts_from()? })
+    }
+
+    /// The time to acknowledge it, where a rule gives one. It cannot be counted from the acknowledgement itself.
+    pub(super) fn acknowledgement_limit(&self, context: &CaseContext<'a>) -> Option<TimeLimit> {
+        let target = self.exchange.stage?.acknowledge.as_ref().filter(|_| self.asks_service())?;
+        let start = self.start().filter(|_| !matches!(self.reception, Reception::AnsweredBy(_)))?;
+        let done = self.exchange.heard().and_then(|entry| entry.on()).map(LimitDone::On);
+        let applies = target.applies(start.on);
+        applies.then(|| context.rules().at(self.place.clone()).target(target, start, None, false, done))
+    }
+
+    /// The time to answer it, where a rule gives one.
+    pub(super) fn answer_limit(&self, context: &CaseContext<'a>) -> Option<TimeLimit> {
+        let target = self.exchange.stage?.answer.as_ref().filter(|_| self.asks_service())?;
+        let start = self.start()?;
+        // Of a request that only the answer shows to have come nothing is known but that it was answered.
+        if matches!(self.reception, Reception::AnsweredBy(_)) && self.exchange.acknowledgement.is_none() {
+            return None;
+        }
+        let announced = self.exchange.announced.map(|announced| announced.answer);
+        let done = self.exchange.ended().and_then(|entry| entry.on()).map(LimitDone::On);
+        let extended = context.manifest.case.access_extended;
+        let applies = target.applies(start.on);
+        applies
+            .then(|| context.rules().at(self.place.clone()).target(target, start, announced, extended, done))
+    }
+
+    fn work_out_due(&self, context: &CaseContext<'a>) -> Option<ReplyDue> {
+        let target = self.exchange.stage.and_then(|stage| stage.answer.as_ref());
+        let limit = self.answer_limit(context).map(|limit| limit.due);
+        let announced = self.exchange.announced.map(|announced| announced.answer.by);
+        match (target, limit, announced) {
+            (Some(target), Some(due), _) if target.law => Some(ReplyDue::Law(due)),
+            (_, _, Some(by)) => Some(ReplyDue::Announced(by)),
+            (_, Some(due), None) => Some(ReplyDue::Target(due)),
+            (_, None, None) => {
+                self.first_said(|post| post.reply_due).map(|given| ReplyDue::Given(given.last_day()))
+            }
+        }
     }
 }
 

@@ -20,11 +20,14 @@ pub mod chronology;
 pub mod context;
 mod contradiction;
 pub mod correspondence;
+mod exchanges;
 pub mod history;
 mod letter_history;
+pub mod limits_of_case;
 pub mod losses;
 mod officials;
 pub mod people;
+mod places;
 mod promise;
 pub mod quotation;
 pub mod rich_text;
@@ -88,6 +91,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
 /// What the chapters find wanting, beyond what the purpose asks for.
 pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Finding> {
     let each = [
+        history.exchanges.findings(),
         time_limits::findings(context, &history.limits),
         chronology::findings(context),
         correspondence::findings(&history.letters),
@@ -106,7 +110,7 @@ fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) 
     match name {
         ChapterName::Summary => summary::compose(context).into_iter().collect(),
         ChapterName::TimeLimits => time_limits::compose(context, &history.limits).into_iter().collect(),
-        ChapterName::History => history::compose(context, &history.letters).into_iter().collect(),
+        ChapterName::History => history::compose(context, history).into_iter().collect(),
         ChapterName::Chronology => chronology::compose(context, &history.unanswered).into_iter().collect(),
         ChapterName::Account => arrears::compose(context),
         ChapterName::Losses => losses::compose(context).into_iter().collect(),

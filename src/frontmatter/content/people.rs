@@ -3,7 +3,7 @@
 //! Thirty-three officers and four broken promises are a complaint in themselves.
 
 use super::calls::is_call;
-use super::letter_history::by_date;
+use super::exchanges::by_date;
 use super::officials::{is_short_for, known_as, signatory};
 use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
 use super::quotation::Saying;
@@ -173,8 +173,8 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
     let columns = vec![
         ChapterColumn::share("Name", 1.1),
         ChapterColumn::share("Role and office", 1.2),
-        ChapterColumn::fixed("First contact", 84.0),
-        ChapterColumn::fixed("Last contact", 84.0),
+        ChapterColumn::fixed("First contact", 92.0),
+        ChapterColumn::fixed("Last contact", 92.0),
         ChapterColumn::fixed("Contacts", 44.0).figures(),
         ChapterColumn::share("Pages", 0.8),
     ];
@@ -261,10 +261,10 @@ fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
 
 fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
     let columns = vec![
-        ChapterColumn::fixed("Made on", 84.0),
+        ChapterColumn::fixed("Made on", 92.0),
         ChapterColumn::share("Promise", 1.3),
         ChapterColumn::share("By whom", 0.8),
-        ChapterColumn::fixed("By when", 84.0),
+        ChapterColumn::fixed("By when", 92.0),
         ChapterColumn::fixed("Kept?", 92.0),
         ChapterColumn::fixed("Page", 32.0).figures(),
     ];

@@ -1,10 +1,12 @@
 //! Promises made in calls: by whom, by when, and whether they were kept. A promise that was kept after its day was broken
-//! and is counted as such; days late are counted so that nobody can call them too many.
+//! and is counted as such; days late are counted so that nobody can call them too many, and not beyond the next time that
+//! the Service was heard: a promise that was overtaken is not kept, without a count.
 
-use super::letter_history::by_date;
+use super::exchanges::by_date;
+use super::officials::is_service;
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::types::Call;
-use crate::model::PartialDate;
+use crate::model::{Kind, PartialDate};
 
 /// A promise.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +26,7 @@ pub(super) enum PromiseOutcome {
     Kept(Option<PartialDate>),
     /// Done, but so many days after the day, when the days are known.
     KeptLate(PartialDate, Option<u32>),
-    /// Not done; so many days overdue when there was a day.
+    /// Not done; so many days overdue when there was a day and nothing has been heard of the Service since.
     Broken(Option<u32>),
     /// The user does not say, and the day has passed or there is none.
     Unknown,
@@ -37,11 +39,26 @@ pub(super) fn promises<'a>(context: &CaseContext<'a>) -> Vec<Promise<'a>> {
     let made = context.items.iter().filter_map(|placed| {
         let call = placed.item.call.as_ref()?;
         call.promise.as_deref().filter(|words| !words.trim().is_empty())?;
-        Some(Promise { placed: *placed, call, outcome: outcome(call, context.date) })
+        let outcome = outcome(call, context.date);
+        let overtaken = matches!(outcome, PromiseOutcome::Broken(_)) && is_overtaken(context, placed, call);
+        let outcome = if overtaken { PromiseOutcome::Broken(None) } else { outcome };
+        Some(Promise { placed: *placed, call, outcome })
     });
     let mut made: Vec<Promise<'a>> = made.collect();
     made.sort_by(|a, b| by_date(a.placed.item.date, b.placed.item.date));
     made
+}
+
+/// Whether they spoke again, or the Service wrote or decided, on the day of the promise or after it.
+fn is_overtaken(context: &CaseContext<'_>, placed: &ItemInBundle<'_>, call: &Call) -> bool {
+    let Some(due) = call.promise_due.map(PartialDate::last_day) else { return false };
+    let heard = |other: &&ItemInBundle<'_>| {
+        let speaks = other.entry.kind == Kind::Call
+            || other.item.from.as_deref().is_some_and(is_service) && other.entry.kind != Kind::Transcript;
+        speaks && other.number != placed.number
+    };
+    let mut days = context.items.iter().filter(heard).filter_map(|other| other.item.date);
+    days.any(|date| date.last_day() >= due)
 }
 
 fn outcome(call: &Call, today: jiff::civil::Date) -> PromiseOutcome {

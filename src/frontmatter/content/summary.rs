@@ -55,12 +55,17 @@ fn labelled(rows: Vec<(String, RichText)>) -> ChapterTable {
     ChapterTable { columns, rows: rows.into_iter().map(row).collect() }
 }
 
-/// The decision in dispute, as far as the manifest tells.
+/// The decision in dispute, where the user says that one is. An item that is a decision does not make a dispute.
 fn known(context: &CaseContext<'_>) -> Vec<(String, RichText)> {
     use crate::case::manifest::case_types::Step;
-    let decision = context.manifest.case.decision.clone().unwrap_or_default();
+    let Some(decision) = context.manifest.case.decision.clone() else { return Vec::new() };
     let row = |label: &str, day: Option<jiff::civil::Date>, step: Option<Step>| {
-        let placed = step.and_then(|step| context.step(step));
+        // Only a document of the day that is given shows it.
+        let of_day = |placed: &crate::frontmatter::content::ItemInBundle<'_>| {
+            let own = placed.item.date.and_then(PartialDate::day);
+            day.is_none_or(|day| own == Some(day))
+        };
+        let placed = step.and_then(|step| context.steps(step).into_iter().find(of_day));
         let day = day.map(PartialDate::Day).or(placed.and_then(|placed| placed.item.date))?;
         let said = RichText::from(date_with_nbsp(day));
         let said = match placed {

@@ -50,6 +50,18 @@ impl Sample {
         Sample { manifest, plan, profile: Profile::for_purpose(Purpose::Compensation) }
     }
 
+    /// The same for a purpose.
+    pub(super) fn for_purpose(self, purpose: Purpose) -> Self {
+        Sample { profile: Profile::for_purpose(purpose), ..self }
+    }
+
+    /// The case on another day.
+    pub(super) fn matter_on(&self, date: Date) -> CaseContext<'_> {
+        let mut context = self.matter();
+        context.date = date;
+        context
+    }
+
     pub(super) fn matter(&self) -> CaseContext<'_> {
         let items =
             ItemInBundle::in_order(&self.manifest.item, self.plan.items().map(|placed| &placed.entry));

@@ -3,9 +3,10 @@
 
 use crate::model::PartialDate;
 
-/// A date whose parts stay on one line: "6 January 2020".
+/// A date whose parts stay on one line: "6 January 2020". Only a time may go to the next, whole: a line that fits no column
+/// would be broken inside its digits.
 pub(crate) fn date_with_nbsp(when: PartialDate) -> String {
-    when.to_string().replace(' ', "\u{A0}")
+    when.to_string().replace(' ', "\u{A0}").replace(",\u{A0}", ", ")
 }
 
 /// A date without its time, in full: "10 May 2020".
@@ -111,6 +112,15 @@ mod tests {
         assert_eq!(said("2020", Some("2020-05-01")), "2020_– 1_May_2020");
         assert_eq!(said("2020-05-01", Some("2020-05-01")), "1_May_2020");
         assert_eq!(said("2020-05-10T14:00", None), "10_May_2020, 14:00");
+    }
+
+    #[test]
+    fn a_date_with_its_time_breaks_before_the_time_and_nowhere_else() {
+        for (when, printed) in
+            [("2020-01-22T09:41:00", "22_January_2020, 09:41"), ("2020-01", "January_2020")]
+        {
+            assert_eq!(date_with_nbsp(when.parse().expect(when)).replace('\u{A0}', "_"), printed);
+        }
     }
 
     #[test]

@@ -1,0 +1,177 @@
+//! How a limit stands: what was done, how sure it is that it was done in time, and what is said of it. "Late" is said only
+//! where a rule and a known day make it late.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::counted;
+
+/// What may move a last day in Northern Ireland.
+pub(super) const ACT_OF_1954: &str = "Interpretation Act (NI) 1954, s. 39";
+
+/// What is known of the day on which the thing was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum LimitDone {
+    /// It was done on this day.
+    On(Date),
+    /// It was sent, and when it arrived is not proved.
+    Unproved {
+        /// It cannot have arrived before this day: it was posted then, or is dated then.
+        not_before: Option<Date>,
+        /// The later of the estimates.
+        estimate: Option<Date>,
+        /// It had arrived on this day at the latest, because it was answered then.
+        not_after: Option<Date>,
+    },
+}
+
+/// How a limit stands on a day, in whole days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LimitStanding {
+    /// Not done, so many days before the last day.
+    Left(u32),
+    /// Not done, and this is the last day.
+    LastDay,
+    /// Not done, so many days after the last day.
+    Late(u32),
+    /// Done so many days before the last day, or on it.
+    InTime(u32),
+    /// Done so many days after the last day.
+    DoneLate(u32),
+    /// Sent, and in time if it was delivered by the last day, which is not proved.
+    IfDelivered,
+    /// Sent, and by the later estimate delivered after the last day, which is not proved.
+    LaterEstimate,
+    /// Sent or done at least so many days after the last day.
+    LateAtLeast(u32),
+    /// Done on a day of which no rule that was read says whether it is in time.
+    Unsettled,
+    /// Not done, and no rule that was read says whether this day is still in time.
+    UnsettledToday,
+    /// Not done; the last day has passed if the time ran from the earliest day from which it can run.
+    PassedAtEarliest,
+    /// Done after the earliest last day that there can be.
+    DoneAfterEarliest,
+}
+
+impl LimitStanding {
+    /// The limit was missed, whether or not the thing was done since.
+    pub const fn is_late(self) -> bool {
+        matches!(self, LimitStanding::Late(_) | LimitStanding::DoneLate(_) | LimitStanding::LateAtLeast(_))
+    }
+
+    /// The thing was done, or at least sent.
+    pub const fn is_taken(self) -> bool {
+        !matches!(
+            self,
+            LimitStanding::Left(_)
+                | LimitStanding::LastDay
+                | LimitStanding::Late(_)
+                | LimitStanding::UnsettledToday
+                | LimitStanding::PassedAtEarliest
+        )
+    }
+}
+
+/// "12 days left", "last day today", "late by 3 days", "done in time with 5 days to spare", "done 1 day late".
+impl fmt::Display for LimitStanding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = |n: u32| counted(n as usize, "day", "days");
+        match *self {
+            LimitStanding::Left(n) => write!(f, "{} left", days(n)),
+            LimitStanding::LastDay => f.write_str("last day today"),
+            LimitStanding::Late(n) => write!(f, "late by {}", days(n)),
+            LimitStanding::InTime(0) => f.write_str("done in time, on the last day"),
+            LimitStanding::InTime(n) => write!(f, "done in time with {} to spare", days(n)),
+            LimitStanding::DoneLate(n) => write!(f, "done {} late", days(n)),
+            LimitStanding::IfDelivered => {
+                f.write_str("in time if delivered by the last day; delivery not proved")
+            }
+            LimitStanding::LaterEstimate => f.write_str(
+                "in time if delivered by the last day; delivery not proved, and the later estimate is after that day",
+            ),
+            LimitStanding::LateAtLeast(n) => write!(f, "late by at least {}", days(n)),
+            LimitStanding::Unsettled => {
+                f.write_str("received on the first working day after; whether that is in time is not settled")
+            }
+            LimitStanding::UnsettledToday => {
+                f.write_str("the last day has passed; whether the next working day is in time is not settled")
+            }
+            LimitStanding::PassedAtEarliest => {
+                f.write_str("passed, if it ran from the earliest day that it can run from")
+            }
+            LimitStanding::DoneAfterEarliest => {
+                f.write_str("done after this day, which is the last only if it ran from the earliest day that it can run from")
+            }
+        }
+    }
+}
+
+fn days(from: Date, to: Date) -> u32 {
+    (to - from).get_days().unsigned_abs()
+}
+
+/// The days that decide how a limit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LimitDays {
+    /// The last day.
+    pub(super) due: Date,
+    /// The later day to which a rule that was not read may move it.
+    pub(super) open_until: Option<Date>,
+    /// It may run from a later day than the one it was counted from.
+    pub(super) from_earliest: bool,
+}
+
+impl LimitDays {
+    /// How it stands on a day.
+    pub(super) fn standing(self, done: Option<LimitDone>, on: Date) -> LimitStanding {
+        match done {
+            Some(LimitDone::On(day)) => self.done(day),
+            Some(LimitDone::Unproved { not_after: Some(day), .. }) if day <= self.due => {
+                LimitStanding::InTime(days(day, self.due))
+            }
+            Some(LimitDone::Unproved { not_before, estimate, .. }) => self.sent(not_before, estimate),
+            None => self.not_done(on),
+        }
+    }
+
+    /// The last day that nobody can call too early.
+    fn last(self) -> Date {
+        self.open_until.unwrap_or(self.due)
+    }
+
+    fn done(self, day: Date) -> LimitStanding {
+        match (day <= self.due, day <= self.last()) {
+            (true, _) => LimitStanding::InTime(days(day, self.due)),
+            (false, _) if self.from_earliest => LimitStanding::DoneAfterEarliest,
+            (false, true) => LimitStanding::Unsettled,
+            (false, false) if self.open_until.is_some() => LimitStanding::LateAtLeast(days(self.last(), day)),
+            (false, false) => LimitStanding::DoneLate(days(self.due, day)),
+        }
+    }
+
+    fn sent(self, not_before: Option<Date>, estimate: Option<Date>) -> LimitStanding {
+        match not_before.filter(|day| *day > self.last()) {
+            Some(_) if self.from_earliest => LimitStanding::DoneAfterEarliest,
+            Some(day) => LimitStanding::LateAtLeast(days(self.last(), day)),
+            None if estimate.is_some_and(|day| day > self.last()) => LimitStanding::LaterEstimate,
+            None => LimitStanding::IfDelivered,
+        }
+    }
+
+    fn not_done(self, on: Date) -> LimitStanding {
+        if on < self.due {
+            return LimitStanding::Left(days(on, self.due));
+        }
+        match (on == self.due, on <= self.last()) {
+            (true, _) => LimitStanding::LastDay,
+            (false, _) if self.from_earliest => LimitStanding::PassedAtEarliest,
+            (false, true) => LimitStanding::UnsettledToday,
+            (false, false) => LimitStanding::Late(days(self.last(), on)),
+        }
+    }
+}

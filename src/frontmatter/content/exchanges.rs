@@ -1,0 +1,470 @@
+//! Which answer belongs to which request: the one matching that every chapter and every time limit uses. What names the
+//! request that it answers is taken at its word. What names none answers the nearest earlier request of its stage that
+//! has no such answer, and that is said; where two are equally near, nobody but the user can say which is meant.
+
+use jiff::civil::Date;
+
+use super::author::is_users;
+use super::context::ItemPage;
+use super::officials::is_service;
+use super::{CaseContext, ItemInBundle};
+use crate::case::manifest::case_types::Step;
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::types::Event;
+use crate::case::profile::Stage;
+use crate::case::time_limits::AnnouncedAnswer;
+use crate::model::PartialDate;
+use crate::model::finding::{Code, Finding};
+
+/// Something of the case that has a day: an item, or an event without a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum CaseEntry<'a> {
+    /// An item.
+    Item(ItemInBundle<'a>),
+    /// An event.
+    Event(&'a Event),
+}
+
+impl<'a> CaseEntry<'a> {
+    /// Whether both are one.
+    pub(super) fn is(self, other: CaseEntry<'_>) -> bool {
+        match (self, other) {
+            (CaseEntry::Item(one), CaseEntry::Item(two)) => one.number == two.number,
+            (CaseEntry::Event(one), CaseEntry::Event(two)) => std::ptr::eq(one, two),
+            _ => false,
+        }
+    }
+
+    /// Its item.
+    pub(super) const fn item(self) -> Option<ItemInBundle<'a>> {
+        match self {
+            CaseEntry::Item(placed) => Some(placed),
+            CaseEntry::Event(_) => None,
+        }
+    }
+
+    /// Its step.
+    pub(super) fn step(self) -> Option<Step> {
+        match self {
+            CaseEntry::Item(placed) => placed.item.step,
+            CaseEntry::Event(event) => event.step,
+        }
+    }
+
+    /// The date that it bears.
+    pub(super) fn date(self) -> Option<PartialDate> {
+        match self {
+            CaseEntry::Item(placed) => placed.item.date,
+            CaseEntry::Event(event) => Some(event.date),
+        }
+    }
+
+    /// The day from which it dates, the last that a vague date can be.
+    pub(super) fn on(self) -> Option<Date> {
+        match self {
+            CaseEntry::Item(placed) => dated(&placed),
+            CaseEntry::Event(event) => Some(event.date.last_day()),
+        }
+    }
+
+    /// Where it stands.
+    pub(super) fn pages(self, context: &CaseContext<'a>) -> Vec<ItemPage<'a>> {
+        match self {
+            CaseEntry::Item(placed) => vec![ItemPage { placed, page: None }],
+            CaseEntry::Event(event) => context.event_pages(event),
+        }
+    }
+
+    /// What it says that it answers.
+    fn answers(self) -> Vec<&'a ItemRef> {
+        match self {
+            CaseEntry::Item(placed) => placed.item.answers.iter().chain(&placed.item.also_answers).collect(),
+            CaseEntry::Event(event) => event.answers.iter().collect(),
+        }
+    }
+
+    /// Whether it can answer what was asked: what the Service wrote does not answer what others were asked.
+    fn may_answer(self, asked: CaseEntry<'_>) -> bool {
+        let from = self.item().and_then(|placed| placed.item.from.as_deref());
+        let to = asked.item().and_then(|placed| placed.item.to.as_deref());
+        from.zip(to).is_none_or(|(from, to)| is_service(from) == is_service(to))
+    }
+
+    fn answer_by(self) -> Option<PartialDate> {
+        match self {
+            CaseEntry::Item(placed) => placed.item.answer_by,
+            CaseEntry::Event(event) => event.answer_by,
+        }
+    }
+
+    /// It in words, for a finding.
+    fn in_words(self) -> String {
+        match self {
+            CaseEntry::Item(placed) => format!("\"{}\"", placed.item.file),
+            CaseEntry::Event(event) => format!("the event of {}", event.date),
+        }
+    }
+}
+
+/// A day by which an answer was agreed or announced, and what says so.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AnnouncedBy<'a> {
+    /// The day.
+    pub(super) answer: AnnouncedAnswer,
+    /// What says so.
+    pub(super) entry: CaseEntry<'a>,
+}
+
+/// A request, a letter or a stage, with what answered it.
+#[derive(Clone, Debug)]
+pub(super) struct Exchange<'a> {
+    /// What was asked.
+    pub(super) asked: CaseEntry<'a>,
+    /// The stage that it opens.
+    pub(super) stage: Option<&'a Stage>,
+    /// What acknowledged it.
+    pub(super) acknowledgement: Option<CaseEntry<'a>>,
+    /// What answered it.
+    pub(super) reply: Option<CaseEntry<'a>>,
+    /// Of a complaint without an answer of its own: the final response to the complaint that was sent later or with
+    /// another. Nothing is counted beyond it.
+    pub(super) covered_by: Option<CaseEntry<'a>>,
+    /// The day by which the answer was agreed or announced.
+    pub(super) announced: Option<AnnouncedBy<'a>>,
+    /// What was matched to it among several requests because it names none.
+    presumed: Vec<CaseEntry<'a>>,
+}
+
+impl<'a> Exchange<'a> {
+    /// Whether an answer names no request and was matched to this one.
+    pub(super) fn presumes(&self, entry: CaseEntry<'_>) -> bool {
+        self.presumed.iter().any(|presumed| presumed.is(entry))
+    }
+
+    /// What ended the waiting: the first answer, be it to this request or to a later one that covers it.
+    pub(super) fn ended(&self) -> Option<CaseEntry<'a>> {
+        self.reply.or(self.covered_by)
+    }
+
+    /// What was heard first: the acknowledgement, or the answer that came before it or in its place.
+    pub(super) fn heard(&self) -> Option<CaseEntry<'a>> {
+        [self.acknowledgement, self.ended()]
+            .into_iter()
+            .flatten()
+            .min_by_key(|entry| entry.on().unwrap_or(Date::MAX))
+    }
+}
+
+/// What an answer without a name was taken to answer, or cannot be told to.
+#[derive(Clone, Debug)]
+enum Presumption<'a> {
+    /// The nearest of several.
+    Nearest(CaseEntry<'a>, CaseEntry<'a>),
+    /// Several are as near.
+    Ambiguous(CaseEntry<'a>, Vec<CaseEntry<'a>>),
+}
+
+/// Every exchange of a case: one for each item, in the order of the bundle, then one for each event that opens a stage.
+#[derive(Clone, Debug)]
+pub struct Exchanges<'a> {
+    all: Vec<Exchange<'a>>,
+    presumed: Vec<Presumption<'a>>,
+}
+
+impl<'a> Exchanges<'a> {
+    /// Matches requests and answers.
+    pub fn new(context: &CaseContext<'a>) -> Self {
+        let stages: &'a [Stage] = &context.profile.stage;
+        let stage_of = |step: Option<Step>| stages.iter().find(|stage| Some(stage.step) == step);
+        let exchange = |asked: CaseEntry<'a>, stage: Option<&'a Stage>| Exchange {
+            asked,
+            stage,
+            acknowledgement: None,
+            reply: None,
+            covered_by: None,
+            announced: None,
+            presumed: Vec::new(),
+        };
+        let mut all: Vec<Exchange<'a>> = Vec::new();
+        for placed in &context.items {
+            let stage = stage_of(placed.item.step).filter(|_| opens(context, placed));
+            all.push(exchange(CaseEntry::Item(*placed), stage));
+        }
+        for event in &context.manifest.event {
+            let told = all.iter().any(|other| is_told_by(context, event, other));
+            if let Some(stage) = stage_of(event.step).filter(|_| !told) {
+                all.push(exchange(CaseEntry::Event(event), Some(stage)));
+            }
+        }
+        let mut exchanges = Exchanges { all, presumed: Vec::new() };
+        let mut links: Vec<Vec<CaseEntry<'a>>> = vec![Vec::new(); exchanges.all.len()];
+        let unnamed = exchanges.take_at_their_word(context, &mut links);
+        exchanges.match_the_rest(context, unnamed, &mut links);
+        exchanges.find_announcements(&links);
+        exchanges.find_what_covers(context);
+        exchanges
+    }
+
+    /// The exchange that an item began.
+    pub(super) fn of(&self, placed: &ItemInBundle<'_>) -> Option<&Exchange<'a>> {
+        self.all.get((placed.number as usize).checked_sub(1)?)
+    }
+
+    /// The exchanges of a stage, earliest first and undated ones last.
+    pub(super) fn of_step(&self, step: Step) -> Vec<&Exchange<'a>> {
+        let mut found: Vec<&Exchange<'a>> =
+            self.all.iter().filter(|one| one.stage.is_some_and(|stage| stage.step == step)).collect();
+        found.sort_by_key(|one| one.asked.on().unwrap_or(Date::MAX));
+        found
+    }
+
+    /// Every exchange that opens a stage, in the order of the stages and then of their dates.
+    pub(super) fn stages(&self, context: &CaseContext<'a>) -> Vec<&Exchange<'a>> {
+        context.profile.stage.iter().flat_map(|stage| self.of_step(stage.step)).collect()
+    }
+
+    /// Every exchange.
+    pub(super) fn all(&self) -> &[Exchange<'a>] {
+        &self.all
+    }
+
+    /// Joins what names the request that it answers. Gives what names none.
+    fn take_at_their_word(
+        &mut self,
+        context: &CaseContext<'a>,
+        links: &mut [Vec<CaseEntry<'a>>],
+    ) -> Vec<CaseEntry<'a>> {
+        let at = |number: u32| (number as usize).checked_sub(1);
+        let mut named: Vec<(usize, CaseEntry<'a>, bool)> = Vec::new();
+        // What a receipt names as the reply goes before what names the letter.
+        for placed in &context.items {
+            let Some(post) = &placed.item.post else { continue };
+            let letter = post.letter.as_ref().map_or(Some(*placed), |to| context.item(to));
+            let reply = post.reply.as_ref().and_then(|to| context.item(to));
+            if let (Some(letter), Some(reply)) = (letter.and_then(|letter| at(letter.number)), reply) {
+                named.push((letter, CaseEntry::Item(reply), true));
+            }
+        }
+        let mut unnamed = Vec::new();
+        for entry in entries(context) {
+            let to: Vec<ItemInBundle<'a>> =
+                entry.answers().into_iter().filter_map(|to| context.item(to)).collect();
+            if to.is_empty() && !named.iter().any(|(_, other, _)| other.is(entry)) {
+                unnamed.push(entry);
+            }
+            // Whoever sent the letter does not answer it.
+            let to = to.into_iter().filter(|to| !is_same_side(context, to, entry));
+            named.extend(to.filter_map(|to| Some((at(to.number)?, entry, false))));
+        }
+        named.sort_by_key(|(_, entry, by_receipt)| (!by_receipt, entry.on().unwrap_or(Date::MAX)));
+        for (at, entry, _) in named {
+            self.join(at, entry, links);
+        }
+        unnamed
+    }
+
+    /// Joins an answer to a request; the first of each kind stays.
+    fn join(&mut self, at: usize, entry: CaseEntry<'a>, links: &mut [Vec<CaseEntry<'a>>]) {
+        let Some(exchange) = self.all.get_mut(at) else { return };
+        let (step, stage) = (entry.step(), exchange.stage);
+        let acknowledges = step.is_some_and(|step| {
+            step == Step::Acknowledgement || stage.is_some_and(|stage| stage.acknowledged_by.contains(&step))
+        });
+        let answers = step.is_some_and(|step| stage.is_some_and(|stage| stage.answered_by.contains(&step)));
+        if acknowledges {
+            exchange.acknowledgement.get_or_insert(entry);
+        } else if entry.answer_by().is_none() || answers {
+            exchange.reply.get_or_insert(entry);
+        }
+        if let Some(links) = links.get_mut(at) {
+            links.push(entry);
+        }
+    }
+
+    /// Joins what names no request to the nearest earlier one.
+    fn match_the_rest(
+        &mut self,
+        context: &CaseContext<'a>,
+        mut unnamed: Vec<CaseEntry<'a>>,
+        links: &mut [Vec<CaseEntry<'a>>],
+    ) {
+        unnamed.sort_by_key(|entry| entry.on().unwrap_or(Date::MAX));
+        for entry in unnamed {
+            let Some(step) = entry.step() else { continue };
+            // A Member's own letter answers; a letter to the Member asks.
+            let asks = entry.item().is_some_and(|placed| step == Step::Member && opens(context, &placed));
+            if asks {
+                continue;
+            }
+            let open: Vec<usize> = (0..self.all.len())
+                .filter(|at| self.all[*at].awaits(step) && self.all[*at].may_precede(entry))
+                .filter(|at| entry.may_answer(self.all[*at].asked))
+                .collect();
+            let several = self
+                .all
+                .iter()
+                .filter(|one| one.has(step) && one.may_precede(entry) && entry.may_answer(one.asked))
+                .count()
+                > 1;
+            let nearest = open.iter().copied().max_by_key(|at| self.all[*at].asked.on());
+            let Some(nearest) = nearest else { continue };
+            let day = self.all[nearest].asked.on();
+            let rivals: Vec<usize> = open
+                .iter()
+                .copied()
+                .filter(|at| *at != nearest)
+                .filter(|at| {
+                    let other = self.all[*at].asked.on();
+                    other == day || other.is_none() || entry.on().is_none()
+                })
+                .collect();
+            if !rivals.is_empty() {
+                let all = open.iter().map(|at| self.all[*at].asked).collect();
+                self.presumed.push(Presumption::Ambiguous(entry, all));
+                continue;
+            }
+            if several {
+                self.all[nearest].presumed.push(entry);
+                self.presumed.push(Presumption::Nearest(entry, self.all[nearest].asked));
+            }
+            self.join(nearest, entry, links);
+        }
+    }
+
+    /// The last day that was agreed or announced for each request.
+    fn find_announcements(&mut self, links: &[Vec<CaseEntry<'a>>]) {
+        for (exchange, links) in self.all.iter_mut().zip(links) {
+            let said = links.iter().filter_map(|entry| {
+                let by = entry.answer_by()?.last_day();
+                Some(AnnouncedBy { answer: AnnouncedAnswer { by, said: entry.on() }, entry: *entry })
+            });
+            exchange.announced = said.max_by_key(|announced| announced.answer.said);
+        }
+    }
+
+    /// A complaint that has no answer of its own, and the final response that came after it.
+    fn find_what_covers(&mut self, context: &CaseContext<'a>) {
+        let mut finals: Vec<CaseEntry<'a>> =
+            entries(context).filter(|entry| entry.step() == Some(Step::FinalResponse)).collect();
+        finals.sort_by_key(|entry| entry.on().unwrap_or(Date::MAX));
+        let own = |exchange: &Exchange<'a>| {
+            exchange.stage.is_some_and(|stage| stage.answered_by.contains(&Step::FinalResponse))
+                && exchange.reply.is_none()
+        };
+        for exchange in self.all.iter_mut().filter(|exchange| own(exchange)) {
+            exchange.covered_by = finals.iter().copied().find(|entry| exchange.may_precede(*entry));
+        }
+    }
+
+    /// What was worked out, as a note; what cannot be, as an error that asks.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let about = |finding: Finding, entry: CaseEntry<'_>| match entry {
+            CaseEntry::Item(placed) => finding.at(&placed.item.file),
+            CaseEntry::Event(_) => finding.about(crate::case::manifest::FILE),
+        };
+        let next = "Write answers = \"…\" with the id or the file of the request that it answers.";
+        let finding = |presumed: &Presumption<'a>| match presumed {
+            Presumption::Nearest(entry, asked) => {
+                let message = format!(
+                    "This does not say what it answers. It is taken to answer {}, the nearest earlier request.",
+                    asked.in_words()
+                );
+                about(
+                    Finding::note(Code::AnswerDoubted, message).next(format!("If that is wrong: {next}")),
+                    *entry,
+                )
+            }
+            Presumption::Ambiguous(entry, all) => {
+                let names: Vec<String> = all.iter().map(|asked| asked.in_words()).collect();
+                let message = format!(
+                    "This does not say what it answers, and it cannot be told which of these it is: {}.",
+                    names.join(", ")
+                );
+                about(Finding::error(Code::AnswerDoubted, message).next(next), *entry)
+            }
+        };
+        self.presumed.iter().map(finding).collect()
+    }
+}
+
+impl<'a> Exchange<'a> {
+    /// Whether a step acknowledges or answers this stage.
+    fn has(&self, step: Step) -> bool {
+        self.stage
+            .is_some_and(|stage| stage.acknowledged_by.contains(&step) || stage.answered_by.contains(&step))
+    }
+
+    /// Whether it has no answer of that kind yet.
+    fn awaits(&self, step: Step) -> bool {
+        self.stage.is_some_and(|stage| {
+            (stage.acknowledged_by.contains(&step) && self.acknowledgement.is_none())
+                || (stage.answered_by.contains(&step) && self.reply.is_none())
+        })
+    }
+
+    /// Whether it can have been asked before the other came. What has no date may have been.
+    fn may_precede(&self, entry: CaseEntry<'_>) -> bool {
+        let earlier = match (self.asked.date(), entry.on()) {
+            (Some(asked), Some(on)) => asked.first_day() <= on,
+            _ => true,
+        };
+        earlier && !self.asked.is(entry)
+    }
+}
+
+fn entries<'a, 'c>(context: &'c CaseContext<'a>) -> impl Iterator<Item = CaseEntry<'a>> + use<'a, 'c> {
+    let items = context.items.iter().map(|placed| CaseEntry::Item(*placed));
+    items.chain(context.manifest.event.iter().map(CaseEntry::Event))
+}
+
+/// Whether an item opens its stage. A letter from a Member of Parliament answers one.
+fn opens(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
+    placed.item.step != Some(Step::Member) || is_sent(context, placed)
+}
+
+/// Whether an event only tells of a document that opens the same stage: it names that document or is of its day.
+fn is_told_by(context: &CaseContext<'_>, event: &Event, other: &Exchange<'_>) -> bool {
+    let CaseEntry::Item(placed) = other.asked else { return false };
+    let names = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == placed.number);
+    placed.item.step == event.step
+        && other.stage.is_some()
+        && (event.items.iter().any(names)
+            || placed.item.date.and_then(PartialDate::day).is_some_and(|day| event.date.day() == Some(day)))
+}
+
+/// Whether both come from the same side. Who sent a call is not asked. A decision of the tribunal is carried out by the
+/// Service, and neither is the user.
+fn is_same_side(context: &CaseContext<'_>, asked: &ItemInBundle<'_>, entry: CaseEntry<'_>) -> bool {
+    let Some(reply) = entry.item() else { return false };
+    match (is_sent(context, asked), is_sent(context, &reply)) {
+        (false, false) if asked.item.step.is_some_and(|step| !step.is_the_parents()) => {
+            asked.item.from == reply.item.from
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// Whether the user sent an item: it names the user, or it names nobody and is a step that the parent takes.
+pub(super) fn is_sent(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
+    let unnamed = placed.item.from.is_none() && placed.item.step.is_some_and(Step::is_the_parents);
+    unnamed || is_users(context.manifest, placed.item)
+}
+
+/// Earliest first, what has no date last.
+pub(super) fn by_date(a: Option<PartialDate>, b: Option<PartialDate>) -> std::cmp::Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.in_order(b),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}
+
+/// The day from which an item dates: of a vague date the day it was received, and without that the last it can be.
+pub(super) fn dated(placed: &ItemInBundle<'_>) -> Option<Date> {
+    let item = placed.item;
+    let exact = item.date.filter(|when| when.day().is_some());
+    exact.or(item.received).or(item.date).map(PartialDate::last_day)
+}
+
+#[cfg(test)]
+#[path = "exchanges_tests.rs"]
+mod tests;

@@ -1,0 +1,52 @@
+//! Whose holidays count for a letter: those of the place to which it went. A postcode in the address tells it; without
+//! one the usual office of who it was sent to.
+
+use super::CaseContext;
+use super::officials::is_service;
+use crate::case::calendar::{CalendarPlace, Nation};
+use crate::case::manifest::case_types::Step;
+use crate::case::manifest::types::Item;
+use crate::case::profile::stage::Office;
+
+/// Where something that was sent is delivered. `addressee` is what a receipt says of that.
+pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option<&str>) -> CalendarPlace {
+    let to = item.to.as_deref().or(addressee).unwrap_or_default();
+    let at_service = is_service(to) || addressee.is_some_and(is_service);
+    let of_party = || {
+        let service = context.manifest.party.iter().find(|party| at_service && is_service(&party.name));
+        service.and_then(|party| party.address.as_deref())
+    };
+    let addresses = [Some(to), addressee, of_party()].into_iter().flatten();
+    for address in addresses {
+        if let Some((nation, postcode)) = Nation::of_address(address) {
+            return CalendarPlace { nation, why: format!("{postcode}, where it was sent") };
+        }
+    }
+    match item.step {
+        _ if at_service => place_of_service(context),
+        Some(Step::Examiner) => place_of_examiner(context),
+        _ => place_of_case(context),
+    }
+}
+
+/// The usual office of the Service.
+pub(super) fn place_of_service(context: &CaseContext<'_>) -> CalendarPlace {
+    at(context.profile.offices.of_service(context.manifest.case.nation.unwrap_or_default()))
+}
+
+/// The office of the Independent Case Examiner.
+pub(super) fn place_of_examiner(context: &CaseContext<'_>) -> CalendarPlace {
+    at(&context.profile.offices.examiner)
+}
+
+/// Where the case is.
+pub(super) fn place_of_case(context: &CaseContext<'_>) -> CalendarPlace {
+    CalendarPlace {
+        nation: context.manifest.case.nation.unwrap_or_default(),
+        why: "where the case is".into(),
+    }
+}
+
+fn at(office: &Office) -> CalendarPlace {
+    CalendarPlace { nation: office.nation, why: office.place.clone() }
+}
