@@ -255,6 +255,13 @@ fn a_monthly_schedule_is_compared_month_by_month() {
     // No balance is stated, so none is compared.
     assert!(periods.stated.is_none() && periods.periods.iter().all(|period| period.stated.is_none()));
     assert!(audit.weeks.iter().all(|week| week.balance_service.is_none()));
+    // The same with its last days written out, February among them.
+    let ends = ["31", "28", "31", "30", "31", "30", "31", "31", "30", "31", "30", "31"];
+    let told =
+        (1..).zip(ends).map(|(month, last)| format!("01/{month:02}/2023,{last}/{month:02}/2023,469.99\n"));
+    let told = format!("From,To,Amount due\n{}", told.collect::<String>());
+    let told = audited(YEAR, None, Some(&told)).periods.expect("periods");
+    assert_eq!((told.causes.liability, told.causes.spread), (p(0), p(-1_553)));
     // £10.00 a month more is another amount than the decision.
     let rows = rows.replace("469.99", "479.99");
     let dear = audited(YEAR, None, Some(&format!("Due date,Amount due\n{rows}"))).periods.expect("periods");

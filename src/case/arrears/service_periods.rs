@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::accrual::{less, sum};
 use super::entries::{Paid, Rate};
 use super::service_rows::{LedgerRow, ServiceRows};
-use super::weeks::{half_up, later};
+use super::weeks::{days, half_up, later};
 use crate::case::calendar::add_months;
 use crate::case::manifest::arrears_types::Adjustment;
 use crate::model::Pence;
@@ -234,7 +234,13 @@ fn one(row: &LedgerRow, rows: &ServiceRows, account: &AccountDays<'_>) -> Servic
 
 /// The monthly instalment of a weekly amount, 52 weeks spread over 12 months, when the days are a month at one rate.
 fn in_a_month(rows: &ServiceRows, rates: &[Rate], from: Date, until: Date) -> Option<Pence> {
-    let month = rows.monthly || later(add_months(from, 1), -1) == until;
+    let shaped = |first: Date, last: Date| later(add_months(first, 1), -1) == last;
+    let long =
+        |row: &LedgerRow| row.until.is_some_and(|last| shaped(row.day, last) && days(row.day, last) > 28);
+    // A February looks like four weeks: it is a month where the schedule charges the same for a longer one.
+    let charge = rows.rows.iter().find(|row| row.is_period && row.day == from).and_then(|row| row.liability);
+    let alike = || rows.rows.iter().any(|row| long(row) && row.liability == charge);
+    let month = rows.monthly || (shaped(from, until) && (days(from, until) > 28 || alike()));
     let rate = rates.iter().find(|rate| rate.from <= from && until <= rate.until);
     rate.filter(|_| month).map(|rate| half_up(i128::from(rate.weekly.get()) * 52, 12))
 }
