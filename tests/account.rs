@@ -450,8 +450,7 @@ fn a_change_made_after_the_fact_is_listed_beside_what_the_service_charged() {
     let from = date(2020, 1, 1);
     let mut account = plain(from, date(2020, 2, 11), &[(from, 7_000), (date(2020, 1, 15), 9_100)]);
     account.liability[1].decided = Some(date(2020, 2, 1));
-    let statement =
-        "Date,Due\n1/1/2020,70\n8/1/2020,70\n15/1/2020,£100.00\n22/1/2020,91\n29/1/2020,91\n5/2/2020,91\n";
+    let statement = "Date,Due,Paid\n1/1/2020,70,\n8/1/2020,70,\n15/1/2020,£100.00,\n22/1/2020,91,\n29/1/2020,91,\n5/2/2020,91,\n";
     let audit = audited(&account, None, Some(statement));
     let [late] = audit.back_dated.as_slice() else { panic!("{:?}", audit.back_dated) };
     assert_eq!((late.days, late.first_week, late.last_week), (17, 3, 5));

@@ -23,12 +23,13 @@ KEYS = {
     "line": "date description number duration amount call",
     "event": "date text items page",
     "account": "title side receipts from until opening opening_by opening_item service_opening liability asked payments payments_match payment "
-               "statement statement_every not_mine instalments plan claimed adjustment collect_and_pay_asked collect_and_pay_asked_item "
+               "statement statement_every not_mine service_adjustment instalments plan claimed adjustment collect_and_pay_asked collect_and_pay_asked_item "
                "collect_and_pay_from collect_and_pay_until payer_fee receiver_fee charge",
     "asked": "from weekly monthly decision page decided note",
     "not_mine": "date amount what item page",
-    "instalments": "from every until count amount item page",
-    "plan": "from every until count amount item page",
+    "service_adjustment": "date amount what item page",
+    "instalments": "from every until count amount payments_match item page",
+    "plan": "from every until count amount payments_match item page",
     "liability": "from weekly monthly decision page decided note",
     "payment": "date amount method direct item page note",
     "claimed": "date balance item page",

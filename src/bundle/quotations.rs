@@ -4,7 +4,9 @@
 use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::project::Project;
 use crate::case::quotation::SourceReading;
-use crate::frontmatter::content::quotation::{ItemPagesText, Quotations};
+use crate::frontmatter::content::quotation;
+use crate::frontmatter::content::quotation::ItemPagesText;
+use crate::frontmatter::content::saying::Quotations;
 use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::page_text::{PageText, WordOrigin};
@@ -13,7 +15,7 @@ use crate::readers::transcript::document::UNCHECKED;
 
 /// Looks for every quotation of the case in its documents.
 pub(crate) fn look(case: &Project<'_>, context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Quotations {
-    Quotations::look(context, &case.quoted, &|placed| pages_of(placed, evidence))
+    quotation::look(context, &case.quoted, &|placed| pages_of(placed, evidence))
 }
 
 /// What the pages of an item say.

@@ -33,7 +33,11 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
     let service = by_week.map(|statement| by_service(&mut weeks, &statement.rows, service_opening));
     let apart = less(service_opening, opening);
     let totals = totals(&weeks, opening, service_opening, service.as_deref());
-    let claimed = claims::claims(account, &rates, &asked, &weeks, opening, service_opening);
+    let credits = statement.as_ref().is_none_or(|statement| statement.credits);
+    let mut claimed = claims::claims(account, &rates, &asked, &weeks, opening, service_opening);
+    if !credits {
+        claimed.iter_mut().for_each(|claim| claim.causes = None);
+    }
     claims::compare(&mut weeks, &claimed);
     let back_dated = back_dated(&rates, &weeks);
     for late in &back_dated {
@@ -59,7 +63,7 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
             payments: &paid,
             adjustments: &account.adjustment,
             not_mine: &account.not_mine,
-            opening: apart,
+            opening: (opening, apart),
         };
         service_periods::compare(rows, &days)
     });
@@ -73,6 +77,9 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
         in_week.or(claim.map(|claim| claim.claimed)).or_else(|| of_period()?.stated)
     };
     let mut since = account.from;
+    // Payments that can be told by their words are given to the instalments of the plan; others only stand beside them.
+    let told = plan.iter().any(|due| !due.words.is_empty());
+    let plan = if told { instalments::give(plan, &paid, nation) } else { plan };
     let plan = plan.into_iter().map(|instalment| {
         let day = instalment.due;
         let within = paid.iter().filter(|paid| since <= paid.date && paid.date <= day);
@@ -88,8 +95,9 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
     });
     let plan: Vec<PlanDay> = plan.collect();
     let bounds: Vec<_> = weeks.iter().map(|week| (week.number, week.start, week.end)).collect();
-    let fees = fees::fees(account, &rates, &bounds, &paid);
-    let changes = changes(&weeks, &account.not_mine, apart);
+    let charged = periods.as_ref().and_then(|periods| periods.fee);
+    let fees = fees::fees(account, &rates, &asked, charged, &bounds, &paid);
+    let changes = changes(&weeks, &account.not_mine, apart, credits);
     let mut charges = account.charge.clone();
     charges.sort_by_key(|charge| charge.date);
     Audit {
@@ -106,6 +114,8 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
         slips: service.unwrap_or_default(),
         collection: collection(account, &instalments),
         not_mine: account.not_mine.clone(),
+        service_adjustments: account.service_adjustment.clone(),
+        credits,
         asked_rates: asked,
         claims: claimed,
         fees,
@@ -291,7 +301,7 @@ fn totals(
 }
 
 /// The weeks in which the variance changes, each with its reasons.
-fn changes(weeks: &[Week], not_mine: &[Adjustment], opening: Pence) -> Vec<BalanceChange> {
+fn changes(weeks: &[Week], not_mine: &[Adjustment], opening: Pence, credits: bool) -> Vec<BalanceChange> {
     let mut changes = Vec::new();
     let (mut before, mut since) = (opening, 1);
     let mut first = weeks.first().map(|week| week.start);
@@ -306,7 +316,9 @@ fn changes(weeks: &[Week], not_mine: &[Adjustment], opening: Pence) -> Vec<Balan
         let by_liability = apart(|s| s.liability, week.liability);
         let alone = said.map_or(Pence::default(), |_| by_not_mine);
         let by_adjustment = less(apart(|s| s.adjustment, week.adjustment), alone);
-        let by_payments = less(Pence::default(), apart(|s| s.payments, week.paid));
+        // A ledger that has no column for credits says nothing of them.
+        let credited = if credits { apart(|s| s.payments, week.paid) } else { Pence::default() };
+        let by_payments = less(Pence::default(), credited);
         let unexplained = less(amount, sum([by_liability, by_not_mine, by_adjustment, by_payments]));
         let parts = [amount, by_liability, by_not_mine, by_adjustment, by_payments, unexplained];
         // Two differences may cancel out; the week parts from the truth all the same.

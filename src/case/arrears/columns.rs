@@ -181,9 +181,10 @@ pub(super) mod stated {
     pub(in crate::case::arrears) const PAYMENT: usize = 4;
     pub(in crate::case::arrears) const BALANCE: usize = 5;
     pub(in crate::case::arrears) const NOTE: usize = 6;
+    pub(in crate::case::arrears) const FEE: usize = 7;
 
     /// The columns, in the order of the numbers above.
-    pub(in crate::case::arrears) const COLUMNS: [Column; 7] = [
+    pub(in crate::case::arrears) const COLUMNS: [Column; 8] = [
         column(
             "week start",
             1,
@@ -256,6 +257,8 @@ pub(super) mod stated {
                 "paid",
                 "paid in",
                 "money in",
+                "payment credited",
+                "payments credited",
                 "credited",
                 "credit",
             ],
@@ -288,5 +291,6 @@ pub(super) mod stated {
                 "narrative",
             ],
         ),
+        column("fee", 0, &["collection fee", "collection fees", "fee", "fees"]),
     ];
 }

@@ -26,6 +26,10 @@ pub struct Paid {
     pub amount: Pence,
     /// What the source says and how `amount` follows from it, where the two differ: "£58.78 received ÷ 0.96".
     pub working: Option<String>,
+    /// The collection fee that was paid with it.
+    pub fee: Pence,
+    /// What its source says of it in small letters, by which it can be told from others.
+    pub words: String,
     /// How; may be empty.
     pub method: String,
     /// Whether it went straight to the receiving parent, past Collect and Pay.

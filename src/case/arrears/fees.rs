@@ -8,6 +8,7 @@ use super::accrual::{due, less, sum, weekly_on};
 use super::entries::{Paid, Rate};
 use super::ledger::LedgerFaults;
 use super::problem::{LedgerPlace, LedgerProblem};
+use super::service_rows::LedgerRow;
 use super::weeks::{days, half_up, later};
 use crate::case::manifest::arrears_types::{Account, AccountSide, Receipts};
 use crate::model::Pence;
@@ -101,6 +102,7 @@ impl FeeTerms {
 pub(super) fn find_maintenance(
     account: &Account,
     rates: &[Rate],
+    charged: &[LedgerRow],
     payments: &mut [Paid],
     faults: &mut LedgerFaults,
 ) {
@@ -116,6 +118,9 @@ pub(super) fn find_maintenance(
     if let Some(first) = terms.rates.first().filter(|first| first.from > terms.from) {
         faults.add(&LedgerPlace::Account, LedgerProblem::NoFeeRate(first.from));
     }
+    // The fee that the Service's schedule charges for each period, as far as no payment has met it.
+    let period = |row: &LedgerRow| Some((row.day, row.until?, row.fee?));
+    let mut open: Vec<(Date, Date, Pence)> = charged.iter().filter_map(period).collect();
     for paid in payments.iter_mut().filter(|paid| !paid.direct) {
         let Some(rate) = terms.on(paid.date) else { continue };
         let weekly = weekly_on(rates, paid.date);
@@ -130,6 +135,15 @@ pub(super) fn find_maintenance(
             }
             Some(Receipts::PaidWithFee) => {
                 let all = paid.amount;
+                let within =
+                    |(from, until, _): &&mut (Date, Date, Pence)| (*from..=*until).contains(&paid.date);
+                if let Some((.., fee)) = open.iter_mut().find(within) {
+                    paid.fee = (*fee).min(all).max(Pence::default());
+                    *fee = less(*fee, paid.fee);
+                    paid.amount = less(all, paid.fee);
+                    paid.working = (paid.fee.get() > 0).then(|| format!("{all} paid − {} fee", paid.fee));
+                    continue;
+                }
                 let (Some(week), fee) = (weekly, weekly.map(|weekly| fee_of_week(weekly, rate.payer))) else {
                     continue;
                 };
@@ -137,6 +151,7 @@ pub(super) fn find_maintenance(
                 if with_fee.get() > 0 {
                     let product = i128::from(all.get()) * i128::from(week.get());
                     paid.amount = half_up(product, i128::from(with_fee.get()));
+                    paid.fee = less(all, paid.amount);
                     paid.working = (paid.amount != all).then(|| format!("{all} paid × {week} ÷ {with_fee}"));
                 }
             }
@@ -194,6 +209,10 @@ pub struct Fees {
     pub maintenance: Pence,
     /// The sum of the payer's fees.
     pub payer: Pence,
+    /// What they would be at the amounts that the user says should be due.
+    pub payer_asked: Option<Pence>,
+    /// The fees that the Service's schedule charges, where it has a column for them.
+    pub charged: Option<Pence>,
     /// Each amount that was collected.
     pub collected: Vec<CollectedFee>,
     /// The sum of what was collected.
@@ -206,6 +225,8 @@ pub struct Fees {
 pub(super) fn fees(
     account: &Account,
     rates: &[Rate],
+    asked: &[Rate],
+    charged: Option<Pence>,
     weeks: &[(u32, Date, Date)],
     payments: &[&Paid],
 ) -> Option<Fees> {
@@ -215,8 +236,7 @@ pub(super) fn fees(
         .filter_map(|(week, start, end)| {
             let (first, last) = ((*start).max(terms.from), (*end).min(terms.until));
             let days = u32::try_from(days(first, last)).ok().filter(|days| *days > 0)?;
-            let of_day = |day: Date| Some(payer_fee_of_day(weekly_on(rates, day)?, terms.on(day)?.payer));
-            let fee = sum((0..i64::from(days)).filter_map(|at| of_day(later(first, at))));
+            let fee = payer_fees(&terms, rates, first, last);
             let maintenance = due(rates, first, last);
             Some(FeeWeek { week: *week, days, maintenance, fee, pays: sum([maintenance, fee]) })
         })
@@ -239,11 +259,19 @@ pub(super) fn fees(
         rates: terms.rates.iter().enumerate().filter(holds).map(|(_, rate)| rate.clone()).collect(),
         maintenance: sum(weeks.iter().map(|week| week.maintenance)),
         payer: sum(weeks.iter().map(|week| week.fee)),
+        payer_asked: (!asked.is_empty()).then(|| payer_fees(&terms, asked, terms.from, terms.until)),
+        charged,
         collected_total: sum(collected.iter().map(|one| one.collected)),
         receiver: sum(collected.iter().map(|one| one.fee)),
         weeks,
         collected,
     })
+}
+
+/// The payer's fee for each of some days, added up.
+fn payer_fees(terms: &FeeTerms, rates: &[Rate], first: Date, last: Date) -> Pence {
+    let of_day = |day: Date| Some(payer_fee_of_day(weekly_on(rates, day)?, terms.on(day)?.payer));
+    sum((0..days(first, last)).filter_map(|at| of_day(later(first, at))))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::accrual::{less, sum};
 use super::entries::{EvidencePage, Paid};
+use super::payments::plain;
 use super::problem::LedgerPlace;
 use super::weeks::later;
 use crate::case::calendar::{Nation, add_months};
@@ -45,6 +46,15 @@ pub struct Instalment {
     pub standing: InstalmentStanding,
     /// What shows that it was due.
     pub evidence: Option<EvidencePage>,
+    /// Words of its run, by which its payments can be told; empty when any payment may be of it.
+    pub words: Vec<String>,
+}
+
+impl Instalment {
+    /// Whether a payment can be of it by its words.
+    fn takes(&self, paid: &Paid) -> bool {
+        self.words.is_empty() || self.words.iter().any(|words| paid.words.contains(words.as_str()))
+    }
 }
 
 /// The instalments of some runs that are due within some days, earliest first; nothing when there are too many or none.
@@ -75,7 +85,9 @@ pub(super) fn dates(
                 continue;
             }
             let evidence = run.item.clone();
+            let words = run.payments_match.iter().map(|words| plain(words));
             all.push(Instalment {
+                words: words.filter(|words| !words.is_empty()).collect(),
                 due,
                 in_time_until: due,
                 amount: run.amount,
@@ -99,10 +111,12 @@ pub(super) fn give(mut all: Vec<Instalment>, payments: &[&Paid], nation: Nation)
     // What each payment leaves: the instalment it belongs to, its day, and what is not yet given out.
     let mut left: Vec<(usize, Date, Pence)> = Vec::new();
     for paid in payments.iter().filter(|paid| paid.amount.get() != 0) {
-        let days = all.iter().enumerate().map(|(at, due)| (at, apart(due.due, paid.date)));
+        let open = all.iter().enumerate().filter(|(_, due)| due.takes(paid));
+        let days = open.map(|(at, due)| (at, apart(due.due, paid.date)));
         let Some((nearest, _)) = days.min_by_key(|(_, days)| *days) else { continue };
         left.push((nearest, paid.date, paid.amount));
     }
+    let words: Vec<Vec<String>> = all.iter().map(|due| due.words.clone()).collect();
     let mut take = |at: usize, from: &mut (usize, Date, Pence)| {
         let Some(due) = all.get_mut(at) else { return };
         let lacking = less(due.amount, due.paid);
@@ -122,8 +136,9 @@ pub(super) fn give(mut all: Vec<Instalment>, payments: &[&Paid], nation: Nation)
     }
     for payment in &mut left {
         let own = payment.0;
-        (0..own).for_each(|at| take(at, payment));
-        (own + 1..own + 2).for_each(|at| take(at, payment));
+        let alike = |at: &usize| words.get(*at) == words.get(own);
+        (0..own).filter(alike).for_each(|at| take(at, payment));
+        (own + 1..words.len()).find(alike).into_iter().for_each(|at| take(at, payment));
     }
     for due in &mut all {
         due.in_time_until = nation.working_day_from(due.due);
@@ -152,6 +167,8 @@ mod tests {
             date: day,
             amount: Pence::new(pence),
             working: None,
+            fee: Pence::default(),
+            words: String::new(),
             method: String::new(),
             direct: false,
             evidence: None,
@@ -168,6 +185,7 @@ mod tests {
             until: None,
             count: None,
             amount: Pence::new(pence),
+            payments_match: Vec::new(),
             item: None,
             page: None,
         };
@@ -215,6 +233,7 @@ mod tests {
             until: None,
             count: None,
             amount: Pence::new(100),
+            payments_match: Vec::new(),
             item: None,
             page: None,
         };

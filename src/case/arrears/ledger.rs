@@ -268,7 +268,8 @@ fn found<'a, const N: usize>(grids: &'a [SheetRows], columns: &[Column; N]) -> O
 fn head_key(head: &str) -> String {
     let head = head.split('(').next().unwrap_or(head).to_lowercase();
     let words: String = head.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let words: Vec<&str> = words.split_whitespace().collect();
+    // "Amount due before the collection fee" is the amount due.
+    let words: Vec<&str> = words.split_whitespace().take_while(|word| *word != "before").collect();
     match words.split_last() {
         Some((&"gbp", rest)) if !rest.is_empty() => rest.join(" "),
         _ => words.join(" "),

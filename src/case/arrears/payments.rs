@@ -119,6 +119,8 @@ fn paid(row: &Row<'_>, date: Date, amount: Pence, page: Option<u32>, bank: Optio
         date,
         amount,
         working: None,
+        fee: Pence::default(),
+        words: plain(&row.row.join(" ")),
         method: row.cells[METHOD].into(),
         direct: false,
         evidence: shown.map(|item| EvidencePage { item: ItemRef(item.into()), page, place: place.clone() }),
@@ -180,7 +182,7 @@ fn row_mark(row: &Row<'_>) -> Option<CreditMark> {
 }
 
 /// Small letters and single spaces.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
@@ -275,6 +277,10 @@ pub(super) fn inline(number: usize, paid: &crate::case::manifest::arrears_types:
         date: paid.date,
         amount: paid.amount,
         working: None,
+        fee: Pence::default(),
+        words: plain(
+            &[&paid.method, &paid.note].into_iter().flatten().cloned().collect::<Vec<_>>().join(" "),
+        ),
         method: paid.method.clone().unwrap_or_default(),
         direct: paid.direct == Some(true),
         evidence: item.map(|item| EvidencePage { item, page: paid.page, place: place.clone() }),

@@ -291,6 +291,10 @@ pub struct Audit {
     pub plan: Vec<PlanDay>,
     /// Charges that are not of this account.
     pub not_mine: Vec<Adjustment>,
+    /// Adjustments of the Service that its ledger does not list.
+    pub service_adjustments: Vec<Adjustment>,
+    /// Whether the Service's papers say what it credits.
+    pub credits: bool,
     /// Balances that were claimed, earliest first.
     pub claims: Vec<ClaimedBalance>,
     /// Lines of the Service's ledger that do not add up.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::accrual::{less, sum};
 use super::entries::{Paid, Rate};
 use super::service_rows::{LedgerRow, ServiceRows};
-use super::weeks::{half_up, later};
+use super::weeks::{days, half_up, later};
 use crate::case::calendar::add_months;
 use crate::case::manifest::arrears_types::Adjustment;
 use crate::model::Pence;
@@ -60,15 +60,17 @@ pub struct ServicePeriod {
     pub until: Date,
     /// What the Service charges.
     pub charged: Pence,
+    /// The collection fee that it charges on top, where its schedule says it.
+    pub fee: Option<Pence>,
     /// What is due for these days by the decision in force.
     pub due: Pence,
     /// What the Service adjusts.
     pub adjusted: Pence,
     /// What it credits.
     pub credited: Pence,
-    /// What was paid on these days.
+    /// What was paid on these days, with any fee.
     pub paid: Pence,
-    /// What is owed at the end of the last day by this account.
+    /// What is owed at the end of the last day by this account, with the fees that the Service charges if it charges any.
     pub balance: Pence,
     /// What the Service states is owed then, where it states it.
     pub stated: Option<Pence>,
@@ -85,6 +87,14 @@ pub struct ServicePeriods {
     pub periods: Vec<ServicePeriod>,
     /// Days that none of them covers.
     pub gaps: Vec<(Date, Date)>,
+    /// What is due for these days by the decision in force.
+    pub gap_due: Pence,
+    /// Whether the Service's papers say what it credits.
+    pub credits: bool,
+    /// The fees that it charges; nothing when its schedule has none.
+    pub fee: Option<Pence>,
+    /// What is owed at the end by what it charges and adjusts, less all that was paid, fees left out.
+    pub owed: Pence,
     /// What the Service charges in all of them.
     pub charged: Pence,
     /// What is due for the same days by the decision in force.
@@ -93,7 +103,7 @@ pub struct ServicePeriods {
     pub adjusted: Pence,
     /// What it credits.
     pub credited: Pence,
-    /// What was paid on the same days.
+    /// What was paid on the same days, with any fee.
     pub paid: Pence,
     /// The causes up to the last balance that it states, or over all periods when it states none.
     pub causes: Causes,
@@ -115,8 +125,8 @@ pub(super) struct AccountDays<'a> {
     pub(super) payments: &'a [&'a Paid],
     pub(super) adjustments: &'a [Adjustment],
     pub(super) not_mine: &'a [Adjustment],
-    /// The Service's opening balance less the account's.
-    pub(super) opening: Pence,
+    /// The account's opening balance, and the Service's less it.
+    pub(super) opening: (Pence, Pence),
 }
 
 /// Sets each period beside the same days.
@@ -124,12 +134,20 @@ pub(super) fn compare(rows: &ServiceRows, account: &AccountDays<'_>) -> ServiceP
     let is_period = |row: &&LedgerRow| row.is_period && row.until.is_some_and(|until| until >= row.day);
     let periods: Vec<ServicePeriod> =
         rows.rows.iter().filter(is_period).map(|row| one(row, rows, account)).collect();
+    let mut periods = periods;
+    let fees: Vec<Pence> = periods.iter().filter_map(|period| period.fee).collect();
+    let mut with_fee = Pence::default();
+    for period in periods.iter_mut().filter(|_| !fees.is_empty()) {
+        with_fee = sum([with_fee, period.fee.unwrap_or_default()]);
+        let met = account.payments.iter().filter(|paid| paid.date <= period.until).map(|paid| paid.fee);
+        period.balance = less(sum([period.balance, with_fee]), sum(met));
+    }
     let all = |figure: fn(&ServicePeriod) -> Pence| sum(periods.iter().map(figure));
     let last = periods.iter().rposition(|period| period.stated.is_some());
     let counted = &periods[..last.map_or(periods.len(), |last| last + 1)];
     let of = |figure: fn(&Causes) -> Pence| sum(counted.iter().map(|period| figure(&period.causes)));
     let mut causes = Causes {
-        opening: account.opening,
+        opening: account.opening.1,
         liability: of(|c| c.liability),
         spread: of(|c| c.spread),
         not_mine: of(|c| c.not_mine),
@@ -145,6 +163,21 @@ pub(super) fn compare(rows: &ServiceRows, account: &AccountDays<'_>) -> ServiceP
     }
     ServicePeriods {
         asked: stated.and_then(|(day, ..)| (account.asked)(day)),
+        gap_due: sum(rows
+            .gaps
+            .iter()
+            .map(|(from, until)| less((account.accrued)(*until), (account.accrued)(later(*from, -1))))),
+        credits: rows.credits,
+        fee: (!fees.is_empty()).then(|| sum(fees)),
+        owed: less(
+            sum([
+                account.opening.0,
+                account.opening.1,
+                all(|p| p.charged),
+                sum(rows.rows.iter().filter_map(|row| row.adjustment)),
+            ]),
+            sum(account.payments.iter().map(|paid| paid.amount)),
+        ),
         charged: all(|p| p.charged),
         due: all(|p| p.due),
         adjusted: all(|p| p.adjusted),
@@ -168,7 +201,8 @@ fn one(row: &LedgerRow, rows: &ServiceRows, account: &AccountDays<'_>) -> Servic
     let charged = row.liability.unwrap_or_default();
     let due = less((account.accrued)(until), (account.accrued)(later(from, -1)));
     let (adjusted, credited) = (of(|row| row.adjustment), of(|row| row.payment));
-    let paid = sum(account.payments.iter().filter(|paid| within(paid.date)).map(|paid| paid.amount));
+    let paid = account.payments.iter().filter(|paid| within(paid.date));
+    let paid = sum(paid.flat_map(|paid| [paid.amount, paid.fee]));
     let not_mine = dated(account.not_mine);
     let expected = in_a_month(rows, account.rates, from, until).unwrap_or(due);
     let apart = less(charged, expected);
@@ -178,7 +212,7 @@ fn one(row: &LedgerRow, rows: &ServiceRows, account: &AccountDays<'_>) -> Servic
         spread: less(less(charged, due), liability),
         not_mine,
         adjustment: less(less(adjusted, dated(account.adjustments)), not_mine),
-        payments: less(paid, credited),
+        payments: if rows.credits { less(paid, credited) } else { Pence::default() },
         ..Causes::default()
     };
     ServicePeriod {
@@ -186,6 +220,7 @@ fn one(row: &LedgerRow, rows: &ServiceRows, account: &AccountDays<'_>) -> Servic
         from,
         until,
         charged,
+        fee: row.fee,
         due,
         adjusted,
         credited,
@@ -199,7 +234,13 @@ fn one(row: &LedgerRow, rows: &ServiceRows, account: &AccountDays<'_>) -> Servic
 
 /// The monthly instalment of a weekly amount, 52 weeks spread over 12 months, when the days are a month at one rate.
 fn in_a_month(rows: &ServiceRows, rates: &[Rate], from: Date, until: Date) -> Option<Pence> {
-    let month = rows.monthly || later(add_months(from, 1), -1) == until;
+    let shaped = |first: Date, last: Date| later(add_months(first, 1), -1) == last;
+    let long =
+        |row: &LedgerRow| row.until.is_some_and(|last| shaped(row.day, last) && days(row.day, last) > 28);
+    // A February looks like four weeks: it is a month where the schedule charges the same for a longer one.
+    let charge = rows.rows.iter().find(|row| row.is_period && row.day == from).and_then(|row| row.liability);
+    let alike = || rows.rows.iter().any(|row| long(row) && row.liability == charge);
+    let month = rows.monthly || (shaped(from, until) && (days(from, until) > 28 || alike()));
     let rate = rates.iter().find(|rate| rate.from <= from && until <= rate.until);
     rate.filter(|_| month).map(|rate| half_up(i128::from(rate.weekly.get()) * 52, 12))
 }

@@ -7,13 +7,14 @@ use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
-use super::columns::stated::{ADJUSTMENT, BALANCE, COLUMNS, FROM, LIABILITY, NOTE, PAYMENT, UNTIL};
-use super::ledger::{Ledger, LedgerFaults, OpenLedger, ReadLedger};
+use super::columns::stated::{ADJUSTMENT, BALANCE, COLUMNS, FEE, FROM, LIABILITY, NOTE, PAYMENT, UNTIL};
+use super::ledger::{Ledger, LedgerFaults, OpenLedger};
 use super::parse_cell::CreditMark;
 use super::problem::{LedgerPlace, LedgerProblem};
 use super::weeks::{days, later};
 use crate::case::calendar::add_months;
 use crate::case::manifest::arrears_types::{Account, Every};
+use crate::model::finding::Finding;
 use crate::model::{ItemPath, Pence};
 
 /// A row of the Service's ledger.
@@ -29,6 +30,8 @@ pub(super) struct LedgerRow {
     pub(super) adjustment: Option<Pence>,
     pub(super) payment: Option<Pence>,
     pub(super) balance: Option<Pence>,
+    /// The collection fee on top of the liability, where a column says it.
+    pub(super) fee: Option<Pence>,
     pub(super) note: String,
     /// The line at which it stands.
     pub(super) line: u64,
@@ -45,13 +48,25 @@ pub(super) struct ServiceRows {
     pub(super) weekly: bool,
     /// Whether its periods are calendar months.
     pub(super) monthly: bool,
+    /// Whether it says what it credits: whether it has a column for that.
+    pub(super) credits: bool,
+}
+
+/// What a ledger of the Service came to.
+#[derive(Debug, Default)]
+pub(super) struct ReadStatement {
+    pub(super) rows: Vec<LedgerRow>,
+    pub(super) findings: Vec<Finding>,
+    credits: bool,
+    balances: bool,
 }
 
 /// Reads the Service's own ledger, earliest first.
-pub(super) fn read(ledger: Ledger<'_>, faults: &mut LedgerFaults) -> ReadLedger<LedgerRow> {
-    let mut out = ReadLedger::default();
+pub(super) fn read(ledger: Ledger<'_>, faults: &mut LedgerFaults) -> ReadStatement {
+    let mut out = ReadStatement::default();
     let Some(table) = OpenLedger::open(ledger, &COLUMNS, faults, &mut out.findings) else { return out };
     table.check_rows(faults);
+    (out.credits, out.balances) = (table.has(PAYMENT), table.has(BALANCE));
     for row in table.rows() {
         table.check_struck(&row, faults);
         let day = faults.day(&row.place, row.cells[FROM]);
@@ -64,6 +79,7 @@ pub(super) fn read(ledger: Ledger<'_>, faults: &mut LedgerFaults) -> ReadLedger<
         let adjustment = read(ADJUSTMENT, CreditMark::Debit);
         let payment = read(PAYMENT, CreditMark::Credit);
         let balance = read(BALANCE, CreditMark::Debit);
+        let fee = read(FEE, CreditMark::Debit);
         // A row whose amounts are wrong is still a row: its period is there.
         if let Some(day) = day {
             out.rows.push(LedgerRow {
@@ -74,6 +90,7 @@ pub(super) fn read(ledger: Ledger<'_>, faults: &mut LedgerFaults) -> ReadLedger<
                 adjustment: adjustment.unwrap_or_default(),
                 payment: payment.unwrap_or_default(),
                 balance: balance.unwrap_or_default(),
+                fee: fee.unwrap_or_default(),
                 note: row.cells[NOTE].into(),
                 line: row.line,
             });
@@ -117,13 +134,28 @@ fn usual(starts: &[Date]) -> Option<Every> {
 
 /// Holds the rows against the account's days: every period in it once.
 pub(super) fn check(
-    mut rows: Vec<LedgerRow>,
+    read: ReadStatement,
     account: &Account,
     file: &ItemPath,
     (from, until): (Date, Date),
     faults: &mut LedgerFaults,
 ) -> ServiceRows {
+    let ReadStatement { mut rows, credits, balances, .. } = read;
     let place = |row: &LedgerRow| LedgerPlace::Line(file.clone(), row.line);
+    // What the Service adjusted and its ledger does not list.
+    rows.extend(account.service_adjustment.iter().map(|entry| LedgerRow {
+        day: entry.date,
+        until: None,
+        is_period: false,
+        liability: None,
+        adjustment: Some(entry.amount),
+        payment: None,
+        balance: None,
+        fee: None,
+        note: entry.what.clone(),
+        line: 0,
+    }));
+    rows.sort_by_key(|row| row.day);
     for row in rows.iter().filter(|row| row.day < from || row.day > until) {
         faults.add(&place(row), LedgerProblem::Outside(row.day, from, until));
     }
@@ -138,7 +170,8 @@ pub(super) fn check(
     let mut gaps = Vec::new();
     let mut expected = from;
     let mut before: Option<LedgerPlace> = None;
-    let mut weekly = !starts.is_empty();
+    // Charges alone, without credits and balances, make a schedule and no account that could be followed by the week.
+    let mut weekly = !starts.is_empty() && (credits || balances) && rows.iter().all(|row| row.fee.is_none());
     for row in rows.iter_mut().filter(|row| row.is_period && (from..=until).contains(&row.day)) {
         let here = place(row);
         let last = row.until.unwrap_or_else(|| end(row.day, every, starts[0]));
@@ -174,7 +207,7 @@ pub(super) fn check(
     {
         faults.add(&last, LedgerProblem::EndsAfter(later(expected, -1), until));
     }
-    ServiceRows { monthly: !told && every == Every::Month, rows, gaps, weekly }
+    ServiceRows { monthly: !told && every == Every::Month, rows, gaps, weekly, credits }
 }
 
 /// Tells of rows that are there twice, and takes those out that say nothing of their own.

@@ -69,13 +69,13 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger
         }
     }
     payments.sort_by_key(|paid| paid.date);
-    fees::find_maintenance(account, &rates, &mut payments, &mut faults);
-
     let statement = ledgers.statement.map(|ledger| {
         let read = service_rows::read(ledger, &mut faults);
-        findings.extend(read.findings);
-        service_rows::check(read.rows, account, ledger.file, period, &mut faults)
+        findings.extend(read.findings.iter().cloned());
+        service_rows::check(read, account, ledger.file, period, &mut faults)
     });
+    let charged = statement.as_ref().map_or(&[][..], |statement| &statement.rows);
+    fees::find_maintenance(account, &rates, charged, &mut payments, &mut faults);
     let mut dates = |runs, table| {
         instalments::dates(runs, table, period).unwrap_or_else(|number| {
             faults.add(&LedgerPlace::Table(table, number), LedgerProblem::Instalments);
@@ -175,10 +175,12 @@ fn rates(
             },
         ));
     }
-    rates.sort_by_key(|(_, rate)| rate.effective);
+    rates.sort_by_key(|(_, rate)| (rate.effective, rate.decided));
     for pair in rates.windows(2) {
+        // A later decision with effect from the same day takes the place of the earlier one.
         if let [(first, one), (second, other)] = pair
             && one.effective == other.effective
+            && (one.decided.is_none() || one.decided == other.decided)
         {
             faults.add(second, LedgerProblem::Twice(first.clone()));
         }
@@ -232,8 +234,9 @@ fn amounts(account: &Account, period: (Date, Date), faults: &mut LedgerFaults) {
         money(adjustment.amount, "amount", &place, AmountSign::Either, faults);
         check_within(adjustment.date, &place, period, faults);
     }
-    for (number, entry) in (1..).zip(&account.not_mine) {
-        let place = LedgerPlace::Table("not_mine", number);
+    let of_service = (1..).zip(&account.service_adjustment).map(|entry| ("service_adjustment", entry));
+    for (table, (number, entry)) in (1..).zip(&account.not_mine).map(|e| ("not_mine", e)).chain(of_service) {
+        let place = LedgerPlace::Table(table, number);
         money(entry.amount, "amount", &place, AmountSign::Either, faults);
         check_within(entry.date, &place, period, faults);
     }

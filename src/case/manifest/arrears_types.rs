@@ -58,6 +58,10 @@ pub struct Account {
     /// Amounts that the Service put into this account though they are not of it: another person's balance.
     #[serde(default)]
     pub not_mine: Vec<Adjustment>,
+    /// Adjustments that the Service made to its account and that `statement` does not list; with a minus sign when it
+    /// charges less.
+    #[serde(default)]
+    pub service_adjustment: Vec<Adjustment>,
     /// The payments as they should have been made: each row a run of equal instalments. From these follow the missed,
     /// late and short ones.
     #[serde(default)]
@@ -143,6 +147,9 @@ pub struct Instalments {
     pub count: Option<u32>,
     /// How much each is.
     pub amount: Pence,
+    /// Words by which the payments of this run can be told from others: the description contains one of them.
+    #[serde(default)]
+    pub payments_match: Vec<String>,
     /// The item that shows it: a payment schedule, a plan.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.

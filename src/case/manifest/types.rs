@@ -424,6 +424,8 @@ pub enum Head {
     BankCharges,
     /// Travel.
     Travel,
+    /// A loss of somebody else: a relative who drove you.
+    ThirdParty,
     /// Interest for delay.
     Delay,
     /// Distress, inconvenience: a consolatory payment.

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{SourcePage, SourceReading};
+use super::source::{SourcePage, SourceReading};
 
 /// A word of a source.
 #[derive(Clone, Debug)]

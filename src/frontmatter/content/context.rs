@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::RichText;
-use super::quotation::{Quotations, Saying};
+use super::saying::{Quotations, Saying};
 use crate::case::arrears::Audit;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::case_types::{Evidence, Naming, Step, Text, TextPiece};
@@ -118,8 +118,8 @@ impl<'a> CaseContext<'a> {
 
     /// A note of what somebody said, as it is printed; nothing where there is none.
     pub(super) fn noted(&self, placed: &ItemInBundle<'_>, saying: Saying) -> Option<String> {
-        let words = saying.of(placed)?;
-        Some(self.quotations.printed(placed, saying, &self.initialise_children(words)))
+        let words = saying.of(placed.item)?;
+        Some(self.quotations.printed(placed.number, saying, &self.initialise_children(words)))
     }
 
     /// The same with what is known of how the bundle was made.

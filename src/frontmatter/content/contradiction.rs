@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::exchanges::by_date;
-use super::quotation::Saying;
+use super::saying::Saying;
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
 use crate::model::finding::{Code, Finding};
 use crate::pdf::layout::wording::day;

@@ -31,6 +31,7 @@ mod places;
 mod promise;
 pub mod quotation;
 pub mod rich_text;
+pub mod saying;
 pub mod statement;
 pub mod summary;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::calls::is_call;
 use super::exchanges::by_date;
 use super::officials::{is_short_for, known_as, signatory};
 use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
-use super::quotation::Saying;
+use super::saying::Saying;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, contradiction,
 };

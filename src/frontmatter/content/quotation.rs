@@ -1,60 +1,17 @@
-//! Which of the words that the user notes of others can be read in the documents. Only those are printed between quotation
-//! marks; the rest are notes, and are called so. Words in a text of the user's own stay as the user wrote them, and those
-//! that no document has are told to the user, with the words that come nearest.
+//! The words that the user notes of others, and puts between quotation marks, looked for in the documents. Words in a text
+//! of the user's own stay as the user wrote them; those that no document has are told to the user, with the words that come
+//! nearest.
 
 use std::collections::BTreeMap;
 
+use super::saying::{Quotations, Saying};
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::QuotedText;
 use crate::case::quotation::{FoundQuotation, QuotationSource, SourcePage, SourceReading};
 use crate::model::finding::{Code, Finding};
 
-/// A note of what somebody said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Saying {
-    /// What an item says: `says`.
-    Says,
-    /// What was said in a call: `they_said`.
-    TheySaid,
-    /// What was promised in a call: `promise`.
-    Promise,
-}
-
-impl Saying {
-    const ALL: [Saying; 3] = [Saying::Says, Saying::TheySaid, Saying::Promise];
-
-    /// Its key in the manifest.
-    fn key(self) -> &'static str {
-        match self {
-            Saying::Says => "says",
-            Saying::TheySaid => "they_said",
-            Saying::Promise => "promise",
-        }
-    }
-
-    /// The words that an item has of this kind.
-    pub(crate) fn of<'a>(self, placed: &ItemInBundle<'a>) -> Option<&'a str> {
-        let call = placed.item.call.as_ref();
-        let words = match self {
-            Saying::Says => placed.item.says.as_ref(),
-            Saying::TheySaid => call.and_then(|call| call.they_said.as_ref()),
-            Saying::Promise => call.and_then(|call| call.promise.as_ref()),
-        };
-        words.map(|words| words.trim()).filter(|words| !words.is_empty())
-    }
-}
-
 /// The words of an item's pages: their text, and how it came to be known; nothing for a page whose words are not known.
 pub(crate) type ItemPagesText = Vec<Option<(String, SourceReading)>>;
-
-/// Which notes of what others said were found where.
-#[derive(Clone, Debug, Default)]
-pub struct Quotations {
-    /// How the words of a note were read where they were found, by the number of its item.
-    found: BTreeMap<(u32, Saying), SourceReading>,
-    /// What is to be said of those that were not found.
-    findings: Vec<Finding>,
-}
 
 /// Words that are looked for.
 struct Wanted<'w> {
@@ -95,82 +52,62 @@ impl<'w> Wanted<'w> {
     }
 }
 
-impl Quotations {
-    /// Looks for all of them. `texts` gives the words of an item's pages.
-    pub(crate) fn look(
-        context: &CaseContext<'_>,
-        quoted: &[QuotedText],
-        texts: &dyn Fn(&ItemInBundle<'_>) -> ItemPagesText,
-    ) -> Self {
-        let mut free: Vec<Wanted<'_>> = quoted.iter().map(|quoted| Wanted::new(&quoted.words)).collect();
-        let mut noted: Vec<(ItemInBundle<'_>, Saying, Wanted<'_>)> = Vec::new();
-        for placed in &context.items {
-            for saying in Saying::ALL {
-                noted.extend(saying.of(placed).map(|words| (*placed, saying, Wanted::new(words))));
-            }
-        }
-        if free.is_empty() && noted.is_empty() {
-            return Self::default();
-        }
-        // One item's words at a time are in memory.
-        let mut unread: BTreeMap<u32, usize> = BTreeMap::new();
-        for source in &context.items {
-            let pages = texts(source);
-            unread.insert(source.number, pages.iter().filter(|page| page.is_none()).count());
-            let known: Vec<SourcePage<'_>> = pages
-                .iter()
-                .map(|page| match page {
-                    Some((text, reading)) => SourcePage { text, reading: *reading },
-                    None => SourcePage { text: "", reading: SourceReading::Text },
-                })
-                .collect();
-            let words = QuotationSource::new(&known);
-            free.iter_mut().for_each(|wanted| wanted.look(source.number, &words));
-            for (placed, _, wanted) in &mut noted {
-                if sources_of(context, placed).contains(&source.number) {
-                    wanted.look(source.number, &words);
-                }
-            }
-        }
-        let mut result = Self::default();
-        let none_read =
-            |numbers: &[u32]| numbers.iter().all(|number| unread.get(number).is_none_or(|n| *n > 0));
-        for (placed, saying, wanted) in &noted {
-            match wanted.found {
-                Some(found) => {
-                    result.found.insert((placed.number, *saying), found.reading);
-                }
-                None => {
-                    let sources = sources_of(context, placed);
-                    let heard = sources.len() > 1 || placed.entry.transcribed || *saying == Saying::Says;
-                    result.findings.extend(
-                        (heard && !none_read(&sources)).then(|| not_in_source(placed, *saying, wanted)),
-                    );
-                }
-            }
-        }
-        let unread: usize = unread.values().sum();
-        let missing = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_none());
-        result.findings.extend(missing.map(|(quoted, wanted)| nowhere(quoted, wanted, unread)));
-        result
-    }
-
-    /// What is to be said of words that were not found.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
-    }
-
-    /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
-    /// the note with the children's names as they are to be printed.
-    pub(crate) fn printed(&self, placed: &ItemInBundle<'_>, saying: Saying, words: &str) -> String {
-        match self.found.get(&(placed.number, saying)) {
-            Some(SourceReading::MachineTranscript) => {
-                format!("“{words}” (according to a machine transcript that nobody has checked)")
-            }
-            Some(SourceReading::Text | SourceReading::Ocr) => format!("“{words}”"),
-            None => format!("noted as: {words}"),
+/// Looks for all of them. `texts` gives the words of an item's pages.
+pub(crate) fn look(
+    context: &CaseContext<'_>,
+    quoted: &[QuotedText],
+    texts: &dyn Fn(&ItemInBundle<'_>) -> ItemPagesText,
+) -> Quotations {
+    let mut free: Vec<Wanted<'_>> = quoted.iter().map(|quoted| Wanted::new(&quoted.words)).collect();
+    let mut noted: Vec<(ItemInBundle<'_>, Saying, Wanted<'_>)> = Vec::new();
+    for placed in &context.items {
+        for saying in Saying::ALL {
+            noted.extend(saying.of(placed.item).map(|words| (*placed, saying, Wanted::new(words))));
         }
     }
+    if free.is_empty() && noted.is_empty() {
+        return Quotations::default();
+    }
+    // One item's words at a time are in memory.
+    let mut unread: BTreeMap<u32, usize> = BTreeMap::new();
+    for source in &context.items {
+        let pages = texts(source);
+        unread.insert(source.number, pages.iter().filter(|page| page.is_none()).count());
+        let known: Vec<SourcePage<'_>> = pages
+            .iter()
+            .map(|page| match page {
+                Some((text, reading)) => SourcePage { text, reading: *reading },
+                None => SourcePage { text: "", reading: SourceReading::Text },
+            })
+            .collect();
+        let words = QuotationSource::new(&known);
+        free.iter_mut().for_each(|wanted| wanted.look(source.number, &words));
+        for (placed, _, wanted) in &mut noted {
+            if sources_of(context, placed).contains(&source.number) {
+                wanted.look(source.number, &words);
+            }
+        }
+    }
+    let mut result = Quotations::default();
+    let none_read = |numbers: &[u32]| numbers.iter().all(|number| unread.get(number).is_none_or(|n| *n > 0));
+    for (placed, saying, wanted) in &noted {
+        match wanted.found {
+            Some(found) => {
+                result.found.insert((placed.number, *saying), found.reading);
+            }
+            None => {
+                let sources = sources_of(context, placed);
+                let heard = sources.len() > 1 || placed.entry.transcribed || *saying == Saying::Says;
+                result
+                    .findings
+                    .extend((heard && !none_read(&sources)).then(|| not_in_source(placed, *saying, wanted)));
+            }
+        }
+    }
+    let unread: usize = unread.values().sum();
+    let missing = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_none());
+    result.findings.extend(missing.map(|(quoted, wanted)| nowhere(quoted, wanted, unread)));
+    result
 }
 
 /// The items that may hold what an item is noted to say: itself, and the transcript of a call.
@@ -242,7 +179,7 @@ says = "they never wrote"
         let (letter, spoken) = (letter.to_owned(), spoken.to_owned());
         let quoted = |words: &str| QuotedText { key: "summary".into(), words: words.into(), at: (3, 1) };
         let quoted = [quoted("nothing about Oliwia"), quoted("we lost your letter")];
-        Quotations::look(context, &quoted, &move |placed| match placed.item.file.as_str() {
+        look(context, &quoted, &move |placed| match placed.item.file.as_str() {
             "letter.pdf" => vec![Some((letter.clone(), SourceReading::Text))],
             "words.txt" => vec![Some((spoken.clone(), by))],
             _ => vec![None],
@@ -267,7 +204,9 @@ says = "they never wrote"
                 .items
                 .iter()
                 .flat_map(|placed| Saying::ALL.map(|saying| (placed, saying)))
-                .filter_map(|(placed, saying)| Some(found.printed(placed, saying, saying.of(placed)?)))
+                .filter_map(|(placed, saying)| {
+                    Some(found.printed(placed.number, saying, saying.of(placed.item)?))
+                })
                 .collect();
             let wanted = [
                 "“We have nothing about Oliwia”",

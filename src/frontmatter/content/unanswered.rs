@@ -11,7 +11,7 @@ use super::context::ItemPage;
 use super::exchanges::{CaseEntry, Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue};
 use super::promise::{Promise, PromiseOutcome, promises};
-use super::quotation::Saying;
+use super::saying::Saying;
 use crate::case::delivery::Reception;
 use crate::case::manifest::case_types::Step;
 use crate::model::{Kind, PartialDate, counted};

@@ -3,7 +3,7 @@
 use super::headline::named;
 use super::proof::{cited, day, short, shown};
 use super::side::{misstated, owed_label};
-use crate::case::arrears::{Audit, BalanceChange, ClaimedBalance, ServicePeriod};
+use crate::case::arrears::{Audit, BalanceChange, ClaimedBalance, ServicePeriod, ServicePeriods};
 use crate::case::manifest::arrears_types::Adjustment;
 use crate::frontmatter::content::{
     CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
@@ -32,7 +32,7 @@ pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPar
         if asked {
             cells.push(vec![claim.asked.map_or_else(RichText::new, |asked| asked.to_string().into())]);
         }
-        let mut against = vec![RichText::from(misstated(claim.variance))];
+        let mut against = vec![RichText::from(misstated(claim.claimed, claim.balance))];
         let causes = claim.causes.iter().flat_map(named);
         against.extend(causes.map(|(name, amount)| RichText::from(format!("{name}: {amount}"))));
         cells.push(against);
@@ -159,69 +159,103 @@ fn ranges(weeks: &[&BalanceChange]) -> String {
 pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
     let Some(all) = &audit.periods else { return Vec::new() };
     let stated = all.periods.iter().any(|period| period.stated.is_some());
-    let mut columns = vec![
-        ChapterColumn::share("CMS’s period", 1.0),
-        ChapterColumn::fixed("CMS charges", 66.0).figures(),
-        ChapterColumn::fixed("Due by the decision", 66.0).figures(),
-        ChapterColumn::fixed("CMS credits", 66.0).figures(),
-        ChapterColumn::fixed("Paid", 62.0).figures(),
+    let figures = |head: &str, there: bool| there.then(|| ChapterColumn::fixed(head, 62.0).figures());
+    let columns = [
+        Some(ChapterColumn::share("CMS’s period", 1.0)),
+        figures("CMS charges", true),
+        figures("CMS’s fee", all.fee.is_some()),
+        figures("Due by the decision", true),
+        figures("CMS credits", all.credits),
+        figures(if all.fee.is_some() { "Paid with fee" } else { "Paid" }, true),
+        figures("CMS’s balance", stated),
+        figures(owed_label(audit.side), stated),
     ];
-    if stated {
-        columns.push(ChapterColumn::fixed("CMS’s balance", 66.0).figures());
-        columns.push(ChapterColumn::fixed(owed_label(audit.side), 66.0).figures());
-    }
+    let columns: Vec<ChapterColumn> = columns.into_iter().flatten().collect();
+    let cells = |name: String, figures: [Option<String>; 7]| {
+        ChapterRow::new(std::iter::once(name).chain(figures.into_iter().flatten()))
+    };
     let row = |period: &ServicePeriod| {
-        let mut cells: Vec<RichText> = vec![
-            format!("{} – {}", short(period.from), short(period.until)).into(),
-            period.charged.to_string().into(),
-            period.due.to_string().into(),
-            period.credited.to_string().into(),
-            period.paid.to_string().into(),
-        ];
-        if stated {
-            let known = period.stated;
-            cells.push(known.map_or("not stated".into(), |balance| balance.to_string().into()));
-            cells.push(period.balance.to_string().into());
-        }
-        ChapterRow::new(cells)
+        let known = period.stated.map_or("not stated".into(), |balance| balance.to_string());
+        cells(
+            format!("{} – {}", short(period.from), short(period.until)),
+            [
+                Some(period.charged.to_string()),
+                all.fee.map(|_| period.fee.map_or("–".into(), |fee| fee.to_string())),
+                Some(period.due.to_string()),
+                all.credits.then(|| period.credited.to_string()),
+                Some(period.paid.to_string()),
+                stated.then_some(known),
+                stated.then(|| period.balance.to_string()),
+            ],
+        )
     };
     let mut rows: Vec<ChapterRow> = all.periods.iter().map(row).collect();
-    let sums = [all.charged, all.due, all.credited, all.paid].map(|sum| RichText::from(sum.to_string()));
-    let total = std::iter::once(RichText::from("Total of these periods")).chain(sums);
-    rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
+    let total = cells(
+        "Total of these periods".into(),
+        [
+            Some(all.charged.to_string()),
+            all.fee.map(|fee| fee.to_string()),
+            Some(all.due.to_string()),
+            all.credits.then(|| all.credited.to_string()),
+            Some(all.paid.to_string()),
+            None,
+            None,
+        ],
+    );
+    rows.push(total.looking(RowEmphasis::Total));
     let mut parts = vec![
         ChapterPart::Heading("CMS’s schedule beside the decision in force".into()),
         ChapterPart::Table(ChapterTable { columns, rows }),
     ];
     if !all.gaps.is_empty() {
-        let gaps = all.gaps.iter().map(|(from, until)| format!("{} to {}", day(*from), day(*until)));
-        let gaps: Vec<String> = gaps.collect();
+        let gap = |(from, until): &(jiff::civil::Date, jiff::civil::Date)| {
+            let days = usize::try_from((*until - *from).get_days() + 1).unwrap_or(0);
+            format!("{} to {} ({})", day(*from), day(*until), counted(days, "day", "days"))
+        };
+        let gaps: Vec<String> = all.gaps.iter().map(gap).collect();
         let words = format!(
-            "CMS’s papers in this bundle do not cover {}. These days are left out of this table.",
-            gaps.join("; ")
+            "CMS’s papers in this bundle do not cover {}. For these days {} is due by the decision in force; they are left \
+             out of the table above.",
+            gaps.join("; "),
+            all.gap_due
         );
+        parts.push(ChapterPart::Words(words.into()));
+    }
+    if !all.credits {
+        let words = "This schedule does not say what CMS credits, so payments are not compared.";
         parts.push(ChapterPart::Small(words.into()));
     }
-    let causes = named(&all.causes);
-    if !causes.is_empty() {
-        let columns = vec![
-            ChapterColumn::share("Why the two differ", 1.0),
-            ChapterColumn::fixed("Amount", 80.0).figures(),
-        ];
-        let row = |(name, amount): &(&str, Pence)| {
-            ChapterRow::new([RichText::from(*name), amount.to_string().into()])
-        };
-        let mut rows: Vec<ChapterRow> = causes.iter().map(row).collect();
-        let total = [RichText::from("CMS less the decision in force"), all.causes.total().to_string().into()];
-        rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
-        parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
-    }
+    let words = format!(
+        "By what CMS charges, less the payments listed here, {} at the end of {}; no fee is in it.",
+        super::side::owed(audit.side, all.owed),
+        day(audit.until)
+    );
+    parts.push(ChapterPart::Words(words.into()));
+    parts.extend(why(all));
     parts
 }
 
-/// What the Service put into the account though it is of somebody else.
-pub(super) fn not_mine(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
-    if audit.not_mine.is_empty() {
+/// Why the schedule and the decision in force differ.
+fn why(all: &ServicePeriods) -> Option<ChapterPart> {
+    let mut causes = named(&all.causes);
+    let gap = Pence::new(if all.stated.is_none() { all.gap_due.get().saturating_neg() } else { 0 });
+    if gap.get() != 0 {
+        causes.push(("Days that the schedule in this bundle leaves out", gap));
+    }
+    let columns =
+        vec![ChapterColumn::share("Why the two differ", 1.0), ChapterColumn::fixed("Amount", 80.0).figures()];
+    let row =
+        |(name, amount): &(&str, Pence)| ChapterRow::new([RichText::from(*name), amount.to_string().into()]);
+    let mut rows: Vec<ChapterRow> = causes.iter().map(row).collect();
+    let sum = Pence::new(all.causes.total().get().saturating_add(gap.get()));
+    let total = [RichText::from("CMS less the decision in force"), sum.to_string().into()];
+    rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
+    (!causes.is_empty()).then_some(ChapterPart::Table(ChapterTable { columns, rows }))
+}
+
+/// Entries of the Service's account that the user lists: those that are not of this account, and its adjustments.
+pub(super) fn entries(context: &CaseContext<'_>, heading: &str, entries: &[Adjustment]) -> Vec<ChapterPart> {
+    if entries.is_empty() {
         return Vec::new();
     }
     let columns = vec![
@@ -234,9 +268,6 @@ pub(super) fn not_mine(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterP
         let what = shown(context, context.initialise_children(&entry.what).into(), evidence);
         ChapterRow::new([RichText::from(day(entry.date)), what, entry.amount.to_string().into()])
     };
-    let rows = audit.not_mine.iter().map(row).collect();
-    vec![
-        ChapterPart::Heading("Charges in CMS’s account that are not mine".into()),
-        ChapterPart::Table(ChapterTable { columns, rows }),
-    ]
+    let rows = entries.iter().map(row).collect();
+    vec![ChapterPart::Heading(heading.into()), ChapterPart::Table(ChapterTable { columns, rows })]
 }

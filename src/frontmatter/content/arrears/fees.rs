@@ -6,7 +6,7 @@ use crate::case::manifest::arrears_types::{AccountSide, Charge};
 use crate::frontmatter::content::{
     CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
 };
-use crate::model::counted;
+use crate::model::{Pence, counted};
 
 /// The fees of the side that keeps the account, of both where that is not said, and enforcement charges.
 pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
@@ -15,6 +15,22 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
         if audit.side != Some(AccountSide::Receiver) && !fees.weeks.is_empty() {
             parts.push(ChapterPart::Heading("The payer’s collection fee, apart from the maintenance".into()));
             parts.push(ChapterPart::Table(payer(fees)));
+        }
+        if audit.side != Some(AccountSide::Receiver) {
+            let asked = fees.payer_asked.filter(|asked| *asked != fees.payer);
+            parts.extend(asked.map(|asked| {
+                let words =
+                    format!("At the amounts that I say should be due, the payer’s fee would be {asked}.");
+                ChapterPart::Words(words.into())
+            }));
+            parts.extend(fees.charged.map(|charged| {
+                let more = Pence::new(charged.get().saturating_sub(fees.payer.get()));
+                let words = format!(
+                    "CMS’s schedule charges {charged} in fees; by the day they come to {}, a difference of {more}.",
+                    fees.payer
+                );
+                ChapterPart::Words(words.into())
+            }));
         }
         if audit.side != Some(AccountSide::Payer) && !fees.collected.is_empty() {
             parts.push(ChapterPart::Heading(

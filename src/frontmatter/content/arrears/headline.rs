@@ -95,7 +95,7 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
     if let Some((theirs, _)) = head.theirs {
         let variance = Pence::new(theirs.get().saturating_sub(head.mine.get()));
         if variance.get() != 0 {
-            mine += &format!(" Against that CMS’s figure is {}", misstated(variance));
+            mine += &format!(" Against that CMS {}", misstated(theirs, head.mine));
             let parts: Vec<String> = head
                 .causes
                 .iter()
@@ -106,6 +106,9 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         }
     }
     said.push(mine.into());
+    if audit.periods.as_ref().is_some_and(|periods| periods.fee.is_some()) && head.theirs.is_some() {
+        said.push("CMS’s balance includes its collection fees, and so does the one beside it.".into());
+    }
     if let Some(asked) = head.asked {
         let decision = Pence::new(head.mine.get().saturating_sub(asked.get()));
         let mut words = format!("As I say it should be, {}", owed(side, asked));

@@ -61,7 +61,12 @@ fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     parts.extend(differences::claims(context, audit));
     parts.extend(differences::causes(audit));
     parts.extend(differences::periods(audit));
-    parts.extend(differences::not_mine(context, audit));
+    parts.extend(differences::entries(
+        context,
+        "Charges in CMS’s account that are not mine",
+        &audit.not_mine,
+    ));
+    parts.extend(differences::entries(context, "Adjustments made by CMS", &audit.service_adjustments));
     parts.extend(back_dated(context, audit));
     parts.extend(payments::instalments(context, audit));
     parts.extend(payments::plan(context, audit));
@@ -134,6 +139,13 @@ fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
         line("Adjustments".into(), totals.adjustment, same(totals.adjustment), theirs.map(|s| s.adjustment)),
         line("Paid".into(), totals.paid, same(totals.paid), theirs.map(|s| s.paid)),
     ];
+    // A ledger without a column for credits says nothing of them.
+    if !audit.credits
+        && let Some(paid) = rows.last_mut()
+    {
+        let known = paid.cells.len().saturating_sub(2);
+        paid.cells.iter_mut().skip(known).for_each(|cell| *cell = vec!["not stated".into()]);
+    }
     if let Some(slips) = theirs.map(|s| s.slips).filter(|slips| *slips != Pence::default()) {
         let nothing = Pence::default();
         rows.push(line("Not explained by its own lines".into(), nothing, same(nothing), Some(slips)));
@@ -206,12 +218,14 @@ fn back_dated(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
             change.first_week,
             change.last_week
         ));
+        if let Some(replaced) = rate.and_then(|rate| rate.replaces) {
+            words = words.say(format!(" Until then {replaced} a week was in force."));
+        }
         words = words.say(format!(" It changes what was due for these days by {}.", change.change));
         if let Some(difference) = change.difference.filter(|difference| *difference != Pence::default()) {
-            words = words.say(format!(
-                " For these weeks CMS’s charge is {} against the decisions.",
-                side::misstated(difference)
-            ));
+            let more = if difference.get() > 0 { "more" } else { "less" };
+            let amount = Pence::new(difference.get().saturating_abs());
+            words = words.say(format!(" For these weeks CMS charges {amount} {more} than the decisions."));
         }
         shown(context, words, rate.and_then(|rate| cited(&rate.decision)))
     };

@@ -17,14 +17,7 @@ pub(super) fn instalments(context: &CaseContext<'_>, audit: &Audit) -> Vec<Chapt
         parts.push(ChapterPart::Words(count(audit).into()));
         let rows: Vec<ChapterRow> = audit.unmet().map(|due| row(context, due)).collect();
         if !rows.is_empty() {
-            let columns = vec![
-                ChapterColumn::fixed("Due on", 100.0),
-                ChapterColumn::fixed("Instalment", 70.0).figures(),
-                ChapterColumn::fixed("Paid of it", 70.0).figures(),
-                ChapterColumn::fixed("Last payment", 100.0),
-                ChapterColumn::share("How it was met", 1.0),
-            ];
-            parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
+            parts.push(ChapterPart::Table(ChapterTable { columns: met_columns(), rows }));
         }
     }
     if let Some(asked) = &audit.collection {
@@ -130,6 +123,7 @@ pub(super) fn plan(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
         ChapterRow::new(cells)
     };
     let rows = audit.plan.iter().map(row).collect();
+    let told = audit.plan.iter().any(|one| !one.instalment.words.is_empty());
     let note = "\u{201c}Paid\u{201d} is everything that was paid in these days, ongoing maintenance included; the first row counts from \
                 the start of the account. What is owed is \
                 by the decision in force, at the end of the day.";
@@ -137,5 +131,31 @@ pub(super) fn plan(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
         ChapterPart::Heading("Plan for the arrears, beside what was paid and owed".into()),
         ChapterPart::Table(ChapterTable { columns, rows }),
         ChapterPart::Small(note.into()),
+    ]
+    .into_iter()
+    .chain(told.then(|| plan_met(context, audit)).into_iter().flatten())
+    .collect()
+}
+
+/// How each instalment of a plan was met, where its payments can be told by their words.
+fn plan_met(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
+    let all = || audit.plan.iter().map(|one| &one.instalment);
+    let sum = |figure: fn(&Instalment) -> Pence| Pence::new(all().map(|due| figure(due).get()).sum());
+    let (whole, paid) = (sum(|due| due.amount), sum(|due| due.paid));
+    let words = format!(
+        "Of the plan’s {whole}, {paid} was paid and {} is outstanding.",
+        Pence::new(whole.get().saturating_sub(paid.get()))
+    );
+    let rows = all().map(|due| row(context, due)).collect();
+    vec![ChapterPart::Words(words.into()), ChapterPart::Table(ChapterTable { columns: met_columns(), rows })]
+}
+
+fn met_columns() -> Vec<ChapterColumn> {
+    vec![
+        ChapterColumn::fixed("Due on", 100.0),
+        ChapterColumn::fixed("Instalment", 70.0).figures(),
+        ChapterColumn::fixed("Paid of it", 70.0).figures(),
+        ChapterColumn::fixed("Last payment", 100.0),
+        ChapterColumn::share("How it was met", 1.0),
     ]
 }

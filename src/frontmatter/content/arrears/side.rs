@@ -38,13 +38,18 @@ pub(super) fn amount_owed(pence: Pence) -> String {
     }
 }
 
-/// By how much the Service says too much or too little.
-pub(super) fn misstated(variance: Pence) -> String {
-    let amount = Pence::new(variance.get().saturating_abs());
-    match variance.get() {
-        0 => "the two agree".into(),
-        ..0 => format!("understated by {amount}"),
-        _ => format!("overstated by {amount}"),
+/// By how much the Service says too much or too little. Where both say that money was paid in advance, it is that which
+/// is said too high or too low.
+pub(super) fn misstated(theirs: Pence, mine: Pence) -> String {
+    let variance = theirs.get().saturating_sub(mine.get());
+    let amount = Pence::new(variance.saturating_abs());
+    let credit = theirs.get() <= 0 && mine.get() <= 0;
+    match (variance, credit) {
+        (0, _) => "agrees".into(),
+        (..0, false) => format!("understates by {amount}"),
+        (_, false) => format!("overstates by {amount}"),
+        (..0, true) => format!("overstates the credit by {amount}"),
+        (_, true) => format!("understates the credit by {amount}"),
     }
 }
 
@@ -65,8 +70,11 @@ mod tests {
         ] {
             assert_eq!(owed(side, Pence::new(pence)), words);
         }
-        assert_eq!(misstated(Pence::new(-43_247)), "understated by £432.47");
-        assert_eq!(misstated(Pence::new(695_524)), "overstated by £6,955.24");
-        assert_eq!(misstated(Pence::new(0)), "the two agree");
+        let said = |theirs, mine| misstated(Pence::new(theirs), Pence::new(mine));
+        assert_eq!(said(0, 43_247), "understates by £432.47");
+        assert_eq!(said(694_056, -1_468), "overstates by £6,955.24");
+        assert_eq!(said(5, 5), "agrees");
+        // £1,200.00 in credit by CMS, £1,320.73 by the account.
+        assert_eq!(said(-120_000, -132_073), "understates the credit by £120.73");
     }
 }

@@ -79,12 +79,12 @@ fn words_follow_the_side_and_the_sign() {
          should be."
     );
     let head = "CMS says that at the end of 29 January 2023 £100.00 is owed to me (p. 6).\nBy the decision in force and the \
-                payments listed here, £250.00 is owed to me. Against that CMS’s figure is understated by £150.00.\nAs I say it \
+                payments listed here, £250.00 is owed to me. Against that CMS understates by £150.00.\nAs I say it \
                 should be, £170.00 is owed to me: the decision itself makes a difference of £80.00.";
     assert!(receiver.text.contains(head), "{}", receiver.text);
     assert!(receiver.text.contains("Owed to me at the end"), "{}", receiver.text);
     let payer = printed(&format!("side = \"payer\"\n{ACCOUNT}{}", claimed("500.00")), None);
-    assert!(payer.text.contains("overstated by £250.00"), "{}", payer.text);
+    assert!(payer.text.contains("overstates by £250.00"), "{}", payer.text);
     for printed in [&receiver, &payer] {
         assert!(!printed.text.contains("Too much") && !printed.text.contains("by −£"), "{}", printed.text);
         // The judge is not told that CMS departs from the decision when it only gave a balance.
@@ -104,7 +104,7 @@ fn a_single_balance_has_no_curve_and_lies_within_its_weeks() {
         claim.text
     );
     assert!(claim.text.contains("within weeks 1–4") && !claim.text.contains("1 week: 1–4"), "{}", claim.text);
-    let weeks = "Week start,Amount due,Balance\n02/01/2023,100,100\n09/01/2023,100,200\n16/01/2023,100,300\n23/01/2023,100,400\n";
+    let weeks = "Week start,Amount due,Payment,Balance\n02/01/2023,100,,100\n09/01/2023,100,,200\n16/01/2023,100,,300\n23/01/2023,100,,400\n";
     let ledger = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(weeks));
     assert!(ledger.text.contains("curve: By CMS"), "{}", ledger.text);
     assert!(
@@ -117,7 +117,8 @@ fn a_single_balance_has_no_curve_and_lies_within_its_weeks() {
 /// Without a stated balance nothing is said to be CMS's balance.
 #[test]
 fn a_balance_that_cms_does_not_state_is_not_put_into_its_mouth() {
-    let weeks = "Week start,Amount due\n02/01/2023,100\n09/01/2023,100\n16/01/2023,100\n23/01/2023,100\n";
+    let weeks =
+        "Week start,Amount due,Payment\n02/01/2023,100,\n09/01/2023,100,\n16/01/2023,100,\n23/01/2023,100,\n";
     let printed = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(weeks));
     assert!(!printed.cover.contains("as CMS says"), "{}", printed.cover);
     assert!(printed.text.contains("By CMS’s lines (no balance stated)"), "{}", printed.text);

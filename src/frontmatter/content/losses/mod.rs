@@ -39,6 +39,9 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         let said = lines.iter().any(|line| line.reckoned.amount.is_some());
         if schedule.heads.len() > 1 && said {
             rows.push(total("Sub-total".into(), sum(lines.iter())));
+            rows.extend(
+                net::sub_total(lines).map(|net| total("Sub-total, net of what was paid".into(), net)),
+            );
         }
     }
     let sums = NetClaim::new(context, &schedule);
@@ -115,6 +118,7 @@ fn title(head: Head) -> &'static str {
         Head::Postage => "Postage",
         Head::BankCharges => "Bank charges",
         Head::Travel => "Travel",
+        Head::ThirdParty => "Loss of a third party",
         Head::Delay => "Delay (interest, discretionary)",
         Head::Consolatory => "Consolatory payment",
     }

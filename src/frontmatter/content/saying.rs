@@ -1,0 +1,71 @@
+//! Notes of what others said, and which of them can be read in the documents. Only those are printed between quotation
+//! marks; the rest are notes, and are called so.
+
+use std::collections::BTreeMap;
+
+use crate::case::manifest::types::Item;
+use crate::case::quotation::SourceReading;
+use crate::model::finding::Finding;
+
+/// A note of what somebody said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Saying {
+    /// What an item says: `says`.
+    Says,
+    /// What was said in a call: `they_said`.
+    TheySaid,
+    /// What was promised in a call: `promise`.
+    Promise,
+}
+
+impl Saying {
+    pub(super) const ALL: [Saying; 3] = [Saying::Says, Saying::TheySaid, Saying::Promise];
+
+    /// Its key in the manifest.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Saying::Says => "says",
+            Saying::TheySaid => "they_said",
+            Saying::Promise => "promise",
+        }
+    }
+
+    /// The words that an item has of this kind.
+    pub(crate) fn of(self, item: &Item) -> Option<&str> {
+        let call = item.call.as_ref();
+        let words = match self {
+            Saying::Says => item.says.as_ref(),
+            Saying::TheySaid => call.and_then(|call| call.they_said.as_ref()),
+            Saying::Promise => call.and_then(|call| call.promise.as_ref()),
+        };
+        words.map(|words| words.trim()).filter(|words| !words.is_empty())
+    }
+}
+
+/// Which notes of what others said were found where.
+#[derive(Clone, Debug, Default)]
+pub struct Quotations {
+    /// How the words of a note were read where they were found, by the number of its item.
+    pub(super) found: BTreeMap<(u32, Saying), SourceReading>,
+    /// What is to be said of those that were not found.
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Quotations {
+    /// What is to be said of words that were not found.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
+    /// the note with the children's names as they are to be printed.
+    pub(crate) fn printed(&self, number: u32, saying: Saying, words: &str) -> String {
+        match self.found.get(&(number, saying)) {
+            Some(SourceReading::MachineTranscript) => {
+                format!("“{words}” (according to a machine transcript that nobody has checked)")
+            }
+            Some(SourceReading::Text | SourceReading::Ocr) => format!("“{words}”"),
+            None => format!("noted as: {words}"),
+        }
+    }
+}
