@@ -8,7 +8,7 @@ mod schedule;
 
 use calculate::{is_interest, per_cent};
 use net::NetClaim;
-use schedule::{Line, Schedule, add, sum};
+use schedule::{LossLine, Schedule, add, sum};
 
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
@@ -124,7 +124,7 @@ fn title(head: Head) -> &'static str {
     }
 }
 
-fn is_to_be_assessed(line: &Line<'_>) -> bool {
+fn is_to_be_assessed(line: &LossLine<'_>) -> bool {
     line.loss.head == Head::Consolatory && line.reckoned.amount.is_none()
 }
 
@@ -147,8 +147,8 @@ fn lead(schedule: &Schedule<'_>) -> String {
     lead
 }
 
-fn row(context: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Option<Pence>) -> ChapterRow {
-    let Line { loss, reckoned, .. } = line;
+fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>, running: Option<Pence>) -> ChapterRow {
+    let LossLine { loss, reckoned, .. } = line;
     let plain = |words: String| vec![RichText::new().say(words)];
     let mut description = vec![context.prose(&loss.description)];
     if let Some(grounds) = loss.grounds.as_ref().filter(|grounds| !grounds.is_empty()) {
@@ -196,7 +196,7 @@ fn row(context: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Optio
 }
 
 /// "p. 47, receipt", "no document, estimate".
-fn evidence(context: &CaseContext<'_>, line: &Line<'_>) -> RichText {
+fn evidence(context: &CaseContext<'_>, line: &LossLine<'_>) -> RichText {
     let receipt = match line.loss.receipt {
         Some(Receipt::Yes) => ", receipt",
         Some(Receipt::No) => ", no receipt",

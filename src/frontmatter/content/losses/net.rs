@@ -1,7 +1,7 @@
 //! What a claim comes to in the end: the losses in full, less what was paid already, less what is set off. A set-off is
 //! not a loss, so it has rows of its own under the losses.
 
-use super::schedule::{Line, Schedule, add};
+use super::schedule::{LossLine, Schedule, add};
 use crate::case::manifest::case_types::ClaimEntry;
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::Pence;
@@ -85,7 +85,7 @@ impl NetClaim {
 }
 
 /// What the lines of a head come to less what was already paid towards them; nothing when nothing was.
-pub(super) fn sub_total(lines: &[Line<'_>]) -> Option<Option<Pence>> {
+pub(super) fn sub_total(lines: &[LossLine<'_>]) -> Option<Option<Pence>> {
     let paid: Vec<Pence> = lines.iter().filter_map(|line| line.loss.already_paid).collect();
     let gross = sum(lines.iter().filter_map(|line| line.reckoned.amount));
     let reduced = paid.iter().any(|paid| paid.get() != 0);

@@ -9,12 +9,12 @@ use crate::model::finding::{Code, Finding};
 
 /// The lines under their heads, and what they come to.
 pub(super) struct Schedule<'a> {
-    pub(super) heads: Vec<(Head, Vec<Line<'a>>)>,
+    pub(super) heads: Vec<(Head, Vec<LossLine<'a>>)>,
     /// None when it is too large.
     pub(super) total: Option<Pence>,
 }
 
-pub(super) struct Line<'a> {
+pub(super) struct LossLine<'a> {
     pub(super) loss: &'a Loss,
     /// Its place in the manifest, from 1.
     pub(super) place: usize,
@@ -24,8 +24,9 @@ pub(super) struct Line<'a> {
 impl<'a> Schedule<'a> {
     pub(super) fn new(context: &CaseContext<'a>) -> Self {
         let losses = context.manifest.loss.iter().enumerate();
-        let mut lines: Vec<Line<'a>> =
-            losses.map(|(at, loss)| Line { loss, place: at + 1, reckoned: reckon(context, loss) }).collect();
+        let mut lines: Vec<LossLine<'a>> = losses
+            .map(|(at, loss)| LossLine { loss, place: at + 1, reckoned: reckon(context, loss) })
+            .collect();
         // Earliest first under each head, undated ones last.
         lines.sort_by(|a, b| {
             let dates = match (a.loss.date, b.loss.date) {
@@ -35,7 +36,7 @@ impl<'a> Schedule<'a> {
             a.loss.head.cmp(&b.loss.head).then(dates)
         });
         let total = sum(lines.iter());
-        let mut heads: Vec<(Head, Vec<Line<'a>>)> = Vec::new();
+        let mut heads: Vec<(Head, Vec<LossLine<'a>>)> = Vec::new();
         for line in lines {
             match heads.last_mut() {
                 Some((head, under)) if *head == line.loss.head => under.push(line),
@@ -45,12 +46,12 @@ impl<'a> Schedule<'a> {
         Schedule { heads, total }
     }
 
-    pub(super) fn lines(&self) -> impl Iterator<Item = &Line<'a>> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = &LossLine<'a>> {
         self.heads.iter().flat_map(|(_, lines)| lines)
     }
 }
 
-impl Line<'_> {
+impl LossLine<'_> {
     pub(super) fn findings(&self, context: &CaseContext<'_>) -> Vec<Finding> {
         let name = format!(
             "[[loss]] number {}, {}",
@@ -118,7 +119,7 @@ impl Line<'_> {
 }
 
 /// The sum of the amounts; none when it is too large.
-pub(super) fn sum<'l, 'a: 'l>(mut lines: impl Iterator<Item = &'l Line<'a>>) -> Option<Pence> {
+pub(super) fn sum<'l, 'a: 'l>(mut lines: impl Iterator<Item = &'l LossLine<'a>>) -> Option<Pence> {
     lines.try_fold(Pence::new(0), |sum, line| add(sum, line.reckoned.amount.unwrap_or_default()))
 }
 
