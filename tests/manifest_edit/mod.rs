@@ -197,7 +197,10 @@ fn every_field_of_the_schema_changes_only_its_own_lines() {
             let rows_under_headers = matches!(
                 (name, key.as_str()),
                 ("Bill", "line")
-                    | ("Account", "liability" | "claimed" | "charge" | "payment" | "adjustment")
+                    | (
+                        "Account",
+                        "liability" | "asked" | "not_mine" | "claimed" | "charge" | "payment" | "adjustment"
+                    )
                     | ("Case", "confidentiality")
             );
             if !rows_under_headers {
