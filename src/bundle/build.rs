@@ -10,7 +10,7 @@ use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
 use crate::bundle::project::{Project, UserTexts};
-use crate::bundle::{checks, project, quotations, record_of, upload_media, upload_parts};
+use crate::bundle::{checks, private_words, project, quotations, record_of, upload_media, upload_parts};
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
 use crate::frontmatter::content::{CaseContext, CaseHistory};
@@ -120,8 +120,10 @@ fn read_and_arrange<'a>(
     let texts = UserTexts::read(job)?;
     let found = project::walk_folder(job, &texts, findings);
     let mut read = project::read_manifest(&texts, &found, job.today);
+    let privacy = project::print_manifest(&mut read);
     findings.append(&mut read.findings);
-    let profile = project::read_profile(&texts, read.manifest.bundle.purpose, findings);
+    let nation = read.manifest.case.nation.unwrap_or_default();
+    let profile = project::read_profile(&texts, read.manifest.bundle.purpose, nation, findings);
     let mut matched = MatchedRows::default();
     // Where nothing could be read, every file would be said to be missing from the manifest.
     if read.legible {
@@ -150,6 +152,9 @@ fn ingest(
     findings: &mut Vec<Finding>,
 ) -> Result<IngestedEvidence, RunError> {
     let mut evidence = IngestedEvidence::read(case, sections, writer, findings)?;
+    private_words::gathered(findings, &case.profile.only_for);
+    let files = evidence.entries.iter().flat_map(|section| &section.items).map(|entry| &entry.file);
+    findings.extend(private_words::in_file_names(&case.privacy, files));
     findings.extend(checks::same_bytes(&evidence.entries));
     evidence.audits = evidence.ledgers.audit(&case.manifest, findings);
     Ok(evidence)

@@ -72,6 +72,9 @@ pub struct Bundle {
     pub summary: Option<Text>,
     /// How children are printed on cover, index and schedules: by initials, unless "names".
     pub children: Option<Naming>,
+    /// Whether the cover prints addresses, phone numbers and e-mail addresses. Left out, only a complaint to the Examiner
+    /// and a claim print them. An address that is claimed as confidential is never printed.
+    pub contact_on_cover: Option<bool>,
 }
 
 /// How the items stand.
@@ -104,7 +107,7 @@ pub struct Case {
     pub nation: Option<Nation>,
     /// The user's National Insurance number, which the Independent Case Examiner asks for. Printed for no other body.
     pub national_insurance: Option<String>,
-    /// Whether an address is to be kept from the other party.
+    /// Whether you claim that your address is confidential.
     pub confidentiality: Option<Confidentiality>,
     /// When you first knew of the matter complained of; the time to go to a Member of Parliament runs from it.
     #[schemars(with = "Option<SchemaDate>")]
@@ -150,7 +153,8 @@ pub struct Party {
     /// Role in the case: "Appellant (paying parent)".
     #[serde(default)]
     pub role: String,
-    /// Postal address. Leave it out to keep it off the cover.
+    /// Postal address. Whether the cover prints it is for `bundle.contact_on_cover` to say. One that you claim as
+    /// confidential is looked for in your texts, and printed nowhere.
     pub address: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,

@@ -17,6 +17,7 @@ pub mod case_history;
 pub mod case_steps;
 pub mod certificate;
 pub mod chronology;
+pub mod contact;
 pub mod context;
 mod contradiction;
 pub mod correspondence;
@@ -75,7 +76,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
         );
     };
     add("National Insurance", number);
-    add("How to reach me", case.contact.as_ref());
+    add("How to reach me", contact::wish(context).as_ref());
     let limits = time_limits::cover(context, &history.limits);
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
@@ -88,6 +89,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
 /// What the chapters find wanting, beyond what the purpose asks for.
 pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Finding> {
     let each = [
+        contact::findings(context),
         time_limits::findings(context, &history.limits),
         chronology::findings(context),
         correspondence::findings(&history.letters),
