@@ -153,7 +153,9 @@ fn ingest(
 ) -> Result<IngestedEvidence, RunError> {
     let mut evidence = IngestedEvidence::read(case, sections, writer, findings)?;
     private_words::gathered(findings, &case.profile.only_for);
-    let files = evidence.entries.iter().flat_map(|section| &section.items).map(|entry| &entry.file);
+    let entries = || evidence.entries.iter().flat_map(|section| &section.items);
+    let enclosed = entries().flat_map(|entry| entry.enclosures.iter().map(|enclosed| enclosed.name.as_str()));
+    let files = entries().map(|entry| entry.file.as_str()).chain(enclosed);
     findings.extend(private_words::in_file_names(&case.privacy, files));
     findings.extend(checks::same_bytes(&evidence.entries));
     evidence.audits = evidence.ledgers.audit(&case.manifest, findings);

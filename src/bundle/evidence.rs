@@ -188,7 +188,14 @@ impl IngestedEvidence {
             plan.items().filter_map(|item| Some((item, self.media.get(&item.entry.file)?))).collect();
         case.watch.step("Writing the recordings for the upload", recordings.len() as u64);
         let (folder, limits) = (&job.folder, &job.limits);
-        let export = MediaExport { staging, folder, ffmpeg: &case.ffmpeg, limits, jobs: job.jobs };
+        let export = MediaExport {
+            staging,
+            privacy: &case.privacy,
+            folder,
+            ffmpeg: &case.ffmpeg,
+            limits,
+            jobs: job.jobs,
+        };
         upload_media::make(export, &recordings, case.watch)
     }
 

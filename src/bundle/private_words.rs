@@ -3,8 +3,8 @@
 //! leaves these findings out, because they say what is kept off the pages.
 
 use crate::case::privacy::{Doubt, FOR_THE_USER, Privacy};
+use crate::model::counted;
 use crate::model::finding::{Code, Finding};
-use crate::model::{ItemPath, counted};
 
 /// What is to be said of the texts of the manifest.
 pub(crate) fn in_texts(doubts: &[Doubt]) -> Vec<Finding> {
@@ -40,28 +40,21 @@ pub(crate) fn in_texts(doubts: &[Doubt]) -> Vec<Finding> {
 }
 
 /// What is to be said of the names of files, which are printed as they are.
-pub(crate) fn in_file_names<'a>(
-    privacy: &Privacy,
-    files: impl Iterator<Item = &'a ItemPath>,
-) -> Vec<Finding> {
-    let files: Vec<&ItemPath> = files.collect();
-    let of = |shown: &dyn Fn(&str) -> bool| -> Vec<String> {
-        let shown = files.iter().filter(|file| shown(file.as_str()));
-        shown.map(|file| file.as_str().to_owned()).collect()
-    };
+pub(crate) fn in_file_names<'a>(privacy: &Privacy, files: impl Iterator<Item = &'a str>) -> Vec<Finding> {
+    let files: Vec<String> = files.map(str::to_owned).collect();
     let mut findings = Vec::new();
-    let mut add = |code: Code, files: &[String], what: &str| {
-        if !files.is_empty() {
-            let next = "The schedule of hashes prints the names of files. If a name should not be there, rename the file \
-                        and change it in the manifest.";
-            let names = list(&files.iter().collect::<Vec<_>>());
-            findings.push(Finding::warning(code, format!("{what}: {names}.")).next(next));
+    let mut add = |code: Code, what: &str, is_shown: &dyn Fn(&str) -> bool| {
+        let shown: Vec<&String> = files.iter().filter(|file| is_shown(file)).collect();
+        if !shown.is_empty() {
+            let next = "The index and the schedule of hashes print the names of files. If a name should not be there, \
+                        rename the file and change it in the manifest.";
+            findings.push(Finding::warning(code, format!("{what}: {}.", list(&shown))).next(next));
         }
     };
     let names = |words: &str| privacy.may_name_child(&words.replace('_', " "));
-    add(Code::ChildNamed, &of(&names), "A file name may hold a child's name");
+    add(Code::ChildNamed, "A file name may hold a child's name", &names);
     let contact = |words: &str| privacy.shows_contact(words);
-    add(Code::AddressShown, &of(&contact), "A file name shows what you claim as confidential");
+    add(Code::AddressShown, "A file name shows what you claim as confidential", &contact);
     findings
 }
 
@@ -112,6 +105,30 @@ fn list(words: &[&String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ItemPath;
+
+    #[test]
+    fn file_names_are_told_and_not_changed() {
+        let text = "[case]\nconfidentiality = { wanted = true }\n[[party]]\nname = \"A B\"\naddress = \"4 Rose Hill, York YO1 1AA\"\n\
+                    [[child]]\nname = \"May Ashdown\"\n[[child]]\nname = \"Rose Ashdown\"\n";
+        let privacy = Privacy::new(&crate::case::manifest::parse(text).manifest);
+        let files = [
+            "note about May and June.txt",
+            "2026-06-11 schedule.pdf",
+            "lease 4 Rose Hill.pdf",
+            "with_Rose.jpg",
+        ];
+        let found = in_file_names(&privacy, files.into_iter());
+        let said: Vec<&str> = found.iter().map(|f| f.message.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "A file name may hold a child's name: \"lease 4 Rose Hill.pdf\"; \"with_Rose.jpg\".",
+                "A file name shows what you claim as confidential: \"lease 4 Rose Hill.pdf\"."
+            ]
+        );
+        assert_eq!(in_file_names(&privacy, ["2026-06-11 schedule.pdf"].into_iter()), []);
+    }
 
     #[test]
     fn sources_of_one_kind_are_said_together() {

@@ -10,6 +10,8 @@ mod tokens;
 mod word_lists;
 
 pub use names::Doubt;
+#[cfg(test)]
+pub(crate) use printed_manifest::tests::full as planted_manifest;
 pub use printed_manifest::{PrintedManifest, printed_manifest};
 
 use self::contact::ProtectedContact;

@@ -117,7 +117,7 @@ impl ChildNames {
                 others.retain(|(first, last)| last != surname || child.forename(first).is_none());
             }
         }
-        others.retain(|(first, last)| !is_of_title(first) && !is_date(last));
+        others.retain(|(first, _)| is_date(first) || !is_of_title(first));
         Self { children, others, surnames }
     }
 
@@ -233,8 +233,9 @@ impl ChildNames {
         }
         let linked = text.linked(at);
         let of_children = linked.iter().any(|other| {
+            let named = self.children.iter().any(|child| full_name(child, text, *other).is_some());
             let other = &text.tokens[*other];
-            other.capital && self.is_child(&other.folded) && !is_date(&other.folded)
+            other.capital && self.is_child(&other.folded) && (named || !is_date(&other.folded))
         });
         let verb = text.verb_after(at, |other| self.is_child(other));
         let with_child = before.is_some_and(|b| comes_before_child(&b.folded));

@@ -121,4 +121,4 @@ fn is_text(schema: &Value) -> bool {
 
 #[cfg(test)]
 #[path = "printed_manifest_tests.rs"]
-mod tests;
+pub(super) mod tests;

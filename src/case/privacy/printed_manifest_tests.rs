@@ -49,7 +49,8 @@ fn planted(root: &Value, schema: &Value, key: (&str, &str), seen: &mut BTreeSet<
     }
 }
 
-fn full() -> (Manifest, BTreeSet<(String, String)>) {
+/// A manifest with the planted words in each of its texts, and a claim that the address is confidential.
+pub(crate) fn full() -> (Manifest, BTreeSet<(String, String)>) {
     let schema = json_schema::manifest();
     let mut seen = BTreeSet::new();
     let mut whole = planted(&schema, &schema, ("", ""), &mut seen);

@@ -26,6 +26,8 @@ mod letter_history;
 pub mod losses;
 mod officials;
 pub mod people;
+#[cfg(test)]
+mod private_tests;
 mod promise;
 pub mod quotation;
 pub mod rich_text;
