@@ -120,7 +120,7 @@ fn read_and_arrange<'a>(
     let texts = UserTexts::read(job)?;
     let found = project::walk_folder(job, &texts, findings);
     let mut read = project::read_manifest(&texts, &found, job.today);
-    let privacy = project::print_manifest(&mut read);
+    project::print_manifest(&mut read);
     findings.append(&mut read.findings);
     let nation = read.manifest.case.nation.unwrap_or_default();
     let profile = project::read_profile(&texts, read.manifest.bundle.purpose, nation, findings);

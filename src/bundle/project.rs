@@ -67,6 +67,7 @@ impl<'a> Project<'a> {
         saved: SavedPages,
     ) -> Self {
         let ParsedManifest { manifest, cited, .. } = read;
+        let privacy = Privacy::new(&manifest);
         let reference = manifest.case.reference.as_deref();
         // What is made of the folder's name is printed, and the name of a folder can say as much as a title.
         let of_folder = privacy.printed(&file_names::folder_name(&job.folder));
@@ -203,7 +204,7 @@ pub(crate) fn walk_folder(job: &Options, texts: &UserTexts, findings: &mut Vec<F
 }
 
 /// Gives the manifest its texts as they are printed, and says what is doubtful about them.
-pub(crate) fn print_manifest(read: &mut ParsedManifest) -> Privacy {
+pub(crate) fn print_manifest(read: &mut ParsedManifest) {
     let privacy = Privacy::new(&read.manifest);
     match privacy::printed_manifest(&read.manifest, &privacy) {
         Ok(PrintedManifest { manifest, doubts }) => {
@@ -216,7 +217,6 @@ pub(crate) fn print_manifest(read: &mut ParsedManifest) -> Privacy {
                 .next("Please report this fault of leverarch."),
         ),
     }
-    privacy
 }
 
 /// Reads the manifest, or drafts one where there is none.

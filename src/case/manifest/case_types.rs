@@ -216,8 +216,7 @@ pub struct ClaimEntry {
     pub page: Option<u32>,
 }
 
-/// A claim that the address, the phone number and the e-mail of your `[[party]]` are confidential. The pages that leverarch
-/// writes never print them; the sources show what they show.
+/// A claim that your address, phone and e-mail are confidential. Pages that leverarch writes never print them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Confidentiality {

@@ -72,8 +72,7 @@ pub struct Bundle {
     pub summary: Option<Text>,
     /// How children are printed on cover, index and schedules: by initials, unless "names".
     pub children: Option<Naming>,
-    /// Whether the cover prints addresses, phone numbers and e-mail addresses. Left out, only a complaint to the Examiner
-    /// and a claim print them. An address that is claimed as confidential is never printed.
+    /// Whether the cover prints addresses, phones and e-mails. Left out: for the Examiner and for claims, and for nobody else.
     pub contact_on_cover: Option<bool>,
 }
 
@@ -153,8 +152,7 @@ pub struct Party {
     /// Role in the case: "Appellant (paying parent)".
     #[serde(default)]
     pub role: String,
-    /// Postal address. Whether the cover prints it is for `bundle.contact_on_cover` to say. One that you claim as
-    /// confidential is looked for in your texts, and printed nowhere.
+    /// Postal address. `bundle.contact_on_cover` decides whether the cover prints it.
     pub address: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,

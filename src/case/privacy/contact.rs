@@ -1,7 +1,7 @@
 //! The address, the phone and the e-mail of a person who claims that they are confidential, wherever they are in a text:
 //! with other spaces, commas, capitals, on other lines, a phone with +44, a postcode without its space.
 
-use super::tokens::{Token, cited, tokens, within};
+use super::tokens::{WordToken, cited, tokens, within};
 use crate::case::manifest::Manifest;
 use crate::case::manifest::types::Party;
 
@@ -175,7 +175,12 @@ impl ProtectedContact {
     }
 
     /// What is protected from this word on: where it begins and ends, how many words it has, and what is printed instead.
-    fn found(&self, text: &str, words: &[Token], at: usize) -> Option<(usize, usize, usize, &'static str)> {
+    fn found(
+        &self,
+        text: &str,
+        words: &[WordToken],
+        at: usize,
+    ) -> Option<(usize, usize, usize, &'static str)> {
         let rest = words.get(at..)?;
         let span = |count: usize| (rest[0].at.start, rest[count - 1].at.end);
         let run = self.runs.iter().find(|run| {
@@ -195,7 +200,7 @@ impl ProtectedContact {
             rest.iter().take(8).take_while(|word| word.folded.bytes().all(|b| b.is_ascii_digit())).count();
         let count = (1..=digits).find(|n| self.phones.contains(&bare_phone(&joined(*n))))?;
         let (start, end) = span(count);
-        let plus = text[..start].ends_with('+').then_some(1).unwrap_or_default();
+        let plus = usize::from(text[..start].ends_with('+'));
         Some((start - plus, end, count, PHONE))
     }
 }

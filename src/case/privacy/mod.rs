@@ -6,6 +6,7 @@
 mod contact;
 mod names;
 mod printed_manifest;
+mod text_words;
 mod tokens;
 mod word_lists;
 

@@ -3,12 +3,12 @@
 //! user is asked.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-use super::tokens::{Token, cited, quoted, tokens, within};
+use super::text_words::TextWords;
+use super::tokens::{WordToken, cited, quoted, tokens, within};
 use super::word_lists::{
-    begins_sentences, comes_before_child, comes_before_month, follows_verb, is_adult, is_also_word, is_being,
-    is_date, is_joining, is_living, is_of_title, is_part_of_month,
+    begins_sentences, comes_before_child, follows_verb, is_adult, is_also_word, is_being, is_date,
+    is_joining, is_living, is_of_title,
 };
 use crate::case::manifest::Manifest;
 use crate::case::manifest::case_types::Naming;
@@ -58,6 +58,8 @@ pub(super) struct ChildNames {
     children: Vec<ChildName>,
     /// Two words that follow one another in the name of somebody else.
     others: BTreeSet<(String, String)>,
+    /// The names of the parties, word by word, which stay as they are.
+    parties: Vec<Vec<String>>,
     /// The surnames of the parties and of the children.
     surnames: BTreeSet<String>,
 }
@@ -96,8 +98,11 @@ impl ChildNames {
         if children.is_empty() {
             return Self::default();
         }
-        let parties = manifest.party.iter().filter_map(|party| tokens(&party.name).pop());
-        let mut surnames: BTreeSet<String> = parties.map(|token| token.folded).collect();
+        let words = |name: &str| tokens(name).into_iter().map(|token| token.folded).collect::<Vec<_>>();
+        let mut parties: Vec<Vec<String>> = manifest.party.iter().map(|party| words(&party.name)).collect();
+        parties.retain(|party| party.len() > 1 && children.iter().all(|child| child.words != *party));
+        let mut surnames: BTreeSet<String> =
+            parties.iter().filter_map(|party| party.last().cloned()).collect();
         surnames.extend(children.iter().filter_map(|child| child.surname().cloned()));
         let mut others = BTreeSet::new();
         for words in people(manifest) {
@@ -118,7 +123,7 @@ impl ChildNames {
             }
         }
         others.retain(|(first, _)| is_date(first) || !is_of_title(first));
-        Self { children, others, surnames }
+        Self { children, others, parties, surnames }
     }
 
     /// Whether there is a name to be hidden.
@@ -132,7 +137,7 @@ impl ChildNames {
         if self.is_empty() {
             return (text.to_owned(), doubts);
         }
-        let reading = Text::new(text);
+        let reading = TextWords::new(text);
         let (items, quotes) = (cited(text), quoted(text));
         let mut out = String::with_capacity(text.len());
         let (mut copied, mut at) = (0, 0);
@@ -186,13 +191,21 @@ impl ChildNames {
         if self.is_empty() {
             return false;
         }
-        let reading = Text::new(text);
+        let reading = TextWords::new(text);
         (0..reading.tokens.len()).any(|at| self.child_at(&reading, at).is_some_and(|found| meant(found.what)))
     }
 
     /// A child's name that begins at a word.
-    fn child_at(&self, text: &Text<'_>, at: usize) -> Option<Found<'_>> {
+    fn child_at(&self, text: &TextWords<'_>, at: usize) -> Option<Found<'_>> {
         let token = text.tokens.get(at)?;
+        // A parent may bear the child's name: Ruby Hartley, the mother of Ruby Ann Hartley.
+        let rest = &text.tokens[at..];
+        let is_party = |party: &&Vec<String>| {
+            party.len() <= rest.len() && party.iter().zip(rest).all(|(word, token)| *word == token.folded)
+        };
+        if let Some(party) = self.parties.iter().find(is_party) {
+            return Some(Found { words: party.len(), shown: "", what: Reading::SomethingElse });
+        }
         let full = self.children.iter().find_map(|child| {
             let words = full_name(child, text, at)?;
             Some(Found { words, shown: &child.initials, what: Reading::Child })
@@ -206,7 +219,7 @@ impl ChildNames {
     }
 
     /// What a word is that is a child's forename.
-    fn forename(&self, text: &Text<'_>, at: usize) -> Reading {
+    fn forename(&self, text: &TextWords<'_>, at: usize) -> Reading {
         let Some(token) = text.tokens.get(at) else { return Reading::SomethingElse };
         let word = token.folded.as_str();
         let (also_word, date) = (is_also_word(word), is_date(word));
@@ -214,8 +227,8 @@ impl ChildNames {
             let name = !also_word && word.len() > 3;
             return if name { Reading::Child } else { Reading::SomethingElse };
         }
-        let (before, after) = (text.beside(at, Side::Before), text.beside(at, Side::After));
-        let pair = |first: Option<&Token>, second: Option<&Token>| {
+        let (before, after) = (text.before(at), text.after(at));
+        let pair = |first: Option<&WordToken>, second: Option<&WordToken>| {
             first
                 .zip(second)
                 .is_some_and(|(a, b)| self.others.contains(&(a.folded.clone(), b.folded.clone())))
@@ -250,7 +263,7 @@ impl ChildNames {
             };
         }
         let is_name =
-            |other: &Token| other.capital && !is_of_title(&other.folded) && !self.is_child(&other.folded);
+            |other: &WordToken| other.capital && !is_of_title(&other.folded) && !self.is_child(&other.folded);
         if let Some(before) = before.filter(|b| is_name(b)) {
             let head = text.begins_sentence(at - 1);
             let deed = before.folded.ends_with("ed") || before.folded.ends_with("ing");
@@ -306,7 +319,7 @@ fn people(manifest: &Manifest) -> impl Iterator<Item = &str> {
 
 /// How many words of the text from here on are the full name: the first forename, up to three words with a capital or of
 /// the name, the surname.
-fn full_name(child: &ChildName, text: &Text<'_>, at: usize) -> Option<usize> {
+fn full_name(child: &ChildName, text: &TextWords<'_>, at: usize) -> Option<usize> {
     let surname = child.surname()?;
     let first = text.tokens.get(at)?;
     if child.words.first() != Some(&first.folded) {
@@ -328,7 +341,7 @@ fn full_name(child: &ChildName, text: &Text<'_>, at: usize) -> Option<usize> {
 }
 
 /// How many words of the text from here on are forenames of the child, in their order.
-fn forenames(child: &ChildName, text: &Text<'_>, at: usize) -> usize {
+fn forenames(child: &ChildName, text: &TextWords<'_>, at: usize) -> usize {
     let Some(start) = text.tokens.get(at).and_then(|t| child.words.iter().position(|word| *word == t.folded))
     else {
         return 0;
@@ -338,162 +351,6 @@ fn forenames(child: &ChildName, text: &Text<'_>, at: usize) -> usize {
         **name == token.folded && token.capital && (*step == 0 || text.is_joined(at + step - 1))
     });
     fits.count()
-}
-
-/// A text and its words.
-struct Text<'a> {
-    text: &'a str,
-    tokens: Vec<Token>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Before,
-    After,
-}
-
-impl<'a> Text<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, tokens: tokens(text) }
-    }
-
-    /// What stands between two words.
-    fn gap(&self, from: usize, to: usize) -> Option<&'a str> {
-        self.text.get(self.tokens.get(from)?.at.end..self.tokens.get(to)?.at.start)
-    }
-
-    /// Whether a word and the next belong to one name.
-    fn is_joined(&self, at: usize) -> bool {
-        self.gap(at, at + 1).is_some_and(|gap| {
-            let bare = gap.trim();
-            let initial = self.tokens[at].folded.chars().count() == 1;
-            !gap.contains("\n\n")
-                && (bare.is_empty() || ["-", "'", "’"].contains(&bare) || (initial && bare == "."))
-        })
-    }
-
-    /// The word on one side, where only a space parts them.
-    fn beside(&self, at: usize, side: Side) -> Option<&Token> {
-        let (from, other) = match side {
-            Side::Before => (at.checked_sub(1)?, at.checked_sub(1)?),
-            Side::After => (at, at + 1),
-        };
-        let gap = self.gap(from, from + 1)?;
-        (gap.trim().is_empty() && !gap.contains("\n\n")).then(|| self.tokens.get(other)).flatten()
-    }
-
-    /// Whether the word comes first in its sentence.
-    fn begins_sentence(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1) else { return true };
-        let gap = self.gap(before, at).unwrap_or_default();
-        let stop = gap.contains(['.', '!', '?', ':', ';', '\n', '•', '"', '“', '—', '–']);
-        stop && !(gap.trim() == "." && is_adult(&self.tokens[before].folded))
-    }
-
-    /// "May's".
-    fn is_possessive(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else { return false };
-        let rest = &self.text[token.at.end..];
-        let owned = rest.strip_prefix(['\'', '’']).and_then(|rest| rest.strip_prefix(['s', 'S']));
-        owned.is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
-    }
-
-    /// "J. Rose".
-    fn has_initial_before(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1) else { return false };
-        let (token, gap) = (&self.tokens[before], self.gap(before, at).unwrap_or_default());
-        token.capital
-            && token.folded.chars().count() == 1
-            && token.folded != "i"
-            && [".", ""].contains(&gap.trim())
-            && token.folded != "a"
-    }
-
-    /// The words that a word is joined with: "May and June, Will" from any of them.
-    fn linked(&self, at: usize) -> Vec<usize> {
-        let mut found = Vec::new();
-        for side in [Side::Before, Side::After] {
-            let mut here = at;
-            while let Some(next) = self.next_linked(here, side) {
-                found.push(next);
-                here = next;
-            }
-        }
-        found
-    }
-
-    fn next_linked(&self, at: usize, side: Side) -> Option<usize> {
-        let step = |at: usize| match side {
-            Side::Before => at.checked_sub(1),
-            Side::After => Some(at + 1).filter(|next| *next < self.tokens.len()),
-        };
-        let one = step(at)?;
-        let gap = self.gap(at.min(one), at.max(one))?;
-        if ["&", "/", "–", "-"].contains(&gap.trim()) {
-            return Some(one).filter(|one| self.tokens[*one].capital);
-        }
-        // A name and a month are not one list: "May and Conor, January to May".
-        let alike = is_date(&self.tokens[one].folded) == is_date(&self.tokens[at].folded);
-        if gap.trim() == "," && self.tokens[one].capital && alike {
-            return Some(one);
-        }
-        let two = step(one)?;
-        let (a, b) = (self.gap(at.min(one), at.max(one))?, self.gap(one.min(two), one.max(two))?);
-        let close = [a, b].iter().all(|gap| [",", ""].contains(&gap.trim()));
-        (close && is_joining(&self.tokens[one].folded) && self.tokens[two].capital).then_some(two)
-    }
-
-    /// The verb after a name, or after the last of the names that it is joined with.
-    fn verb_after(&self, at: usize, is_child: impl Fn(&str) -> bool) -> Option<&str> {
-        let mut last = at;
-        while let Some(next) =
-            self.next_linked(last, Side::After).filter(|n| is_child(&self.tokens[*n].folded))
-        {
-            last = next;
-        }
-        self.beside(last, Side::After).filter(|token| !token.capital).map(|token| token.folded.as_str())
-    }
-
-    /// Whether a word that can be a month or a day is one here.
-    fn is_dated(&self, at: usize, is_child: impl Fn(&str) -> bool) -> bool {
-        let number = |other: Option<&Token>| other.is_some_and(Token::is_number);
-        let comma = self
-            .gap(at, at + 1)
-            .is_some_and(|gap| gap.trim() == ",")
-            .then(|| self.tokens.get(at + 1))
-            .flatten();
-        let (before, after) = (self.beside(at, Side::Before), self.beside(at, Side::After));
-        if number(before) || number(after) || comma.is_some_and(|year| year.is_number() && year.at.len() == 4)
-        {
-            return true;
-        }
-        if before.is_some_and(|b| comes_before_month(&b.folded)) && !self.is_possessive(at) {
-            return true;
-        }
-        if before.is_some_and(|b| b.folded == "of") {
-            let part = at.checked_sub(2).and_then(|two| self.tokens.get(two));
-            if number(part) || part.is_some_and(|part| is_part_of_month(&part.folded)) {
-                return true;
-            }
-        }
-        self.linked(at).into_iter().any(|other| {
-            let token = &self.tokens[other];
-            let (before, after) = (self.beside(other, Side::Before), self.beside(other, Side::After));
-            let dated =
-                number(before) || number(after) || before.is_some_and(|b| comes_before_month(&b.folded));
-            // A month that is no child, or a month with its year, its day or a word before it.
-            is_date(&token.folded) && (dated || !is_child(&token.folded))
-        })
-    }
-
-    /// The words around a name, for a person who is to look at them.
-    fn around(&self, at: usize, words: usize) -> String {
-        const EITHER_SIDE: usize = 4;
-        let last = (at + words - 1 + EITHER_SIDE).min(self.tokens.len() - 1);
-        let first = at.saturating_sub(EITHER_SIDE);
-        let span: Range<usize> = self.tokens[first].at.start..self.tokens[last].at.end;
-        self.text[span].split_whitespace().collect::<Vec<_>>().join(" ")
-    }
 }
 
 #[cfg(test)]

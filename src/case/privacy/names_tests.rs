@@ -149,6 +149,15 @@ fn the_user_may_name_other_words_or_want_the_names() {
 }
 
 #[test]
+fn a_parent_who_bears_the_name_keeps_it() {
+    let case = names(
+        "[[party]]\nname = \"Ruby Hartley\"\nrole = \"Appellant\"\n[[child]]\nname = \"Ruby Ann Hartley\"\n",
+    );
+    let printed = case.printed("Ruby Hartley with Ruby Ann Hartley and Ruby").0;
+    assert_eq!(printed, "Ruby Hartley with R.A.H. and R.");
+}
+
+#[test]
 fn sources_and_file_names_are_told() {
     let case = case();
     assert!(case.are_in("Report for Ruby") && case.are_in("He was with May."));

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// A word and where it is.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(super) struct WordToken {
     /// Its bytes in the text.
     pub(super) at: Range<usize>,
     /// Lower case, without accents, for comparing.
@@ -18,7 +18,7 @@ pub(super) struct Token {
     pub(super) shouted: bool,
 }
 
-impl Token {
+impl WordToken {
     /// Whether it is a number, also one that counts: "1", "1st".
     pub(super) fn is_number(&self) -> bool {
         let bare = self.folded.trim_end_matches(|c: char| c.is_ascii_lowercase());
@@ -36,7 +36,7 @@ pub(super) fn fold(word: &str) -> String {
 }
 
 /// The words of a text in order.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(super) fn tokens(text: &str) -> Vec<WordToken> {
     let mut found = Vec::new();
     let mut start = None;
     let ends = text.char_indices().map(|(at, c)| (at, c.is_alphanumeric() || is_combining_mark(c)));
@@ -53,10 +53,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
-fn token(text: &str, at: Range<usize>) -> Token {
+fn token(text: &str, at: Range<usize>) -> WordToken {
     let word = &text[at.clone()];
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    Token {
+    WordToken {
         folded: fold(word),
         capital: word.chars().next().is_some_and(char::is_uppercase),
         shouted: letters > 1 && !word.chars().any(char::is_lowercase),
