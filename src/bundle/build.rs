@@ -152,7 +152,7 @@ fn ingest(
     findings: &mut Vec<Finding>,
 ) -> Result<IngestedEvidence, RunError> {
     let mut evidence = IngestedEvidence::read(case, sections, writer, findings)?;
-    private_words::gathered(findings, &case.profile.only_for);
+    findings.extend(private_words::in_sources(&case.privacy, &evidence.texts, &case.profile.only_for));
     let entries = || evidence.entries.iter().flat_map(|section| &section.items);
     let enclosed = entries().flat_map(|entry| entry.enclosures.iter().map(|enclosed| enclosed.name.as_str()));
     let files = entries().map(|entry| entry.file.as_str()).chain(enclosed);
@@ -171,6 +171,7 @@ fn examine(
     findings: &mut Vec<Finding>,
 ) {
     findings.extend(checks::findings(context, history, &case.cited));
+    findings.extend(private_words::in_quotations(context));
     if case.job.media {
         findings.extend(upload_media::predict_findings(&evidence.media, &case.ffmpeg));
     }

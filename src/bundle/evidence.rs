@@ -113,7 +113,6 @@ impl IngestedEvidence {
             ledgers: &ledgers,
             of_several: &of_several,
             titles: &titles,
-            privacy: &case.privacy,
             digest_pages: writer.is_some(),
         };
         let mut entries = Vec::with_capacity(rows.len());

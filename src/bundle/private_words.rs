@@ -2,9 +2,13 @@
 //! may name a child, sources and names of files that show a name or the address. All of it is for the user: the record
 //! leaves these findings out, because they say what is kept off the pages.
 
+use std::collections::BTreeMap;
+
 use crate::case::privacy::{Doubt, FOR_THE_USER, Privacy};
-use crate::model::counted;
+use crate::frontmatter::content::CaseContext;
 use crate::model::finding::{Code, Finding};
+use crate::model::page_text::ItemText;
+use crate::model::{ItemPath, counted};
 
 /// What is to be said of the texts of the manifest.
 pub(crate) fn in_texts(doubts: &[Doubt]) -> Vec<Finding> {
@@ -58,44 +62,85 @@ pub(crate) fn in_file_names<'a>(privacy: &Privacy, files: impl Iterator<Item = &
     findings
 }
 
-/// What one source shows. The file is named by the reader, and those of one kind are said together in the end.
-pub(crate) fn gathered(findings: &mut Vec<Finding>, body: &str) {
-    let is_of_source = |finding: &Finding| FOR_THE_USER.contains(&finding.code) && finding.file.is_some();
-    let (of_sources, rest): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(is_of_source);
-    *findings = rest;
-    for code in FOR_THE_USER {
-        let mut files: Vec<String> =
-            of_sources.iter().filter(|f| f.code == code).filter_map(|f| f.file.clone()).collect();
-        files.sort();
-        files.dedup();
-        if files.is_empty() {
-            continue;
-        }
-        let items = counted(files.len(), "item shows", "items show");
-        let (what, next) = match code {
-            Code::AddressShown => (
-                "an address, a phone number or an e-mail that you claim as confidential",
-                format!(
-                    "The bundle shows each source as it is. Send this copy to {body} only, not to the other parent."
-                ),
-            ),
-            _ => (
-                "a child's name",
-                "The bundle shows each source as it is. Only the pages that leverarch writes use initials."
-                    .to_owned(),
-            ),
-        };
-        let names = list(&files.iter().collect::<Vec<_>>());
-        findings.push(Finding::warning(code, format!("{items} {what}: {names}.")).next(next));
+/// What is to be said of sources, of whose pages the words are known.
+pub(crate) fn in_sources(
+    privacy: &Privacy,
+    texts: &BTreeMap<ItemPath, ItemText>,
+    body: &str,
+) -> Vec<Finding> {
+    if privacy.is_empty() {
+        return Vec::new();
     }
+    let shown = |is_shown: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let sources = texts.iter().filter_map(|(file, text)| {
+            let on = |page: &usize| text.page(*page).is_some_and(|page| is_shown(&page.readable()));
+            let pages: Vec<String> =
+                (0..text.pages()).filter(on).map(|page| (page + 1).to_string()).collect();
+            let pages_of = match (text.pages(), pages.len()) {
+                (_, 0) => return None,
+                (1, _) => String::new(),
+                (_, 1) => format!(" (page {})", pages[0]),
+                _ => format!(" (pages {})", pages.join(", ")),
+            };
+            Some(format!("\"{file}\"{pages_of}"))
+        });
+        sources.collect()
+    };
+    let mut findings = Vec::new();
+    let mut add = |code: Code, sources: &[String], what: &str, next: String| {
+        if !sources.is_empty() {
+            let items = counted(sources.len(), "item shows", "items show");
+            findings.push(Finding::warning(code, format!("{items} {what}: {}.", some(sources))).next(next));
+        }
+    };
+    add(
+        Code::AddressShown,
+        &shown(&|words| privacy.shows_contact(words)),
+        "an address, a phone number or an e-mail that you claim as confidential",
+        format!(
+            "The bundle shows each source as it is. Send this copy to {body} only, not to the other parent."
+        ),
+    );
+    add(
+        Code::ChildNamed,
+        &shown(&|words| privacy.names_child(words)),
+        "a child's name",
+        "The bundle shows each source as it is. Only the pages that leverarch writes use initials.".into(),
+    );
+    findings
+}
+
+/// The findings that a record keeps: it lies in the PDF, so what is kept off the pages is not told in it.
+pub(crate) fn recorded(privacy: &Privacy, findings: &[Finding]) -> Vec<Finding> {
+    let kept = findings.iter().filter(|finding| {
+        let words = [&finding.message, &finding.next];
+        !FOR_THE_USER.contains(&finding.code) && !words.iter().any(|words| privacy.names_child(words))
+    });
+    let masked = |finding: &Finding| Finding {
+        message: privacy.without_contact(&finding.message),
+        next: privacy.without_contact(&finding.next),
+        ..finding.clone()
+    };
+    kept.map(masked).collect()
+}
+
+/// What is to be said of quotations that were found, and so are printed with the names in them.
+pub(crate) fn in_quotations(context: &CaseContext<'_>) -> Vec<Finding> {
+    let quoted = context.quoted_sayings().filter(|words| context.privacy.names_child(words));
+    let doubts: Vec<Doubt> = quoted.map(|words| Doubt::Quoted(words.to_owned())).collect();
+    in_texts(&doubts)
 }
 
 const QUOTES: [char; 6] = ['"', '“', '”', '‘', '’', '\''];
 
 /// "“a”, “b” and 3 more"; none is left out where there are few.
 fn list(words: &[&String]) -> String {
+    some(&words.iter().map(|words| format!("\"{words}\"")).collect::<Vec<_>>())
+}
+
+fn some(words: &[String]) -> String {
     const MOST: usize = 20;
-    let mut shown: Vec<String> = words.iter().take(MOST).map(|words| format!("\"{words}\"")).collect();
+    let mut shown: Vec<String> = words.iter().take(MOST).cloned().collect();
     if words.len() > MOST {
         shown.push(format!("and {} more", words.len() - MOST));
     }
@@ -105,7 +150,6 @@ fn list(words: &[&String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ItemPath;
 
     #[test]
     fn file_names_are_told_and_not_changed() {
@@ -128,31 +172,6 @@ mod tests {
             ]
         );
         assert_eq!(in_file_names(&privacy, ["2026-06-11 schedule.pdf"].into_iter()), []);
-    }
-
-    #[test]
-    fn sources_of_one_kind_are_said_together() {
-        let at = |code: Code, file: &str| {
-            Finding::warning(code, "here").at(&ItemPath::parse(file).expect("a path"))
-        };
-        let mut findings = vec![
-            at(Code::AddressShown, "b.txt"),
-            at(Code::Repaired, "b.txt"),
-            at(Code::AddressShown, "a.txt"),
-            at(Code::ChildNamed, "a.txt"),
-        ];
-        gathered(&mut findings, "the tribunal");
-        let said: Vec<String> = findings.iter().map(|f| format!("{} {}", f.message, f.next)).collect();
-        assert_eq!(said.len(), 3, "{said:?}");
-        assert!(said[1].starts_with("1 item shows a child's name: \"a.txt\"."), "{said:?}");
-        assert!(
-            said[2].contains("2 items show an address") && said[2].contains("\"a.txt\"; \"b.txt\""),
-            "{said:?}"
-        );
-        assert!(said[2].contains("Send this copy to the tribunal only"), "{said:?}");
-        let mut none = vec![at(Code::Repaired, "b.txt")];
-        gathered(&mut none, "the tribunal");
-        assert_eq!(none.len(), 1);
     }
 
     #[test]

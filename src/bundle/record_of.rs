@@ -1,8 +1,8 @@
 //! The case as others are told of it: in the chapters, on the cover, in the PDF's properties and in the record.
 
 use super::evidence::IngestedEvidence;
+use super::private_words;
 use super::project::Project;
-use crate::case::privacy::FOR_THE_USER;
 use crate::frontmatter::content::context::BuildFacts;
 use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::frontmatter::item_wording;
@@ -107,7 +107,7 @@ impl Project<'_> {
                 .chain(&evidence.converters)
                 .cloned()
                 .collect(),
-            findings: findings.iter().filter(|f| !FOR_THE_USER.contains(&f.code)).cloned().collect(),
+            findings: private_words::recorded(&self.privacy, findings),
             seal: None,
         }
     }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::case::arrears::LedgerTable;
 use crate::case::matching::MatchedRow;
-use crate::case::privacy::Privacy;
 use crate::ingest::sandbox::Sandbox;
 use crate::ingest::tools::ffmpeg::Ffmpeg;
 use crate::ingest::tools::libreoffice::{LibreOffice, OfficeWorker};
@@ -139,8 +138,6 @@ pub struct IngestContext<'a> {
     pub files: &'a BTreeMap<String, ItemPath>,
     /// The title of each item as our own pages print it, with the children's names as the manifest wants them.
     pub titles: &'a BTreeMap<ItemPath, String>,
-    /// What is kept off our own pages, so that the user is told which sources show it.
-    pub privacy: &'a Privacy,
     /// Whether the digest of each page is wanted: a bundle is being made.
     pub digest_pages: bool,
 }

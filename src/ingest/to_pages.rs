@@ -5,14 +5,12 @@ use std::sync::Arc;
 
 use super::findings::{not_read, other_day, own_fault, zip_in_words};
 use super::{IngestContext, ItemPages, MatchedRow, WorkerTools};
-use crate::case::privacy::Privacy;
 use crate::frontmatter::item_wording;
 use crate::ingest::attachments;
 use crate::ingest::attachments::{AssemblyError, ItemWithAttachments};
 use crate::ingest::sandbox::{Sandbox, SandboxResult};
 use crate::ingest::tools::libreoffice;
 use crate::ingest::tools::libreoffice::ConversionResult;
-use crate::model::document::Document;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::{ItemPath, Password};
 use crate::pdf::layout::document;
@@ -62,7 +60,6 @@ pub(super) fn made(
             let mut reading = readers::read_keeping(text_format, bytes, known, Some(&beside), keep)?;
             let sheets = reading.sheets.take();
             reading.findings.extend(other_day(row, reading.sent));
-            reading.findings.extend(private_words(context.privacy, &reading.written));
             // A document is laid out only when its own reader came through it.
             let laid_out = if text_format.laid_out() {
                 laid_out(text_format, bytes, &mut reading, context, tools)
@@ -86,18 +83,6 @@ pub(super) fn made(
         }
         _ => Err(vec![not_read(format, SandboxResult::Stopped)]),
     }
-}
-
-/// Whether a document shows what our own pages do not.
-fn private_words(privacy: &Privacy, written: &[Document]) -> Vec<Finding> {
-    if privacy.is_empty() {
-        return Vec::new();
-    }
-    let words: Vec<String> = written.iter().map(Document::words).collect();
-    let shown = |code: Code, is_shown: bool| is_shown.then(|| Finding::warning(code, "this source shows it"));
-    let names = shown(Code::ChildNamed, words.iter().any(|words| privacy.names_child(words)));
-    let contact = shown(Code::AddressShown, words.iter().any(|words| privacy.shows_contact(words)));
-    names.into_iter().chain(contact).collect()
 }
 
 /// The other processes of a reading thread.

@@ -82,31 +82,6 @@ impl Document {
         })
     }
 
-    /// What it says, its title and its head left out: paragraphs and rows are lines.
-    pub fn words(&self) -> String {
-        let mut lines: Vec<String> = Vec::new();
-        for part in &self.parts {
-            match part {
-                DocumentBlock::Notice(_) | DocumentBlock::NewPage => {}
-                DocumentBlock::Typed(text) => lines.push(text.clone()),
-                DocumentBlock::Heading(text) | DocumentBlock::Text(text) => lines.push(text.to_string()),
-                DocumentBlock::Facts(facts) => {
-                    lines.extend(facts.iter().map(|(label, value)| format!("{label}: {value}")));
-                }
-                DocumentBlock::Speech(said) => {
-                    lines.extend(said.iter().map(|line| format!("{}: {}", line.speaker, line.words)));
-                }
-                DocumentBlock::Table(table) => lines.extend(
-                    table
-                        .rows
-                        .iter()
-                        .map(|row| row.iter().map(|cell| cell.as_str()).collect::<Vec<_>>().join(" | ")),
-                ),
-            }
-        }
-        lines.join("\n")
-    }
-
     /// Bytes of all its text.
     pub fn letters(&self) -> usize {
         let of = |part: &DocumentBlock| match part {

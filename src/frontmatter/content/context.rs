@@ -119,10 +119,25 @@ impl<'a> CaseContext<'a> {
         self.quotations.findings()
     }
 
+    /// What is printed as a quotation of what somebody said.
+    pub(crate) fn quoted_sayings(&self) -> impl Iterator<Item = &'a str> {
+        let found = |placed: &ItemInBundle<'a>| {
+            let of = |saying: Saying| saying.of(placed).filter(|_| self.quotations.is_found(placed, saying));
+            Saying::ALL.into_iter().filter_map(of).collect::<Vec<_>>()
+        };
+        self.items.iter().flat_map(found)
+    }
+
     /// A note of what somebody said, as it is printed; nothing where there is none.
     pub(super) fn noted(&self, placed: &ItemInBundle<'_>, saying: Saying) -> Option<String> {
         let words = saying.of(placed)?;
-        Some(self.quotations.printed(placed, saying, &self.initialise_children(words)))
+        // A quotation keeps a child's name, and the user is asked about it; an address is printed in none.
+        let words = if self.quotations.is_found(placed, saying) {
+            self.privacy.without_contact(words)
+        } else {
+            self.initialise_children(words)
+        };
+        Some(self.quotations.printed(placed, saying, &words))
     }
 
     /// The same with what is known of how the bundle was made.

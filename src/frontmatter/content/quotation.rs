@@ -21,7 +21,7 @@ pub(crate) enum Saying {
 }
 
 impl Saying {
-    const ALL: [Saying; 3] = [Saying::Says, Saying::TheySaid, Saying::Promise];
+    pub(super) const ALL: [Saying; 3] = [Saying::Says, Saying::TheySaid, Saying::Promise];
 
     /// Its key in the manifest.
     fn key(self) -> &'static str {
@@ -158,6 +158,11 @@ impl Quotations {
     /// What is to be said of words that were not found.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// Whether a document has the words of a note.
+    pub(super) fn is_found(&self, placed: &ItemInBundle<'_>, saying: Saying) -> bool {
+        self.found.contains_key(&(placed.number, saying))
     }
 
     /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
