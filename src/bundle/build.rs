@@ -155,7 +155,8 @@ fn ingest(
     findings.extend(private_words::in_sources(&case.privacy, &evidence.texts, &case.profile.only_for));
     let entries = || evidence.entries.iter().flat_map(|section| &section.items);
     let enclosed = entries().flat_map(|entry| entry.enclosures.iter().map(|enclosed| enclosed.name.as_str()));
-    let files = entries().map(|entry| entry.file.as_str()).chain(enclosed);
+    let more = entries().flat_map(|entry| entry.files.iter().skip(1).map(|file| file.file.as_str()));
+    let files = entries().map(|entry| entry.file.as_str()).chain(more).chain(enclosed);
     findings.extend(private_words::in_file_names(&case.privacy, files));
     findings.extend(checks::same_bytes(&evidence.entries));
     evidence.audits = evidence.ledgers.audit(&case.manifest, findings);

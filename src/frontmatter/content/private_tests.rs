@@ -70,7 +70,13 @@ fn nothing_private_is_on_a_page_that_is_set() {
         ];
         assert!(set[0].contains("R.A.H."), "the words are there, without the name");
         for item in &sample.manifest.item {
-            let row = MatchedRow { item: item.clone(), path: item.file.clone(), bytes: 1, position: None };
+            let row = MatchedRow {
+                item: item.clone(),
+                path: item.file.clone(),
+                bytes: 1,
+                position: None,
+                more: Vec::new(),
+            };
             let original = OriginalFile {
                 format: FileType::Text(TextFormat::Plain),
                 digest: Digest::compute(b""),
