@@ -9,7 +9,7 @@ use crate::support::case::Case;
 
 /// In no name of an output, no bookmark, no property, no title of the record, and on no page that is set.
 const PRIVATE: [&str; 8] =
-    ["Ruby", "Orchard", "LS21", "07700", "900461", "thorley@example", "June Thorley", "ithheld from"];
+    ["Ruby", "Orchard", "LS21", "07700 900", "900461", "thorley@example", "June Thorley", "ithheld from"];
 
 const MANIFEST: &str = r#"
 [bundle]
@@ -200,9 +200,17 @@ fn the_pages_that_are_set_show_initials_and_dates() {
     ] {
         assert!(cover.replace('"', "“").contains(&part.replace(['”', '"'], "“")), "{part}: {cover}");
     }
-    for part in
-        ["Orchard", "LS21", "07700", "thorley@", "ithheld", "rule 19", "First-tier", "Ruby's", "Ruby spends"]
-    {
+    for part in [
+        "Orchard",
+        "LS21",
+        "07700 900",
+        "thorley@",
+        "ithheld",
+        "rule 19",
+        "First-tier",
+        "Ruby's",
+        "Ruby spends",
+    ] {
         assert!(!cover.contains(part), "{part}: {cover}");
     }
     let front = text(["2", "5"]);

@@ -211,7 +211,8 @@ impl ChildNames {
             Some(Found { words, shown: &child.initials, what: Reading::Child })
         });
         full.or_else(|| {
-            let child = self.children.iter().find(|child| child.forename(&token.folded).is_some())?;
+            // The shortest name first: the user may have written down how a forename alone is printed.
+            let child = self.children.iter().rev().find(|child| child.forename(&token.folded).is_some())?;
             let several = forenames(child, text, at);
             let what = if several > 1 { Reading::Child } else { self.forename(text, at) };
             Some(Found { words: several.max(1), shown: child.forename(&token.folded)?, what })

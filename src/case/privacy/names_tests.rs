@@ -144,6 +144,9 @@ fn the_user_may_name_other_words_or_want_the_names() {
     assert_eq!(one.printed("Ruby Hartley and Ruby").0, "Child A and Child A");
     let initials = names("[[child]]\nname = \"Oliwia Wójcik\"\ninitials = \"O.W.\"\n");
     assert_eq!(initials.printed("Oliwia Wojcik; Oliwia.").0, "O.W.; O.");
+    let both =
+        names("[[child]]\nname = \"Oliwia Pryce\"\n[[child]]\nname = \"Oliwia\"\ninitials = \"O.P.\"\n");
+    assert_eq!(both.printed("Oliwia Pryce, Oliwia").0, "O.P., O.P.");
     let all = names("[bundle]\nchildren = \"names\"\n[[child]]\nname = \"Ruby Hartley\"\n");
     assert_eq!(all.printed("Ruby").0, "Ruby");
 }

@@ -17,7 +17,8 @@ fn planted(root: &Value, schema: &Value, key: (&str, &str), seen: &mut BTreeSet<
     if let Some(first) = schema.get("enum").and_then(|all| all.get(0)) {
         return first.clone();
     }
-    if let Some(first) = schema.get("oneOf").and_then(|all| all.get(0)) {
+    let is_table = schema.get("type").and_then(Value::as_str) == Some("object");
+    if let Some(first) = schema.get("oneOf").and_then(|all| all.get(0)).filter(|_| !is_table) {
         return first
             .get("const")
             .or(first.get("enum").and_then(|all| all.get(0)))

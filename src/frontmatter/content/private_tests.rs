@@ -37,6 +37,7 @@ fn manifest() -> Manifest {
         let mut item = first.clone();
         item.file = ItemPath::parse(&format!("{number}.pdf")).expect("a path");
         item.id = Some(if number == 0 { "a.pdf".to_owned() } else { format!("id-{number}") });
+        item.files = Vec::new();
         (item.kind, item.step, item.answers) = (Some(kind), step, None);
         // Half of them are the parent's.
         let own = Some("D Thorley".to_owned());
