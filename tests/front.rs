@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 use leverarch::internals::frontmatter::content::{FrontMatterContents, RichText};
-use leverarch::internals::frontmatter::pages::{CoverFacts, CoverParty, Filling, Typesetter};
+use leverarch::internals::frontmatter::pages::{CoverFacts, CoverParty, CoverStyle, Filling, Typesetter};
 use leverarch::internals::model::plan::{Body, Lengths, PlaceholderPage, Plan, PlanEntry, Section, Waveform};
 use leverarch::internals::model::{Digest, ItemPath, Kind, PartialDate};
 use leverarch::internals::pdf::frontmatter_pdf::FrontMatter;

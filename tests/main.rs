@@ -38,6 +38,7 @@ mod parts;
 mod pdf;
 mod pictures;
 mod post;
+mod private_words;
 mod proof;
 mod purposes;
 mod recordings;

@@ -10,7 +10,7 @@ use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
 use crate::bundle::project::{Project, UserTexts};
-use crate::bundle::{checks, project, quotations, record_of, upload_media, upload_parts};
+use crate::bundle::{checks, private_words, project, quotations, record_of, upload_media, upload_parts};
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
 use crate::frontmatter::content::{CaseContext, CaseHistory};
@@ -120,8 +120,10 @@ fn read_and_arrange<'a>(
     let texts = UserTexts::read(job)?;
     let found = project::walk_folder(job, &texts, findings);
     let mut read = project::read_manifest(&texts, &found, job.today);
+    project::print_manifest(&mut read);
     findings.append(&mut read.findings);
-    let profile = project::read_profile(&texts, read.manifest.bundle.purpose, findings);
+    let nation = read.manifest.case.nation.unwrap_or_default();
+    let profile = project::read_profile(&texts, read.manifest.bundle.purpose, nation, findings);
     let mut matched = MatchedRows::default();
     // Where nothing could be read, every file would be said to be missing from the manifest.
     if read.legible {
@@ -150,6 +152,12 @@ fn ingest(
     findings: &mut Vec<Finding>,
 ) -> Result<IngestedEvidence, RunError> {
     let mut evidence = IngestedEvidence::read(case, sections, writer, findings)?;
+    findings.extend(private_words::in_sources(&case.privacy, &evidence.texts, &case.profile.only_for));
+    let entries = || evidence.entries.iter().flat_map(|section| &section.items);
+    let enclosed = entries().flat_map(|entry| entry.enclosures.iter().map(|enclosed| enclosed.name.as_str()));
+    let more = entries().flat_map(|entry| entry.files.iter().skip(1).map(|file| file.file.as_str()));
+    let files = entries().map(|entry| entry.file.as_str()).chain(more).chain(enclosed);
+    findings.extend(private_words::in_file_names(&case.privacy, files));
     findings.extend(checks::same_bytes(&evidence.entries));
     evidence.audits = evidence.ledgers.audit(&case.manifest, findings);
     Ok(evidence)
@@ -164,6 +172,7 @@ fn examine(
     findings: &mut Vec<Finding>,
 ) {
     findings.extend(checks::findings(context, history, &case.cited));
+    findings.extend(private_words::in_quotations(context));
     if case.job.media {
         findings.extend(upload_media::predict_findings(&evidence.media, &case.ffmpeg));
     }

@@ -12,7 +12,6 @@ use crate::bundle::{ledgers, outputs, upload_media};
 use crate::case::arrears::Audit;
 use crate::case::manifest::types::Item;
 use crate::case::matching::MatchedRow;
-use crate::frontmatter::content::context::initialise_children;
 use crate::frontmatter::item_wording;
 use crate::frontmatter::item_wording::OriginalFile;
 use crate::ingest;
@@ -90,7 +89,7 @@ impl IngestedEvidence {
         let asked = rows.iter().filter(|_| transcripts.is_ready());
         let transcribed: BTreeSet<&ItemPath> = asked.filter(has_one).map(|row| &row.path).collect();
         let (mut read, mut left, mut unread) = (0, 0, 0);
-        let title = |row: &MatchedRow| initialise_children(&case.manifest, &item_wording::title(row));
+        let title = |row: &MatchedRow| case.privacy.printed(&item_wording::title(row));
         let titles: BTreeMap<ItemPath, String> =
             rows.iter().map(|row| (row.path.clone(), title(row))).collect();
         let ledgers = items.iter().filter(|row| is_ledger(&case.manifest, &row.item));
@@ -169,7 +168,7 @@ impl IngestedEvidence {
             });
             let (items, entries): (Vec<Item>, Vec<PlanEntry>) =
                 both.filter_map(|(row, entry)| Some((row.item, entry?))).unzip();
-            let title = initialise_children(&case.manifest, &title);
+            let title = case.privacy.printed(&title);
             evidence.items.extend(items);
             evidence.entries.push(Section { label, title, items: entries });
         }
@@ -188,7 +187,14 @@ impl IngestedEvidence {
             plan.items().filter_map(|item| Some((item, self.media.get(&item.entry.file)?))).collect();
         case.watch.step("Writing the recordings for the upload", recordings.len() as u64);
         let (folder, limits) = (&job.folder, &job.limits);
-        let export = MediaExport { staging, folder, ffmpeg: &case.ffmpeg, limits, jobs: job.jobs };
+        let export = MediaExport {
+            staging,
+            privacy: &case.privacy,
+            folder,
+            ffmpeg: &case.ffmpeg,
+            limits,
+            jobs: job.jobs,
+        };
         upload_media::make(export, &recordings, case.watch)
     }
 
@@ -319,7 +325,13 @@ impl ItemIntake<'_> {
             ItemPages::Refused => return Ok(None),
             ItemPages::Sheet(reason) => {
                 self.writer.as_mut().map_or(Ok(()), |p| p.add(None))?;
-                Body::Sheet(item_wording::sheet(row, &self.case.manifest, &original, &reason))
+                Body::Sheet(item_wording::sheet(
+                    row,
+                    &self.case.manifest,
+                    &self.case.privacy,
+                    &original,
+                    &reason,
+                ))
             }
             ItemPages::Placed(placed, digests) => {
                 let placed_page = |(page, digest): (&ImportedPage, &Digest)| PlacedPage {
@@ -353,10 +365,11 @@ impl ItemIntake<'_> {
             date: row.item.date,
             until: row.item.until,
             title,
-            detail: initialise_children(
-                &self.case.manifest,
-                &item_wording::detail(&row.item, &self.case.manifest.case, heard.as_ref()),
-            ),
+            detail: self.case.privacy.printed(&item_wording::detail(
+                &row.item,
+                &self.case.manifest.case,
+                heard.as_ref(),
+            )),
             body,
             placed: placed_pages.into(),
             enclosures,

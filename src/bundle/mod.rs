@@ -7,6 +7,7 @@ pub(crate) mod evidence;
 mod ledgers;
 pub mod options;
 pub mod outputs;
+mod private_words;
 pub(crate) mod project;
 mod quotations;
 pub(crate) mod record_of;

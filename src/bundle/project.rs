@@ -8,14 +8,17 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::bundle::options::Options;
+use crate::bundle::private_words;
 use crate::bundle::upload_parts::UploadLimit;
+use crate::case::calendar::Nation;
 use crate::case::manifest;
 use crate::case::manifest::{Cited, Manifest, ParsedManifest, QuotedText};
 use crate::case::matching::MatchedRow;
+use crate::case::privacy;
+use crate::case::privacy::{PrintedManifest, Privacy};
 use crate::case::profile;
 use crate::case::profile::Profile;
 use crate::case::saved_page::SavedPages;
-use crate::frontmatter::content::context::initialise_children;
 use crate::ingest::draft;
 use crate::ingest::preview::FilePreview;
 use crate::ingest::tools::ffmpeg::Ffmpeg;
@@ -32,7 +35,10 @@ pub(crate) struct Project<'a> {
     pub(crate) output: PathBuf,
     pub(crate) stem: String,
     pub(crate) date: Date,
+    /// The manifest, each text as it is printed.
     pub(crate) manifest: Manifest,
+    /// What is kept off the pages.
+    pub(crate) privacy: Privacy,
     /// The user's manifest as it goes into the bag.
     pub(crate) manifest_for_bag: Option<String>,
     /// What the user puts between quotation marks.
@@ -61,8 +67,12 @@ impl<'a> Project<'a> {
         saved: SavedPages,
     ) -> Self {
         let ParsedManifest { manifest, cited, .. } = read;
-        let named = job.name.as_deref().or(manifest.bundle.name.as_deref());
+        let privacy = Privacy::new(&manifest);
         let reference = manifest.case.reference.as_deref();
+        // What is made of the folder's name is printed, and the name of a folder can say as much as a title.
+        let of_folder = privacy.printed(&file_names::folder_name(&job.folder));
+        let of_folder = reference.is_none().then(|| format!("{of_folder} bundle"));
+        let named = job.name.as_deref().or(manifest.bundle.name.as_deref()).or(of_folder.as_deref());
         let files = found.iter().filter(|file| file.nature == EntryKind::File);
         Self {
             job,
@@ -71,6 +81,7 @@ impl<'a> Project<'a> {
             stem: file_names::stem(named, &job.folder, reference, manifest.bundle.purpose),
             date: job.date.or(manifest.bundle.date).unwrap_or(job.today),
             manifest,
+            privacy,
             manifest_for_bag,
             quoted: texts.manifest.as_deref().map(manifest::quoted_texts).unwrap_or_default(),
             cited,
@@ -123,8 +134,8 @@ impl<'a> Project<'a> {
 
     pub(crate) fn title(&self) -> String {
         match &self.manifest.bundle.title {
-            Some(title) if !title.trim().is_empty() => initialise_children(&self.manifest, title.trim()),
-            _ => file_names::folder_name(&self.job.folder),
+            Some(title) if !title.trim().is_empty() => title.trim().to_owned(),
+            _ => self.privacy.printed(&file_names::folder_name(&self.job.folder)),
         }
     }
 
@@ -192,6 +203,22 @@ pub(crate) fn walk_folder(job: &Options, texts: &UserTexts, findings: &mut Vec<F
     found
 }
 
+/// Gives the manifest its texts as they are printed, and says what is doubtful about them.
+pub(crate) fn print_manifest(read: &mut ParsedManifest) {
+    let privacy = Privacy::new(&read.manifest);
+    match privacy::printed_manifest(&read.manifest, &privacy) {
+        Ok(PrintedManifest { manifest, doubts }) => {
+            read.manifest = manifest;
+            read.findings.extend(private_words::in_texts(&doubts));
+        }
+        Err(why) => read.findings.push(
+            Finding::error(Code::OwnFault, format!("The texts of the manifest cannot be printed: {why}."))
+                .about(manifest::FILE)
+                .next("Please report this fault of leverarch."),
+        ),
+    }
+}
+
 /// Reads the manifest, or drafts one where there is none.
 pub(crate) fn read_manifest(texts: &UserTexts, found: &[WalkEntry], today: Date) -> ParsedManifest {
     match &texts.manifest {
@@ -201,9 +228,14 @@ pub(crate) fn read_manifest(texts: &UserTexts, found: &[WalkEntry], today: Date)
 }
 
 /// The profile of a purpose, with the changes that lie beside the manifest.
-pub(crate) fn read_profile(texts: &UserTexts, purpose: Purpose, findings: &mut Vec<Finding>) -> Profile {
-    let Some(changes) = &texts.profile else { return Profile::for_purpose(purpose) };
-    match Profile::changed(purpose, changes) {
+pub(crate) fn read_profile(
+    texts: &UserTexts,
+    purpose: Purpose,
+    nation: Nation,
+    findings: &mut Vec<Finding>,
+) -> Profile {
+    let Some(changes) = &texts.profile else { return Profile::for_case(purpose, nation) };
+    match Profile::changed_in(purpose, nation, changes) {
         Ok((profile, keys)) => {
             let message = format!("This file changes what the purpose asks for: {}.", keys.join(", "));
             findings.push(Finding::note(Code::PurposeChanged, message).about(profile::FILE));
@@ -212,7 +244,7 @@ pub(crate) fn read_profile(texts: &UserTexts, purpose: Purpose, findings: &mut V
         Err(why) => {
             let finding = Finding::error(Code::BadValue, format!("This file cannot be used: {why}"));
             findings.push(finding.about(profile::FILE).next("Mend it, or take it away."));
-            Profile::for_purpose(purpose)
+            Profile::for_case(purpose, nation)
         }
     }
 }

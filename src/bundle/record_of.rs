@@ -1,6 +1,7 @@
 //! The case as others are told of it: in the chapters, on the cover, in the PDF's properties and in the record.
 
 use super::evidence::IngestedEvidence;
+use super::private_words;
 use super::project::Project;
 use crate::frontmatter::content::context::BuildFacts;
 use crate::frontmatter::content::{CaseContext, ItemInBundle};
@@ -33,7 +34,9 @@ impl Project<'_> {
             // That of the purpose is the address of the purpose's own body.
             address: if case.body.is_none() { self.profile.address.clone() } else { Vec::new() },
             references,
-            parties: item_wording::parties(&self.manifest),
+            style: self.profile.cover,
+            parties: item_wording::parties(&self.manifest, &self.profile),
+            unedited: item_wording::unedited(&self.manifest, &self.profile),
             date: self.date,
             evidence_digest,
             stem: self.stem.clone(),
@@ -104,7 +107,7 @@ impl Project<'_> {
                 .chain(&evidence.converters)
                 .cloned()
                 .collect(),
-            findings: findings.to_vec(),
+            findings: private_words::recorded(&self.privacy, findings),
             seal: None,
         }
     }

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::case::privacy::Privacy;
 use crate::ingest::parallel::map_ordered_parallel;
 use crate::ingest::tools::ffmpeg::{ExportedMp3, Ffmpeg, FfmpegError, MP3};
 use crate::integrity::{FileDigest, MEDIA_MARK, MediaFile};
@@ -113,6 +114,8 @@ pub struct MediaFolder {
 pub struct MediaExport<'a> {
     /// Where the outputs are made.
     pub staging: &'a StagingDir,
+    /// What the names of the files do not show.
+    pub privacy: &'a Privacy,
     /// The evidence folder.
     pub folder: &'a Path,
     /// ffmpeg, where it is installed.
@@ -177,7 +180,10 @@ fn write_one(
     stopped: &dyn Fn() -> bool,
 ) -> Result<WrittenRecording, RunError> {
     let original = &item.entry.file;
-    let name = |ending| format!("{MEDIA_FOLDER}/{}", file_names::medium(item.number, original, ending));
+    // The evidence keeps its names; what is made of them here is printed.
+    let printed = ItemPath::parse(&export.privacy.printed(original.file_name())).ok();
+    let named = printed.as_ref().unwrap_or(original);
+    let name = |ending| format!("{MEDIA_FOLDER}/{}", file_names::medium(item.number, named, ending));
     let without = |finding: Option<Finding>| {
         let findings = finding.map(|finding| finding.at(original)).into_iter().collect();
         Ok(WrittenRecording { findings, ..WrittenRecording::default() })

@@ -7,10 +7,12 @@ pub mod delivery;
 pub mod manifest;
 pub mod matching;
 pub mod ordering;
+pub mod privacy;
 pub mod profile;
 pub mod quotation;
 pub mod saved_page;
 pub mod time_limits;
+pub mod user;
 
 /// Files of the evidence folder that are written for the program and are no evidence.
 pub(crate) const OWN_FILES: [&str; 2] = [manifest::FILE, profile::FILE];

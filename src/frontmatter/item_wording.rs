@@ -2,9 +2,12 @@
 //! what the manifest tells and the file shows.
 
 use crate::case::manifest::item_ref::ItemRef;
-use crate::case::manifest::types::{Bill, Call, Case, Item, Manifest, Post};
+use crate::case::manifest::types::{Bill, Call, Case, Item, Manifest, Party, Post};
 use crate::case::matching::MatchedRow;
-use crate::frontmatter::content::context::initialise_children;
+use crate::case::privacy::Privacy;
+use crate::case::profile::{CoverStyle, Profile};
+use crate::case::user::user;
+use crate::frontmatter::content::contact;
 use crate::frontmatter::pages;
 use crate::model::direction::Direction;
 use crate::model::document::{Document, DocumentBlock};
@@ -125,24 +128,44 @@ pub fn notices(
     notices
 }
 
-/// The parties as the cover names them. Where confidentiality is asked for (rule 19 of the tribunal's rules), how the
-/// first of them can be reached is not printed.
-pub fn parties(manifest: &Manifest) -> Vec<pages::CoverParty> {
-    let withheld = manifest.case.confidentiality.as_ref().is_some_and(|wish| wish.wanted);
-    let named = manifest.party.iter().enumerate().map(|(at, party)| {
-        let label = |label: &str, value: &Option<String>| value.as_ref().map(|v| format!("{label}: {v}"));
+/// The people as the cover names them: as parties, or from whom and about whom. How the user can be reached is not printed
+/// where the user claims that it is confidential, and of nobody where the cover is not to say it.
+pub fn parties(manifest: &Manifest, profile: &Profile) -> Vec<pages::CoverParty> {
+    let own = user(manifest).or(manifest.party.first());
+    let (claimed, shown) = (contact::is_claimed(manifest), contact::is_on_cover(manifest, profile));
+    let named = |label: &str, party: &Party| {
+        let with_label =
+            |label: &str, value: &Option<String>| value.as_ref().map(|v| format!("{label}: {v}"));
         let mut lines: Vec<String> = Vec::new();
-        if withheld && at == 0 {
-            lines.push("Address withheld from the other parties (rule 19)".into());
-        } else {
+        if claimed && own.is_some_and(|own| std::ptr::eq(own, party)) {
+            lines.push("Address claimed as confidential".into());
+        } else if shown {
             lines.extend(party.address.clone());
-            lines.extend(label("Telephone", &party.phone));
+            lines.extend(with_label("Phone", &party.phone));
             lines.extend(party.email.clone());
         }
-        lines.extend(label("Reference", &party.reference));
-        pages::CoverParty { name: party.name.clone(), role: party.role.clone(), lines }
-    });
-    named.collect()
+        lines.extend(with_label("Reference", &party.reference));
+        pages::CoverParty { label: label.into(), name: party.name.clone(), role: party.role.clone(), lines }
+    };
+    match profile.cover {
+        CoverStyle::Parties => manifest.party.iter().map(|party| named("", party)).collect(),
+        CoverStyle::FromAbout => {
+            let about = pages::CoverParty {
+                label: "About".into(),
+                name: "Child Maintenance Service".into(),
+                role: String::new(),
+                lines: Vec::new(),
+            };
+            own.map(|own| named("From", own)).into_iter().chain([about]).collect()
+        }
+    }
+}
+
+/// That a bundle shows an address that is claimed as confidential, and who alone may have it.
+pub fn unedited(manifest: &Manifest, profile: &Profile) -> Option<String> {
+    contact::is_claimed(manifest).then(|| {
+        format!("Unedited: contains an address claimed as confidential. For {} only.", profile.only_for)
+    })
 }
 
 /// What a sheet needs to know beyond the row itself.
@@ -165,6 +188,7 @@ pub struct OriginalFile<'a> {
 pub fn sheet(
     row: &MatchedRow,
     manifest: &Manifest,
+    privacy: &Privacy,
     original: &OriginalFile<'_>,
     reason: &str,
 ) -> PlaceholderPage {
@@ -191,7 +215,7 @@ pub fn sheet(
     facts.say("Note", &item.note);
     // From here on the words are not the user's, and a file is found only under its own name.
     for (_, value) in &mut facts.list {
-        *value = initialise_children(manifest, value);
+        *value = privacy.printed(value);
     }
     facts.say("File", &Some(&row.path));
     facts.say("Format", &Some(format!("{}, {}", original.format.name(), exact_size(original.bytes))));

@@ -198,6 +198,12 @@ pub enum Code {
     PromiseUndated,
     /// A statement that another is said to contradict says nothing.
     NothingSaid,
+    /// A child's name is left in a text, a source or the name of a file, or may be.
+    ChildNamed,
+    /// Whether the cover says how people can be reached, and what of that is claimed as confidential.
+    ContactDetails,
+    /// A source, or the name of a file, shows what is claimed as confidential.
+    AddressShown,
     /// The file is beyond a limit.
     TooLarge,
     /// The pages of an item, or a recording, are larger than its body takes in one file.

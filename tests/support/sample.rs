@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use leverarch::internals::case::arrears::Audit;
 use leverarch::internals::case::manifest;
 use leverarch::internals::case::manifest::Manifest;
+use leverarch::internals::case::privacy;
+use leverarch::internals::case::privacy::Privacy;
 use leverarch::internals::case::profile::Profile;
 use leverarch::internals::frontmatter::content::{CaseContext, ItemInBundle};
 use leverarch::internals::model::Digest;
@@ -15,12 +17,14 @@ use leverarch::internals::model::plan::{Body, Lengths, Plan, PlanEntry, Section}
 pub(crate) const MANIFESTS: [&str; 3] =
     ["samples/wojcik/manifest.toml", "samples/wojcik-ice.toml", "samples/wojcik-compensation.toml"];
 
-/// One of them, which has no mistake.
+/// One of them, which has no mistake, with its texts as they are printed.
 pub(crate) fn sample(file: &str) -> Manifest {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let reading = manifest::parse(&std::fs::read_to_string(path).expect(file));
     assert_eq!(reading.findings, [], "{file}");
-    reading.manifest
+    privacy::printed_manifest(&reading.manifest, &Privacy::new(&reading.manifest))
+        .expect("a manifest")
+        .manifest
 }
 
 /// A plan in the manifest's order.

@@ -275,11 +275,11 @@ pub struct ClaimEntry {
     pub page: Option<u32>,
 }
 
-/// Whether an address is to be kept from the other party (rule 19 of the tribunal's rules).
+/// A claim that your address, phone and e-mail are confidential. Pages that leverarch writes never print them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Confidentiality {
-    /// Whether it is asked for.
+    /// Whether you make the claim.
     pub wanted: bool,
     /// The day of the tribunal's enquiry whether it is.
     #[schemars(with = "Option<SchemaDate>")]

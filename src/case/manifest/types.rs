@@ -72,6 +72,8 @@ pub struct Bundle {
     pub summary: Option<Text>,
     /// How children are printed on cover, index and schedules: by initials, unless "names".
     pub children: Option<Naming>,
+    /// Whether the cover prints addresses, phones and e-mails. Left out: for the Examiner and for claims, and for nobody else.
+    pub contact_on_cover: Option<bool>,
 }
 
 /// How the items stand.
@@ -104,7 +106,7 @@ pub struct Case {
     pub nation: Option<Nation>,
     /// The user's National Insurance number, which the Independent Case Examiner asks for. Printed for no other body.
     pub national_insurance: Option<String>,
-    /// Whether an address is to be kept from the other party.
+    /// Whether you claim that your address is confidential.
     pub confidentiality: Option<Confidentiality>,
     /// When you first knew of the matter complained of; the time to go to a Member of Parliament runs from it.
     #[schemars(with = "Option<SchemaDate>")]
@@ -150,7 +152,7 @@ pub struct Party {
     /// Role in the case: "Appellant (paying parent)".
     #[serde(default)]
     pub role: String,
-    /// Postal address. Leave it out to keep it off the cover.
+    /// Postal address. `bundle.contact_on_cover` decides whether the cover prints it.
     pub address: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,

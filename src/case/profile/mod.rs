@@ -11,6 +11,7 @@ use toml::{Table, Value};
 pub use need::Need;
 pub use stage::{Offices, Stage};
 
+use crate::case::calendar::Nation;
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Item;
 use crate::case::time_limits::{Limit, LimitNumbers};
@@ -93,6 +94,24 @@ pub struct Wording {
     pub wanted: String,
 }
 
+/// How the cover names the people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverStyle {
+    /// As parties, one below the other: "Between … and …".
+    #[default]
+    Parties,
+    /// From whom, about whom, under which reference: a complaint or a claim has no parties.
+    FromAbout,
+}
+
+fn recipient() -> String {
+    "the body that it is addressed to".into()
+}
+
+/// The table of a profile that holds what is different in Northern Ireland.
+const NORTHERN_IRELAND: &str = "northern-ireland";
+
 /// What a purpose asks for.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,6 +122,15 @@ pub struct Profile {
     pub body: String,
     /// Where it is sent, line by line.
     pub address: Vec<String>,
+    /// How the cover names the people.
+    #[serde(default)]
+    pub cover: CoverStyle,
+    /// Whether the cover says how people can be reached, unless the manifest says otherwise.
+    #[serde(default)]
+    pub contact_on_cover: bool,
+    /// Who alone may have an unedited copy, as in "For the tribunal only".
+    #[serde(default = "recipient")]
+    pub only_for: String,
     /// The chapters before the items, in order.
     pub before: Vec<ChapterName>,
     /// The chapters after the items, in order.
@@ -147,10 +175,15 @@ impl Profile {
         self.upload_megabytes.filter(|limit| *limit > 0).map(|limit| u64::from(limit) * 1_000_000)
     }
 
-    /// The profile of a purpose as it is built in.
+    /// The profile of a purpose as it is built in, for Great Britain.
     pub fn for_purpose(purpose: Purpose) -> Profile {
+        Self::for_case(purpose, Nation::default())
+    }
+
+    /// The profile of a purpose as it is built in, for a case in a nation.
+    pub fn for_case(purpose: Purpose, nation: Nation) -> Profile {
         #[expect(clippy::expect_used, reason = "the text is compiled in, and a test reads each")]
-        built_in(purpose)
+        in_nation(purpose, nation)
             .and_then(|whole| Value::Table(whole).try_into())
             .expect("a profile that is built in")
     }
@@ -161,12 +194,34 @@ impl Profile {
     /// # Errors
     /// The text is not TOML, or has a key or a value that no profile has.
     pub fn changed(purpose: Purpose, changes: &str) -> Result<(Profile, Vec<String>), ProfileError> {
+        Self::changed_in(purpose, Nation::default(), changes)
+    }
+
+    /// The same for a case in a nation.
+    ///
+    /// # Errors
+    /// The text is not TOML, or has a key or a value that no profile has.
+    pub fn changed_in(
+        purpose: Purpose,
+        nation: Nation,
+        changes: &str,
+    ) -> Result<(Profile, Vec<String>), ProfileError> {
         let changes: Table = changes.parse()?;
-        let mut whole = built_in(purpose)?;
+        let mut whole = in_nation(purpose, nation)?;
         let keys = changes.keys().cloned().collect();
         join(&mut whole, changes);
         Ok((Value::Table(whole).try_into()?, keys))
     }
+}
+
+/// The built-in profile of a purpose with what is different in a nation.
+fn in_nation(purpose: Purpose, nation: Nation) -> Result<Table, toml::de::Error> {
+    let mut whole = built_in(purpose)?;
+    let special = whole.remove(NORTHERN_IRELAND);
+    if let (Nation::NorthernIreland, Some(Value::Table(special))) = (nation, special) {
+        join(&mut whole, special);
+    }
+    Ok(whole)
 }
 
 /// The profile of a purpose, with the stages and offices that all of them know.
@@ -243,6 +298,26 @@ mod tests {
             of(Step::Complaint),
             built_in.stage.iter().find(|s| s.step == Step::Complaint).expect("it")
         );
+    }
+
+    #[test]
+    fn northern_ireland_has_its_own_bodies() {
+        for purpose in [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation, Purpose::General] {
+            let profile = Profile::for_case(purpose, Nation::NorthernIreland);
+            let words = format!("{profile:?}");
+            for british in ["First-tier", "Department for Work and Pensions", "rule 19", "PHSO", "HM Courts"]
+            {
+                assert!(!words.contains(british), "{purpose:?}: {british}");
+            }
+        }
+        let body = |nation| Profile::for_case(Purpose::Tribunal, nation).body;
+        assert_eq!(body(Nation::NorthernIreland), "The Appeals Service (NI)");
+        assert_eq!(body(Nation::Scotland), "First-tier Tribunal (Social Entitlement Chamber)");
+        assert_eq!(body(Nation::EnglandAndWales), "First-tier Tribunal (Social Entitlement Chamber)");
+        // What the user writes beside the manifest has the last word.
+        let (changed, _) =
+            Profile::changed_in(Purpose::Tribunal, Nation::NorthernIreland, "body = \"X\"").expect("one");
+        assert_eq!(changed.body, "X");
     }
 
     #[test]

@@ -2,20 +2,10 @@
 //! them. The user is the first party that is neither the Service nor called a respondent or the other parent; with no
 //! such party no item is taken for the user's.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::case::manifest::Manifest;
 use crate::case::manifest::types::{Item, Party};
-
-/// The party whose bundle this is.
-pub fn user(manifest: &Manifest) -> Option<&Party> {
-    const OTHERS: [&str; 6] =
-        ["respondent", "other parent", "service", "secretary of state", "department", "tribunal"];
-    manifest.party.iter().find(|party| {
-        let words = letters_only(&format!("{} {}", party.name, party.role));
-        !OTHERS.iter().any(|other| words.contains(other))
-    })
-}
+pub(super) use crate::case::user::letters_only;
+pub use crate::case::user::user;
 
 /// Whether the user wrote or sent the item: `from` holds the user's surname, or the whole name where another party has
 /// the same surname.
@@ -27,13 +17,6 @@ pub fn is_users(manifest: &Manifest, item: &Item) -> bool {
     let shared = manifest.party.iter().any(|party| party.name != user.name && surname(party) == own);
     let (from, name) = (letters_only(from), if shared { letters_only(&user.name) } else { own });
     !name.is_empty() && format!(" {from} ").contains(&format!(" {name} "))
-}
-
-/// Lower case, without accents, and with one space between words.
-pub(super) fn letters_only(words: &str) -> String {
-    let letters = words.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
-    let spaced: String = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -244,7 +244,8 @@ fn shown_by(context: &CaseContext<'_>, spoken: &CallEntry<'_>, call: &Call) -> V
         None if spoken.placed.entry.transcribed => {
             lines.push(RichText::from("Transcript after ").page(context.first_page(&spoken.placed)));
         }
-        None => lines.push("No transcript".into()),
+        // That there is none is for the user to know, and `check` says it.
+        None => {}
     }
     let extracts = context.items.iter().filter(|placed| {
         let whole = placed.item.call.as_ref().and_then(|call| context.item(call.extract_of.as_ref()?));
@@ -371,7 +372,7 @@ amount = "3.45"
                  Recording p. 6 / Transcript p. 9 / Letter that followed p. 12 / Cost £0.20",
                 "2.\u{2003}21 May 2020, 10:15\u{2002}·\u{2002}22 minutes 40 seconds\u{2002}·\u{2002}incoming from 0800 171",
                 "Refused to give a name / Security passed: no | Nothing since January. |  | \
-                 Recording p. 3 / No transcript / Cost £3.45, bill p. 15",
+                 Recording p. 3 / Cost £3.45, bill p. 15",
             ]
         );
         let ChapterPart::Words(words) = &chapter.parts[0] else { panic!("words first") };

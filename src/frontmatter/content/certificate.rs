@@ -21,7 +21,7 @@ const DONE: [(Code, &str); 10] = [
     ),
     (Code::Converted, "Its pages were made by another program"),
     (Code::WordsAlone, "Only its words are shown, without layout and pictures"),
-    (Code::Flattened, "Form values or notes that lay over a page were made part of it"),
+    (Code::Flattened, "Form entries and notes were fixed onto the page"),
     (Code::Removed, "Something active, hidden or moving was not carried over"),
     (Code::HiddenShown, "A part that was hidden is shown"),
     (Code::Shrunk, "A page was made smaller, to fit a sheet of paper"),
@@ -60,19 +60,19 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         ChapterPart::Table(left)
     });
     parts.push(ChapterPart::Signature(Signature {
+        // Only what a person can know who let a program read the folder.
         declaration: RichText::new()
-            .say("I made this bundle from the files named in the ")
+            .say("I chose the files for this bundle. They are named in the ")
             .leading("schedule of hashes", context.plan().schedule.first())
             .say(", ")
             .page(context.plan().schedule.first())
-            .say(", and left out what is named above and nothing else."),
+            .say("."),
         name: String::new(),
         role: String::new(),
         date: None,
     }));
-    let lead = "What this bundle holds and how it was made, so that anyone can see that nothing is missing. The \
-        original files are unchanged; whatever is said here was done only to the pages that show them. It can all be \
-        counted again from the record that comes with the bundle.";
+    let lead = "What this bundle holds and how it was made. Any change listed here affects only the copy shown in the \
+        bundle, never the original. It can all be counted again from the record that comes with the bundle.";
     Some(Chapter { title: "Certificate of contents".into(), lead: lead.into(), parts, wide: false })
 }
 
@@ -289,6 +289,10 @@ title = "Unknown"
         assert!(said("No file of the evidence folder was left out."));
         let Some(ChapterPart::Signature(signature)) = chapter.parts.last() else { panic!("no signature") };
         assert_eq!(signature.declaration.leads().count(), 2);
+        // The user signs for the choice, and not that the program found or left out nothing else.
+        let signed = signature.declaration.text();
+        assert!(signed.starts_with("I chose the files for this bundle."), "{signed}");
+        assert!(!signed.contains("nothing else") && !signed.contains("left out"), "{signed}");
     }
 
     #[test]

@@ -10,9 +10,10 @@ use super::RichText;
 use super::saying::{Quotations, Saying};
 use crate::case::arrears::Audit;
 use crate::case::manifest::Manifest;
-use crate::case::manifest::case_types::{Evidence, Naming, Step, Text, TextPiece};
+use crate::case::manifest::case_types::{Evidence, Step, Text, TextPiece};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::{Event, Item};
+use crate::case::privacy::Privacy;
 use crate::case::profile::Profile;
 use crate::case::time_limits::LimitRules;
 use crate::model::finding::Finding;
@@ -64,8 +65,10 @@ pub struct BuildFacts<'a> {
 /// The case as the chapters see it.
 #[derive(Debug)]
 pub struct CaseContext<'a> {
-    /// What the user wrote.
+    /// What the user wrote, as it is printed.
     pub manifest: &'a Manifest,
+    /// What is kept off the pages.
+    pub privacy: Privacy,
     /// What the bundle is for.
     pub profile: &'a Profile,
     /// The day of the bundle.
@@ -102,8 +105,9 @@ impl<'a> CaseContext<'a> {
             named.extend(placed.item.id.iter().map(|id| (id.clone(), *placed)));
         }
         let pages = pages_of(&plan);
+        let privacy = Privacy::new(manifest);
         let (making, quotations) = (BuildFacts::default(), Quotations::default());
-        Self { manifest, profile, date, audits, items, making, quotations, plan, pages, named }
+        Self { manifest, privacy, profile, date, audits, items, making, quotations, plan, pages, named }
     }
 
     /// The same with the quotations looked for. Until then every note is printed as one.
@@ -116,10 +120,27 @@ impl<'a> CaseContext<'a> {
         self.quotations.findings()
     }
 
+    /// What is printed as a quotation of what somebody said.
+    pub(crate) fn quoted_sayings(&self) -> impl Iterator<Item = &'a str> {
+        let found = |placed: &ItemInBundle<'a>| {
+            let of = |saying: Saying| {
+                saying.of(placed.item).filter(|_| self.quotations.is_found(placed.number, saying))
+            };
+            Saying::ALL.into_iter().filter_map(of).collect::<Vec<_>>()
+        };
+        self.items.iter().flat_map(found)
+    }
+
     /// A note of what somebody said, as it is printed; nothing where there is none.
     pub(super) fn noted(&self, placed: &ItemInBundle<'_>, saying: Saying) -> Option<String> {
         let words = saying.of(placed.item)?;
-        Some(self.quotations.printed(placed.number, saying, &self.initialise_children(words)))
+        // A quotation keeps a child's name, and the user is asked about it; an address is printed in none.
+        let words = if self.quotations.is_found(placed.number, saying) {
+            self.privacy.without_contact(words)
+        } else {
+            self.initialise_children(words)
+        };
+        Some(self.quotations.printed(placed.number, saying, &words))
     }
 
     /// The same with what is known of how the bundle was made.
@@ -194,8 +215,7 @@ impl<'a> CaseContext<'a> {
         LimitRules::new(self.manifest.case.nation.unwrap_or_default(), self.profile.terms.clone())
     }
 
-    /// A text with the pages of the items it names, and children as they are to be printed. A page stands in brackets,
-    /// unless the user has set brackets around it.
+    /// A text with the pages of the items it names. A page is in brackets, unless the user has set brackets around it.
     pub fn prose(&self, text: &Text) -> RichText {
         let mut prose = RichText::new();
         let mut open = 0_usize;
@@ -209,7 +229,7 @@ impl<'a> CaseContext<'a> {
                             _ => {}
                         }
                     }
-                    prose.say(self.initialise_children(words))
+                    prose.say(words)
                 }
                 TextPiece::Cited(item, page) => match self.page(&item, page) {
                     Some(page) if open == 0 => prose.say("(").page(page).say(")"),
@@ -222,10 +242,9 @@ impl<'a> CaseContext<'a> {
         prose
     }
 
-    /// A text as the manifest has it, with children as they are to be printed. For findings: the pages that it names have
-    /// no number until there is a bundle.
+    /// A text as the manifest has it. For findings: the pages that it names have no number until there is a bundle.
     pub fn as_written(&self, text: &Text) -> String {
-        self.initialise_children(&text.0)
+        text.0.clone()
     }
 
     /// The paragraphs of a text, which are parted by empty lines.
@@ -239,72 +258,13 @@ impl<'a> CaseContext<'a> {
         RichText::new().pages(evidence.iter().filter_map(|e| self.page(&e.item, e.page)))
     }
 
-    /// Plain words with each child's name as it is to be printed.
+    /// Words as they are printed: children by their initials, and without an address that is claimed as confidential. The
+    /// texts of the manifest have passed through this already, but for what may be quoted.
     pub fn initialise_children(&self, words: &str) -> String {
-        initialise_children(self.manifest, words)
+        self.privacy.printed(words)
     }
 }
 
 fn pages_of(plan: &Plan) -> Vec<PageRange> {
     plan.items().map(|item| item.pages).collect()
-}
-
-/// Words with the children's names as initials, unless the manifest wants names.
-pub fn initialise_children(manifest: &Manifest, words: &str) -> String {
-    if manifest.bundle.children == Some(Naming::Names) {
-        return words.into();
-    }
-    let mut words = words.to_owned();
-    // Longer names first, so that a full name is not left half told.
-    let mut children: Vec<_> = manifest.child.iter().filter(|child| !child.name.trim().is_empty()).collect();
-    children.sort_by_key(|child| std::cmp::Reverse(child.name.len()));
-    for child in children {
-        let initials = child.initials.clone().unwrap_or_else(|| initials(&child.name));
-        words = replace_word(&words, child.name.trim(), &initials);
-    }
-    words
-}
-
-/// "Oliwia Wójcik" as "O.W."; "Mary-Ann" as "M.".
-fn initials(name: &str) -> String {
-    name.split_whitespace().filter_map(|part| part.chars().next()).flat_map(|first| [first, '.']).collect()
-}
-
-/// Replaces a name where it stands as whole words.
-fn replace_word(text: &str, name: &str, with: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(name) {
-        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
-        let inside = out.chars().chain(before.chars()).last().is_some_and(char::is_alphanumeric)
-            || after.chars().next().is_some_and(char::is_alphanumeric);
-        out.push_str(before);
-        out.push_str(if inside { name } else { with });
-        // "O." before a full stop that ends the sentence keeps one stop.
-        let doubled = !inside && with.ends_with('.') && after.starts_with('.');
-        rest = if doubled { &after[1..] } else { after };
-    }
-    out + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::case::manifest::case_types::Child;
-
-    #[test]
-    fn children_are_printed_as_initials_where_their_names_are_words() {
-        let child = |name: &str, initials: Option<&str>| Child {
-            name: name.into(),
-            initials: initials.map(Into::into),
-        };
-        let mut manifest = Manifest {
-            child: vec![child("Oliwia Wójcik", None), child("Oliwia", Some("O.")), child("Jo", None)],
-            ..Manifest::default()
-        };
-        let words = "Oliwia Wójcik, and Oliwia. Oliwia’s school; John and Jo";
-        assert_eq!(initialise_children(&manifest, words), "O.W., and O. O.’s school; John and J.");
-        manifest.bundle.children = Some(Naming::Names);
-        assert_eq!(initialise_children(&manifest, words), words);
-    }
 }

@@ -165,7 +165,8 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         match way.by_wire() {
             true if lines.is_empty() => lines.push("by e-mail".into()),
             true => {}
-            false => lines.push(RichText::new().strong("No proof of posting")),
+            // That there is no proof of posting is for the user to know, and `check` says it.
+            false => {}
         }
     }
     lines

@@ -17,6 +17,7 @@ pub mod case_history;
 pub mod case_steps;
 pub mod certificate;
 pub mod chronology;
+pub mod contact;
 pub mod context;
 mod contradiction;
 pub mod correspondence;
@@ -28,6 +29,8 @@ pub mod losses;
 mod officials;
 pub mod people;
 mod places;
+#[cfg(test)]
+mod private_tests;
 mod promise;
 pub mod quotation;
 pub mod rich_text;
@@ -79,7 +82,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
         );
     };
     add("National Insurance", number);
-    add("How to reach me", case.contact.as_ref());
+    add("How to reach me", contact::wish(context).as_ref());
     let limits = time_limits::cover(context, &history.limits);
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
@@ -93,6 +96,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
 pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Finding> {
     let each = [
         history.exchanges.findings(),
+        contact::findings(context),
         time_limits::findings(context, &history.limits),
         chronology::findings(context),
         correspondence::findings(&history.letters),

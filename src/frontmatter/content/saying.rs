@@ -57,6 +57,11 @@ impl Quotations {
         &self.findings
     }
 
+    /// Whether a document has the words of a note.
+    pub(super) fn is_found(&self, number: u32, saying: Saying) -> bool {
+        self.found.contains_key(&(number, saying))
+    }
+
     /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
     /// the note with the children's names as they are to be printed.
     pub(crate) fn printed(&self, number: u32, saying: Saying, words: &str) -> String {

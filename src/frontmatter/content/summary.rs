@@ -42,7 +42,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     let says = parts.iter().any(|part| !matches!(part, ChapterPart::Table(_)));
     says.then(|| Chapter {
         title: context.profile.words.summary.clone(),
-        lead: "A page number in blue is a link to the page of this bundle that shows what is said.".into(),
+        lead: "A page number in blue is a link to the page of this bundle that is relied on.".into(),
         parts,
         wide: false,
     })

@@ -2,9 +2,9 @@
 
 use jiff::civil::{Date, date};
 
-use super::context::initialise_children;
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::Manifest;
+use crate::case::privacy::{Privacy, printed_manifest};
 use crate::case::profile::Profile;
 use crate::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
 use crate::model::{Digest, Kind, Purpose};
@@ -28,6 +28,8 @@ impl Sample {
     }
 
     pub(super) fn about(manifest: Manifest) -> Self {
+        let privacy = Privacy::new(&manifest);
+        let manifest = printed_manifest(&manifest, &privacy).expect("a manifest").manifest;
         let entry = |item: &crate::case::manifest::types::Item| PlanEntry {
             file: item.file.clone(),
             digest: Digest::compute(item.file.as_str().as_bytes()),
@@ -35,7 +37,7 @@ impl Sample {
             kind: item.kind.unwrap_or(Kind::Other),
             date: item.date,
             until: item.until,
-            title: initialise_children(&manifest, item.title.as_deref().unwrap_or_default()),
+            title: privacy.printed(item.title.as_deref().unwrap_or_default()),
             detail: String::new(),
             body: Body::Pages(3),
             placed: [].into(),

@@ -2,6 +2,7 @@
 //! title page of an English pleading. Short covers are spread over the page; long ones run on to a second.
 
 use super::CoverFacts;
+use crate::case::profile::CoverStyle;
 
 use super::chapter::spans;
 use crate::frontmatter::content::FrontMatterContents;
@@ -68,13 +69,17 @@ fn draw(
     slack: f32,
 ) -> PageFlow {
     let mut pages = PageFlow::new();
+    unedited(setter, &mut pages, facts);
     let share = |part: f32| slack * part;
     let air = |space: f32| space * setting.air;
     addressee(setter, &mut pages, facts);
     pages.skip(air(26.0) + share(0.22).min(110.0));
     title(setter, &mut pages, facts, setting);
     pages.skip(air(20.0) + share(0.10).min(45.0));
-    parties(setter, &mut pages, facts);
+    match facts.style {
+        CoverStyle::Parties => parties(setter, &mut pages, facts),
+        CoverStyle::FromAbout => from_and_about(setter, &mut pages, facts),
+    }
     pages.skip(air(10.0));
     let date = format!("Bundle dated {}", wording::date_with_nbsp(PartialDate::Day(facts.date)));
     let block = setter.set(&date, &setting.body.inked(GREY).aligned(Align::Middle), MEASURE);
@@ -91,12 +96,59 @@ fn draw(
     pages
 }
 
+/// That the bundle shows what is claimed as confidential, above everything else.
+fn unedited(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) {
+    let Some(words) = &facts.unedited else { return };
+    let style = Style::new(Typeface::TextBold, 10.0, 14.0, BLACK).aligned(Align::Middle);
+    let block = setter.set(words, &style, MEASURE);
+    pages.rule(MARGIN, RIGHT, 0.9, BLACK);
+    pages.skip(4.0);
+    pages.flow(&block, MARGIN);
+    pages.skip(4.0);
+    pages.rule(MARGIN, RIGHT, 0.9, BLACK);
+    pages.skip(10.0);
+}
+
+/// From whom, about whom, under which references: label and value, one below the other.
+fn from_and_about(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) {
+    let wide = MEASURE - LABELS;
+    let mut rows: Vec<(&str, Vec<Block>)> = Vec::new();
+    for party in &facts.parties {
+        let mut lines = vec![setter.set(&party.name, &STRONG, wide)];
+        if !party.role.is_empty() {
+            lines.push(setter.set(&party.role, &CELL.inked(NAVY), wide));
+        }
+        if !party.lines.is_empty() {
+            lines.push(setter.set(&wording::dotted(&party.lines), &CELL.inked(GREY), wide));
+        }
+        rows.push((&party.label, lines));
+    }
+    if !facts.references.is_empty() {
+        let line = |(label, value): &(String, String)| format!("{value}\u{2002}({label})");
+        let lines = facts.references.iter().map(|reference| setter.set(&line(reference), &CELL, wide));
+        rows.push(("Reference", lines.collect()));
+    }
+    for (label, lines) in rows {
+        let label = setter.set(label, &CELL.inked(GREY), LABELS - 8.0);
+        pages.need(lines.iter().map(Block::height).sum());
+        let base = lines.first().map_or(label.base, |first| first.base);
+        pages.print(&label, 0..1, MARGIN, pages.y + base - label.base);
+        for line in &lines {
+            pages.flow(line, MARGIN + LABELS);
+        }
+        pages.skip(5.0);
+    }
+}
+
 /// The body and where it is on the left, the references on the right, as at the head of a pleading.
 fn addressee(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) {
     // The references have the larger share: their labels say where each is printed.
     const LABEL_SHARE: f32 = MEASURE * 0.6;
     let style = Style::new(Typeface::Title, 12.5, 17.0, NAVY);
-    let wide = if facts.references.is_empty() { MEASURE } else { MEASURE - LABEL_SHARE - 10.0 };
+    // Where there are no parties, the references come with whom it is from and about.
+    let references: &[(String, String)] =
+        if facts.style == CoverStyle::Parties { &facts.references } else { &[] };
+    let wide = if references.is_empty() { MEASURE } else { MEASURE - LABEL_SHARE - 10.0 };
     let body = setter.set(&facts.body, &style, wide);
     let top = pages.y;
     pages.print(&body, 0..body.lines.len(), MARGIN, top);
@@ -106,10 +158,10 @@ fn addressee(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) 
         pages.print(&line, 0..line.lines.len(), MARGIN, foot);
         foot += line.height();
     }
-    let widths = facts.references.iter().map(|(_, value)| setter.width(value, &STRONG));
+    let widths = references.iter().map(|(_, value)| setter.width(value, &STRONG));
     let values = widths.fold(0.0, f32::max).min(LABEL_SHARE * 0.6) + 1.0;
     let mut y = top + 2.0;
-    for (label, value) in &facts.references {
+    for (label, value) in references {
         let label = setter.set(label, &SMALL.aligned(Align::Right), LABEL_SHARE - values - 10.0);
         let value = setter.set(value, &STRONG.aligned(Align::Right), values);
         // Both stand on one base line though their sizes differ.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::case::profile::CoverStyle;
 use crate::model::Digest;
 
 /// What the cover says beyond the plan.
@@ -17,6 +18,10 @@ pub struct CoverFacts {
     pub address: Vec<String>,
     /// References, label and value, the most important first.
     pub references: Vec<(String, String)>,
+    /// How the people are named.
+    pub style: CoverStyle,
+    /// That the bundle shows what is claimed as confidential, and who alone may have it.
+    pub unedited: Option<String>,
     /// The people: name, role, and further lines such as an address.
     pub parties: Vec<CoverParty>,
     /// The date of the bundle.
@@ -36,6 +41,8 @@ pub struct CoverFacts {
 pub struct CoverParty {
     /// Name.
     pub name: String,
+    /// What is printed before the name where the cover has no parties: "From".
+    pub label: String,
     /// Role: "Appellant (paying parent)".
     pub role: String,
     /// Further lines: address, telephone, e-mail, reference. May be empty.

@@ -8,6 +8,7 @@ mod cover_facts;
 use std::panic::resume_unwind;
 use std::thread;
 
+pub use crate::case::profile::CoverStyle;
 use crate::frontmatter::content::{Chapter, FrontMatterContents};
 use crate::model::paper::Paper;
 use crate::model::plan::{Body, Lengths, Plan};

@@ -2,8 +2,8 @@
 //! `tests/front.rs`, so what it names comes from the module above it.
 
 use super::{
-    Body, CoverFacts, CoverParty, Date, Digest, FrontMatterContents, ItemPath, Kind, Lengths, PartialDate,
-    PlaceholderPage, Plan, PlanEntry, RichText, Section, Waveform,
+    Body, CoverFacts, CoverParty, CoverStyle, Date, Digest, FrontMatterContents, ItemPath, Kind, Lengths,
+    PartialDate, PlaceholderPage, Plan, PlanEntry, RichText, Section, Waveform,
 };
 
 /// Names that must come out right on paper.
@@ -79,19 +79,24 @@ pub(crate) fn appeal() -> (CoverFacts, Vec<Section<PlanEntry>>) {
             ("Child Maintenance Service".into(), "121000654321".into()),
             ("National Insurance".into(), "QQ 12 34 56 A".into()),
         ],
+        style: CoverStyle::Parties,
+        unedited: None,
         parties: vec![
             CoverParty {
                 name: "Łukasz Żółć".into(),
+                label: String::new(),
                 role: "Appellant (paying parent)".into(),
                 lines: vec!["14 Mill Lane, Wolverhampton WV1 1AA".into(), "l.zolc@example.org".into()],
             },
             CoverParty {
                 name: "Secretary of State for Work and Pensions".into(),
+                label: String::new(),
                 role: "First respondent".into(),
                 lines: vec!["Child Maintenance Service 21, Mail Handling Site A, WV98 2BU".into()],
             },
             CoverParty {
                 name: "Σωκράτης Παπαδόπουλος".into(),
+                label: String::new(),
                 role: "Second respondent (receiving parent)".into(),
                 lines: vec![],
             },
