@@ -254,7 +254,7 @@ fn table(
     let groups = facts.evidence_digest.in_groups();
     let (first, second) = groups.split_at_checked(36).unwrap_or((&groups, ""));
     let how = format!(
-        "The SHA-256 digest of the list of all original files: it stands for the evidence as a whole. \
+        "The SHA-256 digest of the lists of all original files and of all pages of evidence. It stands for the whole. \
          How to check it: page {}{}.",
         plan.prefix,
         plan.checking.first()
