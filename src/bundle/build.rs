@@ -134,7 +134,7 @@ fn read_and_arrange<'a>(
     let (sections, undated) = ordering::arrange(&read.manifest, &profile.section, matched.rows);
     findings.extend(undated);
     let for_bag = texts.manifest_for_bag(job.originals, findings);
-    Ok((Project::new(job, watch, read, &texts, for_bag, profile, &found, matched.saved), sections))
+    Ok((Project::new(job, watch, read, (&texts, for_bag), profile, &found, matched.saved), sections))
 }
 
 /// The folder in which the outputs are made, and the outputs begun.

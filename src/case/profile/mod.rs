@@ -221,6 +221,14 @@ fn in_nation(purpose: Purpose, nation: Nation) -> Result<Table, toml::de::Error>
     if let (Nation::NorthernIreland, Some(Value::Table(special))) = (nation, special) {
         join(&mut whole, special);
     }
+    // The stages of other nations are none of this case's.
+    let here = Value::try_from(nation).ok();
+    if let Some(stages) = whole.get_mut("stage").and_then(Value::as_array_mut) {
+        stages.retain(|stage| {
+            let nations = stage.get("nations").and_then(Value::as_array);
+            nations.is_none_or(|nations| here.as_ref().is_some_and(|here| nations.contains(here)))
+        });
+    }
     Ok(whole)
 }
 
