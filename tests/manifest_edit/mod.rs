@@ -199,7 +199,16 @@ fn every_field_of_the_schema_changes_only_its_own_lines() {
                 ("Bill", "line")
                     | (
                         "Account",
-                        "liability" | "asked" | "not_mine" | "claimed" | "charge" | "payment" | "adjustment"
+                        "liability"
+                            | "asked"
+                            | "instalments"
+                            | "plan"
+                            | "not_mine"
+                            | "service_adjustment"
+                            | "claimed"
+                            | "charge"
+                            | "payment"
+                            | "adjustment"
                     )
                     | ("Case", "confidentiality")
             );
