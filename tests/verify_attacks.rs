@@ -367,6 +367,35 @@ fn page_rows(rows: &mut Rows) {
     for (what, says, from, to) in dictionaries {
         rows.objects(what, Alone("pdf"), says, move |p| edit_page_dictionary(p, from, to));
     }
+    let trees: [(&str, &str, &str, &str); 6] = [
+        ("a box for all pages", "/CropBox", "/Type/Pages", "/Type/Pages/CropBox[0 0 595 400]"),
+        ("all pages turned", "/Rotate", "/Type/Pages", "/Type/Pages/Rotate 180"),
+        ("a script in the catalog", "", "/Type/Catalog", "/Type/Catalog/AA<</WC<</S/JavaScript/JS(x)>>>>"),
+        ("names in the catalog", "/Names", "/Type/Catalog", "/Type/Catalog/Names<</EmbeddedFiles<<>>>>"),
+        (
+            "layers that are off unless they are on",
+            "/BaseState",
+            "/Type/Catalog",
+            "/Type/Catalog/OCProperties<</OCGs[]/D<</BaseState/OFF/OFF[]>>>>",
+        ),
+        (
+            "a way out when it is opened",
+            "when it is opened",
+            "/OpenAction[",
+            "/OpenAction<</S/URI/URI(http://x)>>/Lang2[",
+        ),
+    ];
+    for (what, says, from, to) in trees {
+        rows.objects(what, Alone("pdf"), says, move |p| {
+            p.edit_packed(|text| {
+                let Some(at) = text.windows(from.len()).position(|w| w == from.as_bytes()) else {
+                    return false;
+                };
+                text.splice(at..at + from.len(), to.bytes());
+                true
+            });
+        });
+    }
     rows.objects("a note laid over a page", Alone("pdf"), ADDED, |p| {
         let note = "<</Type/Annot/Subtype/Square/Rect[0 100 500 600]/IC[1 1 1]/F 4/Length 0>>";
         let note = p.add(note, b"");

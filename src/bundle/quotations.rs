@@ -9,7 +9,7 @@ use crate::frontmatter::content::quotation::ItemPagesText;
 use crate::frontmatter::content::saying::Quotations;
 use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::model::document::{Document, DocumentBlock};
-use crate::model::page_text::{PageText, WordOrigin};
+use crate::model::page_text::{PageText, PageWord, WordOrigin, WordSight};
 use crate::model::plan::Body;
 use crate::readers::transcript::document::UNCHECKED;
 
@@ -35,7 +35,10 @@ fn pages_of(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> ItemPages
         pages.iter().flatten().any(|page| own(page) && one_line(&page.readable()).contains(UNCHECKED));
     let page_text = |page: Option<PageText>| {
         let page = page?;
-        let read = page.words().iter().any(|word| word.origin == WordOrigin::Ocr);
+        // Words that are laid unseen over a picture were read by another program.
+        let of_picture =
+            |word: &PageWord| word.origin == WordOrigin::Ocr || word.sight == WordSight::OverPicture;
+        let read = page.words().iter().any(of_picture);
         // Words of a picture that nobody has read are not known.
         if page.words().is_empty() {
             return None;

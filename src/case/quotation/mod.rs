@@ -4,8 +4,9 @@
 //! dashes, punctuation around words, and the hyphen with which a word was divided at the end of a line. Three dots, or a
 //! remark in square brackets, part a quotation: its parts must follow one another.
 //!
-//! In words that were read from a picture one letter in twenty may differ, since reading makes mistakes, but never a figure
-//! and never a word that denies.
+//! In words that were read from a picture one letter in twenty may differ, since reading makes mistakes, but only as letters
+//! are mistaken for one another by their looks (i and l, rn and m), never a figure and never a word that denies. What is left
+//! out of a quotation may not deny either: "you are … entitled" is not a quotation of "you are not entitled".
 
 mod alignment;
 mod quoted;
@@ -45,6 +46,12 @@ impl QuotationSource {
         let mut reading = SourceReading::Text;
         for part in &parts(quotation) {
             let (begin, end) = find_part(part, source, from)?;
+            if let (Some(_), Some(before)) = (first, from.checked_sub(1)) {
+                let ended = source.get(before)?.ends_sentence();
+                if !may_be_left_out(ended, source.get(from..begin)?) {
+                    return None;
+                }
+            }
             first = first.or(Some(begin));
             reading = source[begin..end].iter().map(|word| word.reading).fold(reading, Ord::max);
             from = end;
@@ -62,6 +69,22 @@ impl QuotationSource {
 
 /// So many words of one source are compared letter by letter.
 const SEARCHED: usize = 20_000;
+
+/// The most words that may be left out in one place.
+const LEFT_OUT: usize = 150;
+
+/// Whether these words may be left out of a quotation without turning it round: none of them denies in a sentence that the
+/// quotation has a part of. `ended` says whether the words before them end a sentence.
+fn may_be_left_out(ended: bool, words: &[SourceWord]) -> bool {
+    let first_end = if ended {
+        0
+    } else {
+        words.iter().position(SourceWord::ends_sentence).map_or(words.len(), |at| at + 1)
+    };
+    let last_end = words.iter().rposition(SourceWord::ends_sentence).map_or(first_end, |at| at + 1);
+    let begun = words.iter().take(first_end).chain(words.iter().skip(last_end));
+    words.len() <= LEFT_OUT && !begun.into_iter().any(|word| is_denial(&word.text))
+}
 
 /// Where a part of a quotation begins and ends among the words of a source, at or after `from`.
 fn find_part(part: &[String], source: &[SourceWord], from: usize) -> Option<(usize, usize)> {
@@ -105,7 +128,20 @@ fn alike(wanted: &str, there: &[SourceWord], allowed: usize) -> bool {
     };
     figures(wanted) == figures(&read)
         && denials(wanted) == denials(&read)
-        && alignment::within(wanted, &read, allowed)
+        && looks(wanted) == looks(&read)
+        && alignment::within(&wanted.replace(' ', ""), &read.replace(' ', ""), allowed)
+}
+
+/// A text with letters that are mistaken for one another by their looks made one, without the spaces between words.
+fn looks(text: &str) -> String {
+    let text = text.replace("rn", "m").replace("vv", "w").replace("cl", "d");
+    let letter = |letter: char| match letter {
+        'l' | 'j' | '!' | '|' => 'i',
+        'e' => 'c',
+        'u' => 'n',
+        letter => letter,
+    };
+    text.chars().filter(|letter| *letter != ' ').map(letter).collect()
 }
 
 #[cfg(test)]
@@ -132,8 +168,8 @@ mod tests {
             "a week \u{2014} not £61.23",
             "You were received at our well-known office",
             "The office is closed",
-            "We have received … it is £78.41",
-            "We have received ... it is £78.41",
+            "We have received … You were received",
+            "We have received ... of 6 January 2020",
             "We have received [my] letter",
             "received your letter [...] not £61.23",
             "\u{201C}The office is closed.\u{201D}",
@@ -162,6 +198,7 @@ mod tests {
             "e have received",
             "£61.23 a week",
             "not £61.23 … We have received",
+            "We … change the amount",
             "The officer is closed",
             "You were re ceived",
             "",
@@ -185,12 +222,52 @@ mod tests {
             ("January 2020 and we do now owe you £61.23 a week", false),
             ("January 2020 and we do not owe you £61.28 a week", false),
             ("We have retrieved your letters of 6 January 2020", false),
+            ("We have received yonr letter of 6 Januarv 2020", false),
+            ("We have received your lettcr of 6 January 2020 and we do not owe", true),
         ] {
             assert_eq!(look(quotation, read, SourceReading::Ocr), found, "{quotation}");
+        }
+        for (read, quotation) in [
+            (
+                "The Service is unable to agree to your request for a refund of the fees",
+                "The Service is able to agree to your request for a refund of the fees",
+            ),
+            (
+                "Your child maintenance was unpaid for the whole of the year",
+                "Your child maintenance was paid for the whole of the year",
+            ),
+            (
+                "Mr Hall told us that the maintenance had been paid in full",
+                "Mr Ball told us that the maintenance had been paid in full",
+            ),
+            (
+                "There was a decrease in the income that we used for you",
+                "There was an increase in the income that we used for you",
+            ),
+        ] {
+            assert!(!look(quotation, read, SourceReading::Ocr), "{quotation}");
         }
         // The same words in a text that nobody read from a picture are others.
         assert!(!look("We have received your letter", read, SourceReading::Text));
         assert!(!look("We have received your letter", read, SourceReading::MachineTranscript));
+    }
+
+    #[test]
+    fn what_is_left_out_does_not_deny() {
+        let text = "You are not able to be entitled to help. You do not have to pay arrears. We will look at it and write.";
+        for (quotation, found) in [
+            ("you are … entitled to help", false),
+            ("You […] pay arrears", false),
+            ("You are not … entitled to help", true),
+            ("We will … write", true),
+            // Whole sentences may be left out.
+            ("entitled to help. … We will look", true),
+            ("to be entitled … pay arrears", false),
+        ] {
+            assert_eq!(look(quotation, text, SourceReading::Text), found, "{quotation}");
+        }
+        let far = format!("We agree {} to pay", "and so on ".repeat(100));
+        assert!(!look("We agree … to pay", &far, SourceReading::Text));
     }
 
     #[test]

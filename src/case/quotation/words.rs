@@ -19,6 +19,11 @@ pub(super) struct SourceWord {
 }
 
 impl SourceWord {
+    /// Whether a sentence ends with it.
+    pub(super) fn ends_sentence(&self) -> bool {
+        self.shown.trim_end_matches(['"', '\'', ')', '\u{201D}', '\u{2019}']).ends_with(['.', '!', '?'])
+    }
+
     /// Whether it is this word.
     pub(super) fn is(&self, wanted: &str) -> bool {
         self.text == wanted || self.hyphened.as_deref() == Some(wanted)

@@ -63,6 +63,32 @@ pub(super) fn open<R: Read + Seek>(
     }
 }
 
+/// Whether the catalog says nothing that ours do not say: how the layers are shown, how the bundle opens, what it holds
+/// beside its pages. Whatever else it said could hide what a page shows, or do something when the bundle is opened.
+pub(super) fn says_only_ours<R: Read + Seek>(
+    cache: &mut ObjectCache<R>,
+    faults: &mut Problems,
+) -> Result<(), CheckError> {
+    let held = cache.get(cache.table.root)?;
+    let dict = held.dict()?;
+    let mut only = |dict: Option<Dict<'_>>, keys: &[&str], what: &str| {
+        if let Some(key) = dict.and_then(|dict| stray(&dict, keys)) {
+            faults.say(format!("its catalog has /{key}{what}"));
+        }
+    };
+    only(Some(dict.clone()), &CATALOG, "");
+    let layers = dict.get::<Dict<'_>>(b"OCProperties");
+    let view = layers.as_ref().and_then(|layers| layers.get::<Dict<'_>>(b"D"));
+    only(layers, &["OCGs", "D"], " among its layers");
+    only(view, &["OFF"], " in the view of its layers");
+    only(dict.get::<Dict<'_>>(b"ViewerPreferences"), &["DisplayDocTitle"], " in how it is to be shown");
+    only(dict.get::<Dict<'_>>(b"PieceInfo"), &["leverarch"], " beside its record");
+    // As a place it can only lead to a page; as an action it could do anything.
+    let opens = dict.get::<Array<'_>>(b"OpenAction").is_some();
+    faults.expect(opens, || "it does something when it is opened".into());
+    Ok(())
+}
+
 /// The groups of content that can be shown or hidden, and whether each is hidden at first.
 pub(crate) fn layers<R: Read + Seek>(cache: &mut ObjectCache<R>) -> Result<Vec<(u32, bool)>, CheckError> {
     let catalog = cache.get(cache.table.root)?;

@@ -32,7 +32,7 @@ use std::ops::Range;
 use std::panic::resume_unwind;
 use std::thread;
 
-use crate::integrity::RecordItem;
+use crate::integrity::{Record, RecordItem};
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::{Body, NumberedItem};
 use crate::system::progress::RunError;
@@ -129,6 +129,28 @@ pub fn read_back(
     }
     proof.faults = faults.all();
     Ok(proof)
+}
+
+/// Whether every object of a bundle, made by whomever, is of a kind that ours are: nothing active, nothing of one item in
+/// another, and no word in the catalog or the page tree that ours do not have.
+///
+/// # Errors
+/// What the disk says, or the first thing that is wrong.
+pub(crate) fn is_like_ours<R: Read + Seek>(
+    cache: &mut ObjectCache<R>,
+    record: &Record,
+) -> Result<(), CheckError> {
+    let stretches = record.items.iter().filter_map(|item| item.stretch);
+    let parts: Vec<Range<u64>> =
+        stretches.map(|stretch| stretch.offset..stretch.offset.saturating_add(stretch.bytes)).collect();
+    let mut faults = Problems::default();
+    catalog::says_only_ours(cache, &mut faults)?;
+    let table = cache.table.clone();
+    objects::take(&mut cache.window, &table, &parts, &mut faults)?;
+    match faults.all().into_iter().next() {
+        Some(fault) => problem::wrong(fault),
+        None => Ok(()),
+    }
 }
 
 /// Where each item's objects stand, as the record says; nothing for a sheet. They follow one another.

@@ -30,12 +30,18 @@ pub(super) fn pages<R: Read + Seek>(
     faults.keep(walked)
 }
 
-/// The numbers of the pages' objects in a bundle that was proved before, in order.
+/// The numbers of the pages' objects, in order. A tree that says more than ours do is refused: a box or a turn in a branch
+/// would hold for every page under it.
 pub(crate) fn pages_in_order<R: Read + Seek>(cache: &mut ObjectCache<R>) -> Result<Vec<u32>, CheckError> {
     let catalog = cache.get(cache.table.root)?;
-    match reference(&catalog.dict()?, b"Pages") {
-        Some(root) => walk(cache, root, &mut Problems::default()),
-        None => wrong("its catalog does not lead to the pages"),
+    let Some(root) = reference(&catalog.dict()?, b"Pages") else {
+        return wrong("its catalog does not lead to the pages");
+    };
+    let mut faults = Problems::default();
+    let pages = walk(cache, root, &mut faults)?;
+    match faults.all().into_iter().next() {
+        Some(fault) => wrong(fault),
+        None => Ok(pages),
     }
 }
 
