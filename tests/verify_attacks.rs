@@ -380,7 +380,7 @@ fn page_rows(rows: &mut Rows) {
         ),
         (
             "a way out when it is opened",
-            "when it is opened",
+            "",
             "/OpenAction[",
             "/OpenAction<</S/URI/URI(http://x)>>/Lang2[",
         ),
