@@ -378,12 +378,7 @@ fn page_rows(rows: &mut Rows) {
             "/Type/Catalog",
             "/Type/Catalog/OCProperties<</OCGs[]/D<</BaseState/OFF/OFF[]>>>>",
         ),
-        (
-            "a way out when it is opened",
-            "",
-            "/OpenAction[",
-            "/OpenAction<</S/URI/URI(http://x)>>/Lang2[",
-        ),
+        ("a way out when it is opened", "", "/OpenAction[", "/OpenAction<</S/URI/URI(http://x)>>/Lang2["),
     ];
     for (what, says, from, to) in trees {
         rows.objects(what, Alone("pdf"), says, move |p| {

@@ -227,6 +227,17 @@ fn unlisted(
         };
         findings.push(finding.at(&file.path));
     }
+    // Nobody can tell which of the two is meant, and what is left out may be left out for a reason.
+    for file in taken.iter().filter(|file| left_out.contains_key(&file.likeness())) {
+        findings.push(
+            Finding::error(
+                Code::ListedTwice,
+                "The manifest leaves this file out, and an [[item]] has it as well.",
+            )
+            .at(file)
+            .next("Remove either the [[leave_out]] or the file from its [[item]]."),
+        );
+    }
     let names: BTreeSet<String> = found.iter().map(|f| f.path.likeness()).collect();
     for left in manifest.leave_out.iter().filter(|l| !names.contains(&l.file.likeness())) {
         findings.push(
@@ -274,6 +285,13 @@ mod tests {
                 (Code::Hidden, ".hidden".into()),
             ]
         );
+    }
+
+    #[test]
+    fn a_file_is_not_left_out_and_in_an_item() {
+        let manifest = "[[item]]\nfiles=[\"a.jpg\", \"b.jpg\"]\n[[leave_out]]\nfile=\"B.jpg\"\n";
+        let all = codes(manifest, &found(&["a.jpg", "b.jpg"]));
+        assert_eq!(all, [(Code::ListedTwice, "b.jpg".into())]);
     }
 
     #[test]
