@@ -171,7 +171,7 @@ mod tests {
             "We have received … You were received",
             "We have received ... of 6 January 2020",
             "We have received [my] letter",
-            "received your letter [...] not £61.23",
+            "received your letter [...] 6 January 2020",
             "\u{201C}The office is closed.\u{201D}",
             "January 2020. We can't",
             "our wellknown office",

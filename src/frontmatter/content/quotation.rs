@@ -8,6 +8,7 @@ use super::saying::{Quotations, Saying};
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::QuotedText;
 use crate::case::quotation::{FoundQuotation, QuotationSource, SourcePage, SourceReading};
+use crate::case::user::user;
 use crate::model::finding::{Code, Finding};
 
 /// The words of an item's pages: their text, and how it came to be known; nothing for a page whose words are not known.
@@ -81,10 +82,13 @@ pub(crate) fn look(
             })
             .collect();
         let words = QuotationSource::new(&known);
+        let others = of_others(&known, context);
         free.iter_mut().for_each(|wanted| wanted.look(source.number, &words));
-        for (placed, _, wanted) in &mut noted {
+        for (placed, saying, wanted) in &mut noted {
             if sources_of(context, placed).contains(&source.number) {
-                wanted.look(source.number, &words);
+                // What the user said in a call was not said to the user.
+                let of_them = if *saying == Saying::Says { &words } else { &others };
+                wanted.look(source.number, of_them);
             }
         }
     }
@@ -108,6 +112,47 @@ pub(crate) fn look(
     let missing = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_none());
     result.findings.extend(missing.map(|(quoted, wanted)| nowhere(quoted, wanted, unread)));
     result
+}
+
+/// The words of pages without those that a transcript gives to the user.
+fn of_others(pages: &[SourcePage<'_>], context: &CaseContext<'_>) -> QuotationSource {
+    let user = user(context.manifest).map_or(Vec::new(), |user| user.name.split_whitespace().collect());
+    let mut users_turn = false;
+    let texts: Vec<String> = pages
+        .iter()
+        .map(|page| {
+            let lines = page.text.lines().filter(|line| {
+                users_turn = speaker_of(line).map_or(users_turn, |words| is_user(words, &user));
+                !users_turn
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        })
+        .collect();
+    let pages: Vec<SourcePage<'_>> =
+        texts.iter().zip(pages).map(|(text, page)| SourcePage { text, reading: page.reading }).collect();
+    QuotationSource::new(&pages)
+}
+
+/// What follows the number and the time at the beginning of a line of a transcript: who speaks, and the first words.
+fn speaker_of(line: &str) -> Option<&str> {
+    let (number, rest) = line.trim_start().split_once(' ')?;
+    let (time, rest) = rest.trim_start().split_once(' ')?;
+    let figures = |text: &str, more: &[char]| text.chars().all(|c| c.is_ascii_digit() || more.contains(&c));
+    (figures(number, &[]) && time.contains(':') && figures(time, &[':', '.'])).then_some(rest.trim_start())
+}
+
+/// Whether the words that a line of a transcript begins with name the user.
+fn is_user(words: &str, name: &[&str]) -> bool {
+    const ADDRESS: [&str; 5] = ["Mr", "Mrs", "Ms", "Miss", "Dr"];
+    let mut words = words.split_whitespace().map(|word| word.trim_end_matches([':', '.', ',']));
+    match words.next() {
+        Some("Me" | "Myself") => true,
+        Some(address) if ADDRESS.contains(&address) => {
+            words.next().is_some_and(|next| name.last() == Some(&next))
+        }
+        Some(first) => name.contains(&first),
+        None => false,
+    }
 }
 
 /// The items that may hold what an item is noted to say: itself, and the transcript of a call.
@@ -215,6 +260,24 @@ says = "they never wrote"
                 "noted as: they never wrote",
             ];
             assert_eq!(printed, wanted);
+        }
+    }
+
+    #[test]
+    fn what_the_user_said_is_not_put_into_the_mouth_of_another() {
+        let items = ["[[party]]\nname = \"Marek Wójcik\"\nrole = \"Appellant\"\n", ITEMS].concat();
+        let sample = Sample::new(&items);
+        let context = sample.matter();
+        for (spoken, found) in [
+            ("1 0:00:02 Mr Wójcik It was scanned on\nMonday\n2 0:00:09 Officer No.", false),
+            ("1 0:00:02 Me It was scanned on Monday", false),
+            ("1 0:00:02 Officer It was scanned on\nMonday\n2 0:00:09 Mr Wójcik No.", true),
+            ("1 0:00:02 Mr Wójcik No.\n2 0:00:09 Ms Hartley It was scanned on Monday", true),
+            ("It was scanned on Monday", true),
+        ] {
+            let looked = looked(&context, "nothing", spoken, SourceReading::Text);
+            let call = context.items.iter().find(|placed| placed.item.call.is_some()).expect("a call");
+            assert_eq!(looked.is_found(call.number, Saying::TheySaid), found, "{spoken}");
         }
     }
 
