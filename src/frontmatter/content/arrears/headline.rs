@@ -117,6 +117,12 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         }
     }
     said.push(mine.into());
+    let charged = audit.periods.as_ref().and_then(|periods| periods.fee).is_some_and(|fee| fee.get() != 0);
+    if charged && !head.fees && head.theirs.is_some() {
+        let words =
+            "CMS’s schedule charges collection fees; none is in the balance by the decision in force.";
+        said.push(words.into());
+    }
     if head.fees {
         let beside = if head.asked.is_some() { "do the two" } else { "does the one" };
         said.push(format!("CMS’s balance includes its collection fees, and so {beside} beside it.").into());

@@ -187,7 +187,8 @@ fn what_cms_gave_is_not_said_to_be_lacking() {
     assert!(!alone.text.contains("CMS gave no lines"), "{}", alone.text);
 }
 
-/// Each fortnight £200.00 and a fee of £40.00; £240.00 credited once. By hand: £240.00 is owed with the fee.
+/// Each fortnight £200.00 and a fee of £40.00, and £150.00 credited. By hand: £90.00 is owed after the first, £330.00 after
+/// the second.
 const WITH_FEES: &str = "From,Until,Amount due,Collection fee,Payment,Balance\n02/01/2023,15/01/2023,200,40,150,90\n\
                          16/01/2023,29/01/2023,200,40,,330\n";
 
@@ -202,6 +203,8 @@ fn fees_are_said_to_be_in_two_balances_only_where_they_are_in_both() {
     let claim = printed(&format!("{account}{}", claimed("330.00")), Some(WITH_FEES));
     assert!(claim.text.contains("payments listed here, £250.00 is owed"), "{}", claim.text);
     assert!(!claim.text.contains(SAID), "{}", claim.text);
+    assert!(claim.text.contains("none is in the balance by the decision in force"), "{}", claim.text);
+    assert!(!of_schedule.text.contains("none is in the balance"), "{}", of_schedule.text);
     // £20.00 a week less is £80.00 by the decision alone, the fees being in both.
     let asked = printed(&format!("{account}{ASKED}"), Some(WITH_FEES));
     assert!(asked.text.contains(
