@@ -89,7 +89,7 @@ fn outcome(
         table.as_ref().map(|table| Ledger { file, table })
     }
     let ledgers = Ledgers { payments: ledger(&paid, &payments), statement: ledger(&stated, &statement) };
-    audit(account, ledgers, Nation::EnglandAndWales)
+    audit(account, ledgers, Nation::EnglandAndWales, date(2100, 1, 1))
 }
 
 fn audited(account: &Account, payments: Option<&str>, statement: Option<&str>) -> Audit {

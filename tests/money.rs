@@ -33,7 +33,7 @@ fn outcome(account: &str, payments: Option<&str>, statement: Option<&str>) -> Au
         given.as_ref().map(|(file, table)| Ledger { file, table })
     }
     let ledgers = Ledgers { payments: ledger(&payments), statement: ledger(&statement) };
-    audit(&read.manifest.account[0], ledgers, Nation::EnglandAndWales)
+    audit(&read.manifest.account[0], ledgers, Nation::EnglandAndWales, date(2100, 1, 1))
 }
 
 fn audited(account: &str, payments: Option<&str>, statement: Option<&str>) -> Audit {

@@ -159,7 +159,7 @@ fn ingest(
     let files = entries().map(|entry| entry.file.as_str()).chain(more).chain(enclosed);
     findings.extend(private_words::in_file_names(&case.privacy, files));
     findings.extend(checks::same_bytes(&evidence.entries));
-    evidence.audits = evidence.ledgers.audit(&case.manifest, findings);
+    evidence.audits = evidence.ledgers.audit(&case.manifest, case.date, findings);
     Ok(evidence)
 }
 

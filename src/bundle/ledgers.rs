@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::case::arrears;
 use crate::case::arrears::{Audit, Ledger, LedgerTable};
 use crate::case::manifest::Manifest;
@@ -37,8 +39,8 @@ impl LedgerCollector {
         self.tables.extend(table.map(|table| (item.file.clone(), table)));
     }
 
-    /// Audits the accounts, and says what there is to say of them.
-    pub(super) fn audit(&self, manifest: &Manifest, findings: &mut Vec<Finding>) -> Vec<Audit> {
+    /// Audits the accounts as they are on the date of the bundle, and says what there is to say of them.
+    pub(super) fn audit(&self, manifest: &Manifest, date: Date, findings: &mut Vec<Finding>) -> Vec<Audit> {
         let mut audits = Vec::new();
         let nation = manifest.case.nation.unwrap_or_default();
         for account in &manifest.account {
@@ -48,7 +50,7 @@ impl LedgerCollector {
                 Some(Ledger { file, table })
             };
             let (payments, statement) = (ledger(&account.payments), ledger(&account.statement));
-            let outcome = arrears::audit(account, arrears::Ledgers { payments, statement }, nation);
+            let outcome = arrears::audit(account, arrears::Ledgers { payments, statement }, nation, date);
             findings.extend(outcome.findings);
             audits.extend(outcome.audit);
         }

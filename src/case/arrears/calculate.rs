@@ -67,7 +67,7 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
         };
         service_periods::compare(rows, &days)
     });
-    let given = instalments::give(instalments, &paid, nation);
+    let given = instalments::give(instalments, &paid, nation, account.until);
     let instalments: Vec<_> = given.into_iter().filter(|due| due.in_time_until < account.until).collect();
     let stated = |day: Date| {
         let in_week = weeks.iter().find(|week| week.end == day && week.stated);
@@ -79,7 +79,7 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
     let mut since = account.from;
     // Payments that can be told by their words are given to the instalments of the plan; others only stand beside them.
     let told = plan.iter().any(|due| !due.words.is_empty());
-    let plan = if told { instalments::give(plan, &paid, nation) } else { plan };
+    let plan = if told { instalments::give(plan, &paid, nation, account.until) } else { plan };
     let plan = plan.into_iter().map(|instalment| {
         let day = instalment.due;
         let within = paid.iter().filter(|paid| since <= paid.date && paid.date <= day);
@@ -136,8 +136,13 @@ fn collection(account: &Account, instalments: &[instalments::Instalment]) -> Opt
     let first = instalments.iter().find(|due| due.standing != instalments::InstalmentStanding::InTime);
     let asked = account.collect_and_pay_asked;
     let known = first.is_some() || asked.is_some();
+    // While it runs nobody has to ask for it.
+    let runs = |day: Date| {
+        let begun = account.collect_and_pay_from.is_some_and(|from| from <= day);
+        begun && account.collect_and_pay_until.is_none_or(|until| day <= until)
+    };
     known.then(|| CollectionAsked {
-        could: first.map(|first| later(first.in_time_until, 1)),
+        could: first.map(|first| later(first.in_time_until, 1)).filter(|day| !runs(*day)),
         first: first.cloned(),
         asked,
         evidence: evidence(account.collect_and_pay_asked_item.as_ref(), None, LedgerPlace::Account),

@@ -1,5 +1,6 @@
 //! Instalments beside what was paid: which were missed, late or short. A payment belongs to the instalment whose day is
-//! nearest; what is paid beyond an instalment makes up for earlier ones, the oldest first, and then for the next. One that
+//! nearest; what is paid beyond an instalment makes up for earlier ones, the oldest first, and then counts for as many of the
+//! next as it covers. One that
 //! is due on a day that is no working day may be paid on the next working day.
 
 use jiff::civil::Date;
@@ -27,6 +28,8 @@ pub enum InstalmentStanding {
     Short(Pence),
     /// Not at all.
     Missed,
+    /// Not in full, and it is still in time on the last day of which anything is known.
+    Open,
 }
 
 /// An instalment and what was paid of it.
@@ -105,8 +108,13 @@ pub(super) fn dates(
     Ok(all)
 }
 
-/// Gives each payment to its instalment.
-pub(super) fn give(mut all: Vec<Instalment>, payments: &[&Paid], nation: Nation) -> Vec<Instalment> {
+/// Gives each payment to its instalment. What is paid after a last day is not known.
+pub(super) fn give(
+    mut all: Vec<Instalment>,
+    payments: &[&Paid],
+    nation: Nation,
+    last: Date,
+) -> Vec<Instalment> {
     let apart = |one: Date, other: Date| (one - other).get_days().abs();
     // What each payment leaves: the instalment it belongs to, its day, and what is not yet given out.
     let mut left: Vec<(usize, Date, Pence)> = Vec::new();
@@ -138,12 +146,13 @@ pub(super) fn give(mut all: Vec<Instalment>, payments: &[&Paid], nation: Nation)
         let own = payment.0;
         let alike = |at: &usize| words.get(*at) == words.get(own);
         (0..own).filter(alike).for_each(|at| take(at, payment));
-        (own + 1..words.len()).find(alike).into_iter().for_each(|at| take(at, payment));
+        (own + 1..words.len()).filter(alike).for_each(|at| take(at, payment));
     }
     for due in &mut all {
         due.in_time_until = nation.working_day_from(due.due);
         let lacking = less(due.amount, due.paid);
         due.standing = match due.paid_on {
+            _ if lacking.get() > 0 && due.in_time_until >= last => InstalmentStanding::Open,
             None => InstalmentStanding::Missed,
             _ if due.paid.get() <= 0 => InstalmentStanding::Missed,
             _ if lacking.get() > 0 => InstalmentStanding::Short(lacking),
@@ -193,8 +202,12 @@ mod tests {
     }
 
     fn standings(payments: &[Paid]) -> Vec<InstalmentStanding> {
+        standings_on(payments, date(2024, 6, 30))
+    }
+
+    fn standings_on(payments: &[Paid], last: Date) -> Vec<InstalmentStanding> {
         let payments: Vec<&Paid> = payments.iter().collect();
-        let all = give(monthly(10_000), &payments, Nation::EnglandAndWales);
+        let all = give(monthly(10_000), &payments, Nation::EnglandAndWales, last);
         all.into_iter().map(|due| due.standing).collect()
     }
 
@@ -223,6 +236,30 @@ mod tests {
         let payments = [paid(date(2024, 1, 26), 10_000), paid(date(2024, 3, 28), 20_000)];
         // February was paid with March, 29 days after 28 February; April to June were not paid.
         assert_eq!(standings(&payments), [InTime, Late(29), InTime, Missed, Missed, Missed]);
+    }
+
+    #[test]
+    fn a_payment_counts_for_as_many_as_it_covers() {
+        use InstalmentStanding::{InTime, Missed, Short};
+        // £350.00 on 26 January: January, February and March, and half of April.
+        let short = Short(Pence::new(5_000));
+        assert_eq!(
+            standings(&[paid(date(2024, 1, 26), 35_000)]),
+            [InTime, InTime, InTime, short, Missed, Missed]
+        );
+        // What is paid for a later one itself leaves the rest for those that follow.
+        let payments = [paid(date(2024, 1, 26), 20_000), paid(date(2024, 2, 28), 10_000)];
+        assert_eq!(standings(&payments), [InTime, InTime, InTime, Missed, Missed, Missed]);
+    }
+
+    /// 28 April 2024 is a Sunday, so that its instalment is in time on the 29th.
+    #[test]
+    fn what_is_not_yet_late_is_not_missed() {
+        use InstalmentStanding::{InTime, Missed, Open};
+        let payments = [paid(date(2024, 1, 29), 10_000), paid(date(2024, 4, 26), 4_000)];
+        let first = Missed;
+        assert_eq!(standings_on(&payments, date(2024, 4, 29))[2..], [first, Open, Open, Open]);
+        assert_eq!(standings_on(&payments, date(2024, 4, 29))[0], InTime);
     }
 
     #[test]

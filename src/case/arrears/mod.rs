@@ -12,6 +12,7 @@ mod accrual;
 mod calculate;
 mod claims;
 mod columns;
+mod cut_off;
 mod entries;
 mod fees;
 mod instalments;
@@ -26,6 +27,8 @@ mod service_periods;
 mod service_rows;
 mod validate;
 mod weeks;
+
+use jiff::civil::Date;
 
 use crate::case::calendar::Nation;
 use crate::case::manifest::arrears_types::Account;
@@ -52,9 +55,12 @@ pub struct AuditOutcome {
     pub findings: Vec<Finding>,
 }
 
-/// Audits an account. The nation decides which days are working days.
-pub fn audit(account: &Account, ledgers: Ledgers<'_>, nation: Nation) -> AuditOutcome {
-    let (checked, findings) = validate::check(account, ledgers);
+/// Audits an account, until the date of its bundle if it runs longer. The nation decides which days are working days.
+pub fn audit(account: &Account, ledgers: Ledgers<'_>, nation: Nation, today: Date) -> AuditOutcome {
+    let cut = cut_off::cut_off(account, ledgers, today);
+    let account = cut.as_ref().map_or(account, |(cut, _)| cut);
+    let (checked, mut findings) = validate::check(account, ledgers, cut.is_some());
+    findings.extend(cut.as_ref().map(|(_, finding)| finding.clone()));
     let audit = (!has_errors(&findings)).then(|| calculate::calculate(account, checked, nation));
     AuditOutcome { audit, findings }
 }

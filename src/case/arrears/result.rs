@@ -216,7 +216,7 @@ pub struct BackDated {
 pub struct CollectionAsked {
     /// The first instalment that was not paid in full and in time.
     pub first: Option<Instalment>,
-    /// The day after its last day: from then on Collect and Pay could be asked for.
+    /// The day after its last day: from then on Collect and Pay could be asked for. Nothing when it runs on that day.
     pub could: Option<Date>,
     /// The day on which it was asked for.
     pub asked: Option<Date>,

@@ -73,7 +73,7 @@ pub(super) fn rules(
     say(
         !account.instalments.is_empty(),
         "A payment belongs to the instalment whose day is nearest. What is paid beyond an instalment makes up for earlier \
-         ones, the oldest first. An instalment due on a day that is not a working day is in time on the next working day.",
+         ones, the oldest first, and then counts for as many of the next as it covers. An instalment due on a day that is not a working day is in time on the next working day.",
     );
     rules
 }

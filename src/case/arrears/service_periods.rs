@@ -109,7 +109,7 @@ pub struct ServicePeriods {
     pub causes: Causes,
     /// The last day for which it states a balance, that balance, and this account's.
     pub stated: Option<(Date, Pence, Pence)>,
-    /// What is owed on that day as the user says it should be.
+    /// What is owed on that day as the user says it should be, with the same fees.
     pub asked: Option<Pence>,
 }
 
@@ -162,7 +162,10 @@ pub(super) fn compare(rows: &ServiceRows, account: &AccountDays<'_>) -> ServiceP
         causes.unexplained = less(less(theirs, mine), causes.total());
     }
     ServicePeriods {
-        asked: stated.and_then(|(day, ..)| (account.asked)(day)),
+        // With the same fees as the other two, so that what is left between them is the decision.
+        asked: stated.and_then(|(day, _, mine)| {
+            Some(sum([(account.asked)(day)?, less(mine, (account.balance)(day))]))
+        }),
         gap_due: sum(rows
             .gaps
             .iter()

@@ -132,6 +132,17 @@ fn usual(starts: &[Date]) -> Option<Every> {
     (best.0 > 0).then_some(best.1)
 }
 
+/// The day until which the periods are whole on a day: that day, or the eve of the period that goes on past it; nothing
+/// when no period has begun by then.
+pub(super) fn whole_until(read: &ReadStatement, account: &Account, day: Date) -> Option<Date> {
+    let periods: Vec<&LedgerRow> = read.rows.iter().filter(|row| row.is_period).collect();
+    let starts: Vec<Date> = periods.iter().map(|row| row.day).collect();
+    let every = account.statement_every.or_else(|| usual(&starts)).unwrap_or(Every::Week);
+    let row = periods.iter().rev().find(|row| row.day <= day)?;
+    let last = row.until.unwrap_or_else(|| end(row.day, every, starts[0]));
+    Some(if last > day { later(row.day, -1) } else { day })
+}
+
 /// Holds the rows against the account's days: every period in it once.
 pub(super) fn check(
     read: ReadStatement,

@@ -36,8 +36,13 @@ pub(super) struct ValidatedLedger {
     pub(super) plan: Vec<Instalment>,
 }
 
-/// Checks an account. When a finding is an error, what is given is not whole.
-pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger, Vec<Finding>) {
+/// Checks an account. When a finding is an error, what is given is not whole. Of one that was cut off, rows after its last
+/// day are left out.
+pub(super) fn check(
+    account: &Account,
+    ledgers: Ledgers<'_>,
+    is_cut: bool,
+) -> (ValidatedLedger, Vec<Finding>) {
     let mut faults =
         LedgerFaults { account: account.title.clone().unwrap_or_default(), ..LedgerFaults::default() };
     let period = period(account, &mut faults);
@@ -58,7 +63,7 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger
     }
     if let Some(ledger) = ledgers.payments {
         let read = payments::read(ledger, account, period, &mut faults);
-        payments.extend(read.rows);
+        payments.extend(read.rows.into_iter().filter(|paid| !is_cut || paid.date <= account.until));
         findings.extend(read.findings);
     }
     each_once(&payments, &mut faults);
@@ -70,7 +75,8 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger
     }
     payments.sort_by_key(|paid| paid.date);
     let statement = ledgers.statement.map(|ledger| {
-        let read = service_rows::read(ledger, &mut faults);
+        let mut read = service_rows::read(ledger, &mut faults);
+        read.rows.retain(|row| !is_cut || row.day <= account.until);
         findings.extend(read.findings.iter().cloned());
         service_rows::check(read, account, ledger.file, period, &mut faults)
     });

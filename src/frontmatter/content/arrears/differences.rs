@@ -33,7 +33,7 @@ pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPar
             cells.push(vec![claim.asked.map_or_else(RichText::new, |asked| asked.to_string().into())]);
         }
         let mut against = vec![RichText::from(misstated(claim.claimed, claim.balance))];
-        let causes = claim.causes.iter().flat_map(named);
+        let causes = claim.causes.iter().flat_map(|causes| named(causes, audit.credits));
         against.extend(causes.map(|(name, amount)| RichText::from(format!("{name}: {amount}"))));
         cells.push(against);
         ChapterRow { cells, look: RowEmphasis::Plain }
@@ -63,17 +63,26 @@ pub(super) fn causes(audit: &Audit) -> Vec<ChapterPart> {
     parts
 }
 
+/// What a schedule whose periods are not the weeks of the account has to do with differences by week.
+const SCHEDULE: &str = "CMS’s schedule is not by these weeks; what it charges stands beside the decision in force in the next table.";
+
 fn by_week(audit: &Audit) -> Vec<ChapterPart> {
     let opening = audit.causes.map_or(0, |causes| causes.opening.get());
     if audit.changes.is_empty() && (opening == 0 || audit.periods.is_some()) {
         return Vec::new();
     }
+    let lines = audit.totals.service.is_some();
+    let unexplained = match (lines, &audit.periods) {
+        (true, _) if !audit.credits => "Not explained by CMS’s lines, which state no credits",
+        (false, Some(_)) => "Between two balances that CMS claims, not told apart by weeks",
+        _ => "No line explains it",
+    };
     let causes: [(&str, Share); 5] = [
         ("CMS charges another amount than the decision in force", |change| change.by_liability),
         ("Payments that are not credited alike", |change| change.by_payments),
         ("Charges that are not mine", |change| change.by_not_mine),
         ("Adjustments in only one account", |change| change.by_adjustment),
-        ("No line explains it", |change| change.unexplained),
+        (unexplained, |change| change.unexplained),
     ];
     let columns = vec![
         ChapterColumn::share("Cause", 1.0),
@@ -122,9 +131,12 @@ fn by_week(audit: &Audit) -> Vec<ChapterPart> {
     rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
     let note = match audit.unexplained().count() {
         0 => "Every difference is explained by a line of one of the two accounts.".to_owned(),
-        _ if audit.totals.service.is_none() => {
-            "CMS gave no lines, only balances, so no line can explain these differences.".to_owned()
-        }
+        _ if !lines => match &audit.periods {
+            None => "This account has no lines of CMS, only balances that it claims, so no line can explain these differences."
+                .to_owned(),
+            Some(all) if all.credits => SCHEDULE.to_owned(),
+            Some(_) => format!("{SCHEDULE} It states no credits, so no difference in payments can be told from it."),
+        },
         weeks => format!("In {} no line explains the difference.", counted(weeks, "week", "weeks")),
     };
     vec![
@@ -155,13 +167,21 @@ fn ranges(weeks: &[&BalanceChange]) -> String {
     format!("{}: {}", counted(weeks.len(), "week", "weeks"), spans.join(", "))
 }
 
+/// The width of a period, wide enough for a date on a line and its dash, in points; and of an amount beside it.
+const PERIOD: f32 = 66.0;
+const FIGURE: f32 = 50.0;
+
 /// The Service's schedule, period by period, where its periods are not the weeks of the account.
 pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
     let Some(all) = &audit.periods else { return Vec::new() };
     let stated = all.periods.iter().any(|period| period.stated.is_some());
-    let figures = |head: &str, there: bool| there.then(|| ChapterColumn::fixed(head, 62.0).figures());
+    // With a fee, credits and balances there is no room left that the first column could share.
+    let full = [all.fee.is_some(), all.credits, stated].iter().filter(|there| **there).count() > 1;
+    let width = if full { FIGURE } else { 62.0 };
+    let figures = |head: &str, there: bool| there.then(|| ChapterColumn::fixed(head, width).figures());
     let columns = [
-        Some(ChapterColumn::share("CMS’s period", 1.0)),
+        Some(ChapterColumn::share("CMS’s period", 1.0)).filter(|_| !full),
+        Some(ChapterColumn::fixed("CMS’s period", PERIOD)).filter(|_| full),
         figures("CMS charges", true),
         figures("CMS’s fee", all.fee.is_some()),
         figures("Due by the decision", true),
@@ -237,7 +257,7 @@ pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
 
 /// Why the schedule and the decision in force differ.
 fn why(all: &ServicePeriods) -> Option<ChapterPart> {
-    let mut causes = named(&all.causes);
+    let mut causes = named(&all.causes, all.credits);
     let gap = Pence::new(if all.stated.is_none() { all.gap_due.get().saturating_neg() } else { 0 });
     if gap.get() != 0 {
         causes.push(("Days that the schedule in this bundle leaves out", gap));

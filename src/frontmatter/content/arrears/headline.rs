@@ -19,6 +19,8 @@ struct Headline<'a> {
     mine: Pence,
     asked: Option<Pence>,
     causes: Option<Causes>,
+    /// Whether the fees that the Service charges are in each of these amounts.
+    fees: bool,
 }
 
 /// The last day for which the Service states a balance, else the account's last.
@@ -30,13 +32,16 @@ fn headline(audit: &Audit) -> Headline<'_> {
         mine: totals.closing,
         asked: totals.asked.map(|asked| asked.closing),
         causes: None,
+        fees: false,
     };
     let mut known = Vec::new();
     if let Some(periods) = &audit.periods
         && let Some((day, theirs, mine)) = periods.stated
     {
         let (asked, causes) = (periods.asked, Some(periods.causes));
-        known.push(Headline { day, theirs: Some((theirs, None)), mine, asked, causes });
+        let fees =
+            periods.periods.iter().any(|one| one.until <= day && one.fee.is_some_and(|fee| fee.get() != 0));
+        known.push(Headline { day, theirs: Some((theirs, None)), mine, asked, causes, fees });
     }
     if let Some(service) = totals.service.as_ref().filter(|service| service.stated) {
         known.push(Headline { theirs: Some((service.closing, None)), causes: audit.causes, ..end });
@@ -47,15 +52,21 @@ fn headline(audit: &Audit) -> Headline<'_> {
         mine: claim.balance,
         asked: claim.asked,
         causes: claim.causes,
+        fees: false,
     }));
     // Of the same day the claim is the last, and it has a page.
     known.into_iter().max_by_key(|known| known.day).unwrap_or(end)
 }
 
 /// The causes with a name by their sign, in the order in which they are told; those that come to nothing are left out.
-pub(super) fn named(causes: &Causes) -> Vec<(&'static str, Pence)> {
+pub(super) fn named(causes: &Causes, credits: bool) -> Vec<(&'static str, Pence)> {
     let by_sign = |amount: Pence, more: &'static str, less: &'static str| {
         (if amount.get() > 0 { more } else { less }, amount)
+    };
+    // Without a column for credits, payments that CMS does not credit cannot be told from its lines.
+    let unexplained = match credits {
+        true => "Not explained by any line",
+        false => "Not explained by CMS’s lines, which state no credits",
     };
     let mut all = vec![
         by_sign(
@@ -72,7 +83,7 @@ pub(super) fn named(causes: &Causes) -> Vec<(&'static str, Pence)> {
         ),
         ("A monthly amount against the same amount by the day", causes.spread),
         ("What was owed at the start", causes.opening),
-        ("Not explained by any line", causes.unexplained),
+        (unexplained, causes.unexplained),
     ];
     all.retain(|(_, amount)| amount.get() != 0);
     all
@@ -99,15 +110,22 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
             let parts: Vec<String> = head
                 .causes
                 .iter()
-                .flat_map(named)
+                .flat_map(|causes| named(causes, audit.credits))
                 .map(|(name, amount)| format!("{} {amount}", lower(name)))
                 .collect();
             mine += &if parts.is_empty() { ".".into() } else { format!(": {}.", parts.join("; ")) };
         }
     }
     said.push(mine.into());
-    if audit.periods.as_ref().is_some_and(|periods| periods.fee.is_some()) && head.theirs.is_some() {
-        said.push("CMS’s balance includes its collection fees, and so does the one beside it.".into());
+    let charged = audit.periods.as_ref().and_then(|periods| periods.fee).is_some_and(|fee| fee.get() != 0);
+    if charged && !head.fees && head.theirs.is_some() {
+        let words =
+            "CMS’s schedule charges collection fees; none is in the balance by the decision in force.";
+        said.push(words.into());
+    }
+    if head.fees {
+        let beside = if head.asked.is_some() { "do the two" } else { "does the one" };
+        said.push(format!("CMS’s balance includes its collection fees, and so {beside} beside it.").into());
     }
     if let Some(asked) = head.asked {
         let decision = Pence::new(head.mine.get().saturating_sub(asked.get()));

@@ -139,8 +139,9 @@ fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
         line("Adjustments".into(), totals.adjustment, same(totals.adjustment), theirs.map(|s| s.adjustment)),
         line("Paid".into(), totals.paid, same(totals.paid), theirs.map(|s| s.paid)),
     ];
-    // A ledger without a column for credits says nothing of them.
+    // A ledger without a column for credits says nothing of them; the last two cells are the Service's, where it has any.
     if !audit.credits
+        && theirs.is_some()
         && let Some(paid) = rows.last_mut()
     {
         let known = paid.cells.len().saturating_sub(2);

@@ -58,6 +58,7 @@ fn row(context: &CaseContext<'_>, due: &Instalment) -> ChapterRow {
         }
         InstalmentStanding::Short(lacking) => format!("short by {lacking}"),
         InstalmentStanding::Missed => "missed: nothing paid".into(),
+        InstalmentStanding::Open => "not yet late when the account ends".into(),
     };
     ChapterRow::new([
         shown(context, day(due.due).into(), cited(&due.evidence)),

@@ -1,5 +1,7 @@
 //! The audit as it is printed: its words by side and sign, and nothing that is not known.
 
+use jiff::civil::date;
+
 use super::*;
 use crate::case::arrears::{Ledger, LedgerTable, Ledgers, audit};
 use crate::case::calendar::Nation;
@@ -28,7 +30,7 @@ fn printed(account: &str, statement: Option<&str>) -> Printed {
     });
     let statement = table.as_ref().map(|table| Ledger { file: &file, table });
     let ledgers = Ledgers { payments: None, statement };
-    let outcome = audit(&sample.manifest.account[0], ledgers, Nation::EnglandAndWales);
+    let outcome = audit(&sample.manifest.account[0], ledgers, Nation::EnglandAndWales, date(2030, 1, 1));
     let audits = [outcome.audit.unwrap_or_else(|| panic!("{:#?}", outcome.findings))];
     let items =
         ItemInBundle::in_order(&sample.manifest.item, sample.plan.items().map(|placed| &placed.entry));
@@ -143,4 +145,97 @@ fn an_amount_that_is_asked_for_is_no_decision() {
     }
     assert_eq!(case("decision", "as I ask the Tribunal to decide")[0].0, Severity::Warning);
     assert_eq!(case("decision", "on the income of 2018 to 2019"), []);
+}
+
+/// Four weeks charged in two fortnights: £200.00 each, and what CMS states is owed at the end.
+const FORTNIGHTS: &str =
+    "From,Until,Amount due,Balance\n02/01/2023,15/01/2023,200,200\n16/01/2023,29/01/2023,200,400\n";
+
+/// Only what CMS could have stated is not stated: the user's own payments are known.
+#[test]
+fn a_ledger_without_credits_leaves_the_own_payments_as_they_are() {
+    let weeks = "Week start,Amount due,Balance\n02/01/2023,100,100\n09/01/2023,100,200\n16/01/2023,100,300\n\
+                 23/01/2023,100,400\n";
+    let paid = |text: &str| text.lines().find(|line| line.starts_with("Paid | ")).map(str::to_owned);
+    let account = format!("statement = \"cms.csv\"\n{ACCOUNT}");
+    let weekly = printed(&account, Some(weeks));
+    assert_eq!(paid(&weekly.text).as_deref(), Some("Paid | £150.00 | not stated | not stated"));
+    let schedule = printed(&account, Some(FORTNIGHTS));
+    assert_eq!(paid(&schedule.text).as_deref(), Some("Paid | £150.00"));
+    let asked = printed(&format!("{account}{ASKED}"), Some(FORTNIGHTS));
+    assert_eq!(paid(&asked.text).as_deref(), Some("Paid | £150.00 | £150.00"));
+}
+
+/// A schedule that is printed is not said to be missing.
+#[test]
+fn what_cms_gave_is_not_said_to_be_lacking() {
+    let account = format!("statement = \"cms.csv\"\n{ACCOUNT}{}", claimed("400.00"));
+    let schedule = printed(&account, Some(FORTNIGHTS));
+    assert!(schedule.text.contains("CMS’s schedule beside the decision in force"), "{}", schedule.text);
+    for words in [
+        "gave no lines",
+        "no lines of CMS",
+        "No line explains",
+        "no line can explain",
+        "Not explained by any line",
+    ] {
+        assert!(!schedule.text.contains(words), "{words}: {}", schedule.text);
+    }
+    assert!(schedule.text.contains("It states no credits"), "{}", schedule.text);
+    let alone = printed(&format!("{ACCOUNT}{}", claimed("400.00")), None);
+    assert!(alone.text.contains("no line can explain these differences"), "{}", alone.text);
+    assert!(!alone.text.contains("CMS gave no lines"), "{}", alone.text);
+}
+
+/// Each fortnight £200.00 and a fee of £40.00, and £150.00 credited. By hand: £90.00 is owed after the first, £330.00 after
+/// the second.
+const WITH_FEES: &str = "From,Until,Amount due,Collection fee,Payment,Balance\n02/01/2023,15/01/2023,200,40,150,90\n\
+                         16/01/2023,29/01/2023,200,40,,330\n";
+
+#[test]
+fn fees_are_said_to_be_in_two_balances_only_where_they_are_in_both() {
+    const SAID: &str = "CMS’s balance includes its collection fees";
+    let account = format!("statement = \"cms.csv\"\n{ACCOUNT}");
+    let of_schedule = printed(&account, Some(WITH_FEES));
+    // £400.00 and £80.00 in fees, less £150.00.
+    assert!(of_schedule.text.contains("and so does the one beside it"), "{}", of_schedule.text);
+    assert!(of_schedule.text.contains("payments listed here, £330.00 is owed"), "{}", of_schedule.text);
+    let claim = printed(&format!("{account}{}", claimed("330.00")), Some(WITH_FEES));
+    assert!(claim.text.contains("payments listed here, £250.00 is owed"), "{}", claim.text);
+    assert!(!claim.text.contains(SAID), "{}", claim.text);
+    assert!(claim.text.contains("none is in the balance by the decision in force"), "{}", claim.text);
+    assert!(!of_schedule.text.contains("none is in the balance"), "{}", of_schedule.text);
+    // £20.00 a week less is £80.00 by the decision alone, the fees being in both.
+    let asked = printed(&format!("{account}{ASKED}"), Some(WITH_FEES));
+    assert!(asked.text.contains(
+        "As I say it should be, £250.00 is owed: the decision itself makes a difference of £80.00"
+    ));
+    let no_fee = WITH_FEES.replace(",40,", ",0,");
+    assert!(!printed(&account, Some(&no_fee)).text.contains(SAID));
+}
+
+/// An A4 page has 474 points for columns and the gaps of 8 between them; "28 Mar 2026 –" is 63 points wide.
+#[test]
+fn the_periods_have_room_beside_all_columns() {
+    let printed = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(WITH_FEES));
+    let all = tables(&printed.summary);
+    let table = all.iter().find(|table| table.columns[0].head == "CMS’s period").expect("the schedule");
+    let widths = table.columns.iter().map(|column| match column.width {
+        crate::frontmatter::content::ColumnWidth::Points(points) => points,
+        crate::frontmatter::content::ColumnWidth::Share(_) => 0.0,
+    });
+    let widths: Vec<f32> = widths.collect();
+    assert_eq!(widths.len(), 8);
+    assert!(widths[0] >= 64.0 && widths.iter().sum::<f32>() + 7.0 * 8.0 <= 474.0, "{widths:?}");
+}
+
+#[test]
+fn nobody_is_said_to_be_able_to_ask_for_what_runs_already() {
+    const ASK: &str = "could ask for Collect and Pay";
+    let account = format!("{ACCOUNT}[[account.instalments]]\nfrom = 2023-01-16\namount = \"400.00\"\n");
+    assert!(printed(&account, None).text.contains("From 17 January 2023 the receiving parent could ask"));
+    let runs = |keys: &str| printed(&format!("receipts = \"collected-gross\"\n{keys}{account}"), None).text;
+    assert!(!runs("collect_and_pay_from = 2023-01-06\n").contains(ASK));
+    assert!(runs("collect_and_pay_from = 2023-01-20\n").contains(ASK));
+    assert!(runs("collect_and_pay_from = 2023-01-06\ncollect_and_pay_until = 2023-01-10\n").contains(ASK));
 }

@@ -65,6 +65,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         rows.iter_mut().for_each(|row| row.cells.truncate(columns.len()));
     }
     let mut parts = vec![ChapterPart::Table(ChapterTable::spoken(columns, rows))];
+    parts.extend(doubled(context, &schedule).map(|words| ChapterPart::Words(words.into())));
     parts.extend(interest(context, &schedule).map(ChapterPart::Small));
     parts.extend(other_claims(context).into_iter().map(ChapterPart::Words));
     Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts, wide: true })
@@ -88,6 +89,9 @@ pub fn cover(context: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
         prose = prose.say(format!(", of which {interest} is interest, which is discretionary"));
     }
     prose = prose.say(more);
+    if let Some(single) = net::without_doubles(context, &schedule) {
+        prose = prose.say(format!("; {single} if losses that may be the same are counted once"));
+    }
     let chapters = context.plan().before.iter().chain(&context.plan().after);
     if let Some((_, pages)) = chapters.into_iter().find(|(title, _)| title == TITLE) {
         prose = prose.say("; ").leading("schedule of loss", pages.first()).say(", ").page(pages.first());
@@ -109,6 +113,21 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
         );
     }
     findings
+}
+
+/// What the total is if losses with the same day, document, page and amount are one and the same.
+fn doubled(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<String> {
+    let single = net::without_doubles(context, schedule)?;
+    let group = |numbers: &Vec<usize>| {
+        let names: Vec<String> = numbers.iter().map(|number| format!("loss {number}")).collect();
+        names.join(" and ")
+    };
+    let groups: Vec<String> = schedule.alike().iter().map(group).collect();
+    let mut said = groups.join("; ");
+    said.replace_range(0..1, "L");
+    Some(format!(
+        "{said} may be the same: the day, the document, the page and the amount are alike. If so, the total is {single}."
+    ))
 }
 
 fn title(head: Head) -> &'static str {

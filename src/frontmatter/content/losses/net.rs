@@ -21,8 +21,10 @@ pub(super) struct NetClaim {
     gross: Option<Pence>,
     paid: Option<Pence>,
     set_off: Option<Pence>,
-    /// What is claimed in the end; none when it is too large.
+    /// What is claimed in the end, never less than nothing; none when it is too large.
     pub(super) net: Option<Pence>,
+    /// How much more was paid and set off than the losses come to.
+    pub(super) beyond: Pence,
 }
 
 fn sum(amounts: impl IntoIterator<Item = Pence>) -> Option<Pence> {
@@ -46,8 +48,10 @@ impl NetClaim {
         let set_off = sum(set_offs.iter().map(|entry| entry.amount));
         let gross = schedule.total;
         let off = paid.zip(set_off).and_then(|(one, other)| add(one, other)).map(minus);
-        let net = gross.zip(off).and_then(|(gross, off)| add(gross, off));
-        let mut claim = NetClaim { lines: Vec::new(), gross, paid, set_off, net };
+        let left = gross.zip(off).and_then(|(gross, off)| add(gross, off));
+        let net = left.map(|left| left.max(Pence::default()));
+        let beyond = left.map_or(Pence::default(), |left| minus(left).max(Pence::default()));
+        let mut claim = NetClaim { lines: Vec::new(), gross, paid, set_off, net, beyond };
         let mut add_line = |words: RichText, amount| claim.lines.push(NetLine { words, amount });
         let reduces = [paid, set_off].iter().any(|amount| *amount != Some(Pence::default()));
         if reduces {
@@ -63,6 +67,9 @@ impl NetClaim {
             }
         }
         add_line((if reduces { "Claimed (net)" } else { "Total claimed" }).into(), net);
+        if beyond.get() > 0 {
+            add_line("Paid and set off beyond the losses, and not part of the claim".into(), Some(beyond));
+        }
         claim
     }
 
@@ -80,8 +87,26 @@ impl NetClaim {
                 words += &format!(", less {} {what}", amount(value));
             }
         }
+        if self.beyond.get() > 0 {
+            words += &format!(", which is {} more than the losses", self.beyond);
+        }
         words
     }
+}
+
+/// What is claimed in the end if lines that may be the same loss are counted once; nothing when there are none.
+pub(super) fn without_doubles(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<Pence> {
+    let doubles: Vec<usize> =
+        schedule.alike().into_iter().flat_map(|numbers| numbers.into_iter().skip(1)).collect();
+    let lines = (1..).zip(schedule.lines()).filter(|(number, _)| doubles.contains(number));
+    let of_line = |line: &LossLine<'_>| {
+        add(line.reckoned.amount.unwrap_or_default(), minus(line.loss.already_paid.unwrap_or_default()))
+    };
+    let off =
+        lines.map(|(_, line)| of_line(line)).try_fold(Pence::default(), |sum, amount| add(sum, amount?))?;
+    let claim = NetClaim::new(context, schedule);
+    let left = add(claim.net?, minus(add(claim.beyond, off)?))?;
+    (!doubles.is_empty()).then(|| left.max(Pence::default()))
 }
 
 /// What the lines of a head come to less what was already paid towards them; nothing when nothing was.
@@ -125,8 +150,7 @@ pub(super) fn findings(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Ve
             }
         }
     }
-    let net = NetClaim::new(context, schedule).net;
-    if net.is_some_and(|net| net.get() < 0) {
+    if NetClaim::new(context, schedule).beyond.get() > 0 {
         let message = "What was paid and set off is more than the losses, so nothing is claimed.";
         add(Finding::warning(Code::AmountDoubted, message), "Check the amounts under [claim].");
     }

@@ -49,6 +49,23 @@ impl<'a> Schedule<'a> {
     pub(super) fn lines(&self) -> impl Iterator<Item = &LossLine<'a>> {
         self.heads.iter().flat_map(|(_, lines)| lines)
     }
+
+    /// Lines that may be the same loss, by their printed numbers: those with the same day, document, page and amount.
+    pub(super) fn alike(&self) -> Vec<Vec<usize>> {
+        let same = |line: &LossLine<'_>| {
+            let (loss, amount) = (line.loss, line.reckoned.amount.filter(|amount| amount.get() != 0));
+            Some((loss.date?, loss.item.clone()?, loss.page, amount?))
+        };
+        let mut groups: Vec<(_, Vec<usize>)> = Vec::new();
+        for (number, line) in (1..).zip(self.lines()) {
+            let Some(place) = same(line) else { continue };
+            match groups.iter_mut().find(|(other, _)| *other == place) {
+                Some((_, numbers)) => numbers.push(number),
+                None => groups.push((place, vec![number])),
+            }
+        }
+        groups.into_iter().map(|(_, numbers)| numbers).filter(|numbers| numbers.len() > 1).collect()
+    }
 }
 
 impl LossLine<'_> {

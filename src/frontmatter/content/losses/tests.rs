@@ -345,3 +345,55 @@ fn a_loss_below_nothing_is_refused_with_what_to_write_instead() {
     );
     assert!(finding.next.contains("[[claim.set_off]]"), "{}", finding.next);
 }
+
+/// £107.50 less £60.00 paid and £70.00 set off is £22.50 less than nothing (by hand): nothing is claimed.
+#[test]
+fn a_claim_is_never_below_nothing() {
+    let sample = Sample::new(&REDUCED.replace("amount = \"20.00\"", "amount = \"70.00\""));
+    let context = sample.matter();
+    let rows = rows(tables(&compose(&context).expect("a chapter"))[0]).join("\n");
+    let of = |words: &str, amount: &str| rows.lines().any(|row| row.contains(words) && row.contains(amount));
+    assert!(of("Claimed (net)", "£0.00") && !of("Claimed (net)", "−"), "{rows}");
+    assert!(of("Paid and set off beyond the losses", "£22.50"), "{rows}");
+    let cover = cover(&context).map(|(_, lines)| lines[0].text());
+    let words = "£0.00 net: £107.50 gross, less £60.00 already paid, less £70.00 set off, which is £22.50 more than the losses";
+    assert_eq!(cover.as_deref(), Some(words));
+    assert_eq!(findings(&context).len(), 1);
+}
+
+#[test]
+fn losses_that_may_be_the_same_are_told_under_the_total() {
+    const FEE: &str =
+        "[[loss]]\nhead = \"travel\"\ndescription = \"Fee\"\ndate = 2020-01-20\nitem = \"bill\"\npage = 2\n";
+    let case = |rows: &str| {
+        let text = format!(
+            "[bundle]\npurpose = \"compensation\"\n[[item]]\nfile = \"bill.pdf\"\nid = \"bill\"\n{rows}"
+        );
+        let sample = Sample::new(&text);
+        let context = sample.matter();
+        let chapter = compose(&context).expect("a chapter");
+        let words = chapter.parts.iter().find_map(|part| match part {
+            ChapterPart::Words(words) => Some(words.text()),
+            _ => None,
+        });
+        (words, cover(&context).map(|(_, lines)| lines[0].text()).expect("a cover"))
+    };
+    let twice = format!("{FEE}amount = \"12.00\"\n{FEE}amount = \"5.00\"\n{FEE}amount = \"12.00\"\n");
+    let (words, cover) = case(&twice);
+    assert_eq!(
+        words.as_deref(),
+        Some(
+            "Loss 1 and loss 3 may be the same: the day, the document, the page and the amount are alike. If so, the total is £17.00."
+        )
+    );
+    assert_eq!(cover, "£29.00; £17.00 if losses that may be the same are counted once");
+    // £29.00 less £20.00 set off; without the double nothing is left.
+    let set_off = "[[claim.set_off]]\namount = \"20.00\"\nwhat = \"Fee\"\nitem = \"bill\"\n";
+    assert!(case(&format!("{twice}{set_off}")).0.is_some_and(|words| words.ends_with("the total is £0.00.")));
+    // Another amount, or another page, is another loss.
+    let apart = format!("{FEE}amount = \"12.00\"\n{FEE}amount = \"5.00\"\n");
+    assert_eq!(case(&apart), (None, "£17.00".into()));
+    let page =
+        format!("{FEE}amount = \"12.00\"\n{}amount = \"12.00\"\n", FEE.replace("page = 2", "page = 3"));
+    assert_eq!(case(&page).0, None);
+}
