@@ -2,6 +2,7 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
+use super::day_order::{delivered_on, posts_of};
 use super::exchanges::is_sent;
 use super::unanswered::UnansweredPeriod;
 use super::{
@@ -9,7 +10,8 @@ use super::{
     RowEmphasis,
 };
 use crate::case::manifest::case_types::TextPiece;
-use crate::case::manifest::types::{Event, Item};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::types::{Event, Item, Post};
 use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate};
 use crate::pdf::layout::wording;
@@ -138,9 +140,20 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
 /// something shows it.
 fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<RichText> {
     let item = placed.item;
-    let received = item.received.filter(|received| item.date.is_none_or(|date| date != *received))?;
-    let shown = item.post.as_ref().is_some_and(|post| post.proof.is_some() || post.signed_by.is_some());
-    let stated = if is_sent(context, placed) && !shown { ", as stated; not proved" } else { "" };
+    let sent = is_sent(context, placed);
+    let posts = posts_of(context, placed);
+    let used = item.received.and_then(|received| match sent {
+        true => delivered_on(placed, sent, &posts),
+        false => Some(received),
+    });
+    let received = used.filter(|received| item.date.is_none_or(|date| date != *received))?;
+    let other = |to: &ItemRef| context.item(to).is_some_and(|proof| proof.number != placed.number);
+    let own = |post: &Post| item.post.as_ref().is_some_and(|own| std::ptr::eq(own, post));
+    let shown = posts.iter().any(|post| {
+        post.proof.as_ref().is_some_and(other)
+            || !own(post) && (post.delivered.is_some() || post.signed_by.is_some())
+    });
+    let stated = if sent && !shown { ", as stated; not proved" } else { "" };
     Some(RichText::new().say(format!("Received {}{stated}.", wording::date_with_nbsp(received))))
 }
 
@@ -310,7 +323,7 @@ date = 2021-01-04
 step = "complaint"
 [item.post]
 delivered = 2021-01-04
-signed_by = "Mason"
+proof = "b.pdf"
 [[item]]
 file = "b.pdf"
 title = "Reply"
