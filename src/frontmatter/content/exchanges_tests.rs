@@ -224,7 +224,7 @@ fn new_stages_stand_in_the_history_with_the_days_between() {
         "[[event]]\ndate = 2026-06-09\ntext = \"Asked.\"\nstep = \"foi-request\"\n".into(),
         item("foi", "CMS", "date = 2026-07-08", "step = \"foi-answer\""),
     ]);
-    let context = sample.matter();
+    let context = sample.matter_on(jiff::civil::date(2026, 8, 3));
     let stages = history::compose(&context, &CaseHistory::new(&context)).expect("a chapter");
     let told = rows(tables(&stages)[0]);
     // 1 March to 1 June 2021: 66 weekdays, less Good Friday, Easter Monday, 3 May and 31 May: 62.

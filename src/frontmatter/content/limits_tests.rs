@@ -245,7 +245,7 @@ fn the_purpose_and_the_user_decide_which_limits_are_shown() {
     let decision = "[[item]]\nfile = \"d\"\nid = \"d\"\ntitle = \"Decision\"\nkind = \"decision\"\nfrom = \"CMS\"\ndate = 2023-01-09\nstep = \"decision\"\n";
     let disputed = "[case]\ndecision = { date = 2023-01-09 }\n";
     let which = |purpose, text: &str| -> Vec<Limit> {
-        limits(purpose, date(2025, 3, 3), text).into_iter().map(|(limit, ..)| limit).collect()
+        limits(purpose, date(2025, 3, 6), text).into_iter().map(|(limit, ..)| limit).collect()
     };
     let complaint = format!("{decision}{COMPLAINT}");
     assert_eq!(which(Purpose::Ice, &complaint), [Limit::Acknowledgement, Limit::Answer]);
