@@ -2,7 +2,7 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
-use super::day_order::{delivered_on, posts_of};
+use super::day_order::{delivered_on, has_proof, posts_of};
 use super::exchanges::is_sent;
 use super::unanswered::UnansweredPeriod;
 use super::{
@@ -10,8 +10,7 @@ use super::{
     RowEmphasis,
 };
 use crate::case::manifest::case_types::TextPiece;
-use crate::case::manifest::item_ref::ItemRef;
-use crate::case::manifest::types::{Event, Item, Post};
+use crate::case::manifest::types::{Event, Item};
 use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate};
 use crate::pdf::layout::wording;
@@ -147,12 +146,7 @@ fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<Rich
         false => Some(received),
     });
     let received = used.filter(|received| item.date.is_none_or(|date| date != *received))?;
-    let other = |to: &ItemRef| context.item(to).is_some_and(|proof| proof.number != placed.number);
-    let own = |post: &Post| item.post.as_ref().is_some_and(|own| std::ptr::eq(own, post));
-    let shown = posts.iter().any(|post| {
-        post.proof.as_ref().is_some_and(other)
-            || !own(post) && (post.delivered.is_some() || post.signed_by.is_some())
-    });
+    let shown = has_proof(context, placed);
     let stated = if sent && !shown { ", as stated; not proved" } else { "" };
     Some(RichText::new().say(format!("Received {}{stated}.", wording::date_with_nbsp(received))))
 }

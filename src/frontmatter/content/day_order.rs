@@ -35,6 +35,27 @@ pub(super) fn delivered_on(letter: &ItemInBundle<'_>, sent: bool, posts: &[&Post
     shown.or(told).or(letter.item.received.filter(|_| sent))
 }
 
+/// Whether a receipt tells of a delivery that it can show. A certificate of posting, which is dated before the delivery,
+/// cannot, whatever is written beside it.
+pub(super) fn shows_delivery(receipt: &ItemInBundle<'_>, post: &Post) -> bool {
+    let early = receipt.item.date.zip(post.delivered);
+    (post.delivered.is_some() || post.signed_by.is_some())
+        && early.is_none_or(|(dated, delivered)| dated.last_day() >= delivered.first_day())
+}
+
+/// Whether another item shows that a letter was delivered.
+pub(super) fn has_proof(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> bool {
+    let is = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == letter.number);
+    context.items.iter().any(|placed| {
+        let own = placed.number == letter.number;
+        let post = placed.item.post.as_ref().filter(|post| post.letter.as_ref().map_or(own, is));
+        post.is_some_and(|post| {
+            let named = post.proof.as_ref().and_then(|to| context.item(to));
+            named.is_some_and(|named| named.number != letter.number) || !own && shows_delivery(placed, post)
+        })
+    })
+}
+
 /// The first day on which a letter can be on its way: that which it bears, or the day of its posting when that is later.
 pub(super) fn sent_on(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> Option<Date> {
     let posted = posts_of(context, letter).iter().find_map(|post| post.posted);

@@ -170,6 +170,11 @@ fn proved_is_only_what_another_item_shows() {
     let (row, short) = told(&(mine("a", "2021-03-02", "") + receipt));
     assert!(row.contains("receipt p. 6 | 5 March 2021 / proof p. 6"), "{row}");
     assert!(short.contains("1 has proof of delivery"), "{short}");
+    // A certificate of the day of posting cannot show a later delivery.
+    let certificate = receipt.replace("[item.post]", "date = 2021-03-03\n[item.post]");
+    let (row, short) = told(&(mine("a", "2021-03-02", "") + &certificate));
+    assert!(row.contains("5 March 2021 / no proof in this bundle"), "{row}");
+    assert!(short.contains("0 have proof of delivery"), "{short}");
     // What went by e-mail has no delivery by post.
     let mail = mine("a", "2021-03-02", "").replace("\"letter\"", "\"email\"") + receipt;
     assert!(told(&mail).1.contains("0 have proof of delivery"));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::day_order::{delivered_on, is_impossible};
+use super::day_order::{delivered_on, is_impossible, shows_delivery};
 use super::exchanges::{Exchange, Exchanges, by_date, is_sent};
 use super::officials::is_service;
 use super::places::place_of;
@@ -165,15 +165,14 @@ impl<'a> LetterHistory<'a> {
         // A letter does not prove its own delivery.
         proofs.retain(|proof| proof.number != letter.number);
         // A receipt that tells of the delivery proves it; one that tells of nothing else is no proof of posting.
-        let delivers = |post: &Post| post.delivered.is_some() || post.signed_by.is_some();
         let posts_too = |post: &Post| post.posted.is_some() || post.office.is_some() || post.cost.is_some();
         let mut receipts = Vec::new();
         for (placed, post) in named {
             let is_proof = proofs.iter().any(|proof| proof.number == placed.number);
-            if !is_proof && (posts_too(post) || !delivers(post)) {
+            if !is_proof && (posts_too(post) || !shows_delivery(&placed, post)) {
                 receipts.push(placed);
             }
-            if delivers(post) {
+            if shows_delivery(&placed, post) {
                 proofs.push(placed);
             }
         }
