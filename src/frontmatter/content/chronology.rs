@@ -2,8 +2,8 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
-use super::day_order::{delivered_on, has_proof, posts_of};
 use super::exchanges::is_sent;
+use super::posting::{delivered_on, has_proof, posts_of};
 use super::unanswered::UnansweredPeriod;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::author::is_users;
 use super::context::ItemPage;
-use super::day_order::sent_on;
 use super::officials::is_service;
+use super::posting::sent_on;
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::item_ref::ItemRef;

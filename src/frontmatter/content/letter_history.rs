@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::day_order::{delivered_on, is_impossible, shows_delivery};
+use super::day_order::is_impossible;
 use super::exchanges::{Exchange, Exchanges, by_date, is_sent};
 use super::officials::is_service;
 use super::places::place_of;
+use super::posting::{delivered_on, shows_delivery};
 use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::CalendarPlace;
 use crate::case::delivery::{Delivery, Reception, Service};

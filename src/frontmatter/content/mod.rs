@@ -30,6 +30,7 @@ pub mod losses;
 mod officials;
 pub mod people;
 mod places;
+mod posting;
 #[cfg(test)]
 mod private_tests;
 mod promise;
