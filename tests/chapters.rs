@@ -5,6 +5,7 @@ use leverarch::internals::case::arrears;
 use leverarch::internals::case::arrears::{Ledger, LedgerTable, Ledgers};
 use leverarch::internals::case::calendar::Nation;
 use leverarch::internals::case::manifest::case_types::Step;
+use leverarch::internals::case::manifest::item_ref::ItemRef;
 use leverarch::internals::case::profile::Profile;
 use leverarch::internals::case::time_limits::{Limit, LimitStanding};
 use leverarch::internals::frontmatter::content::{
@@ -93,7 +94,9 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
     let mut manifest = sample(MANIFESTS[0]);
     for item in manifest.item.iter_mut().filter(|item| item.step == Some(Step::Appeal)) {
         item.received = Some("2022-01-11".parse().expect("a date"));
-        item.post.get_or_insert_default().signed_by = Some("the Tribunal’s clerk".into());
+        let post = item.post.get_or_insert_default();
+        post.signed_by = Some("the Tribunal’s clerk".into());
+        post.proof = Some(ItemRef("mr-request".into()));
     }
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));

@@ -73,8 +73,18 @@ impl LimitRules {
             "A later request is let in only for special circumstances; an official error may be put right at any time."
                 .into(),
         );
-        limit.safe_by = (safe < limit.due).then(|| self.place.nation.working_day_until(safe));
+        let strict = (safe < limit.due).then(|| self.place.nation.working_day_until(safe));
+        limit.safe_by = strict;
         self.not_carried_on(&mut limit, true);
+        // One day is safe, in the table and in the words: that of the strictest reading.
+        if let Some(one) = limit.safe_by.filter(|_| strict.is_some()) {
+            let used_safe =
+                format!("; {} is safe.", day_in_words(self.place.nation.working_day_until(limit.due)));
+            let one = format!("; by the strictest reading {} is safe.", day_in_words(one));
+            for note in limit.notes.iter_mut().filter(|note| note.ends_with(&used_safe)) {
+                *note = note.replace(&used_safe, &one);
+            }
+        }
         limit
     }
 

@@ -137,6 +137,13 @@ fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
     // The thirtieth day is a Sunday: it is not moved, and the Friday before the 28th day is safe.
     let limit = rules(Scotland).reconsideration(date(2025, 5, 2), None);
     assert_eq!((limit.due, limit.safe_by), (date(2025, 6, 1), Some(date(2025, 5, 30))));
+    // 30 days from 15 January 2026 are Saturday 14 February, and 28 days
+    // are Thursday 12 February: the words name no other safe day than the table.
+    let limit = rules(EnglandAndWales).reconsideration(date(2026, 1, 15), None);
+    assert_eq!((limit.due, limit.safe_by), (date(2026, 2, 14), Some(date(2026, 2, 12))));
+    let said = notes(&limit);
+    assert!(said.contains("by the strictest reading Thursday 12 February 2026 is safe"), "{said}");
+    assert!(said.contains("30 days are used here") && !said.contains("13 February"), "{said}");
     assert!(
         rules(NorthernIreland).reconsideration(date(2025, 5, 2), None).source.text.contains("SR 2012/427")
     );

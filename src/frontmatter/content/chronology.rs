@@ -3,6 +3,7 @@
 //! transcript are one event.
 
 use super::exchanges::is_sent;
+use super::posting::{delivered_on, has_proof, posts_of};
 use super::unanswered::UnansweredPeriod;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
@@ -138,9 +139,15 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
 /// something shows it.
 fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<RichText> {
     let item = placed.item;
-    let received = item.received.filter(|received| item.date.is_none_or(|date| date != *received))?;
-    let shown = item.post.as_ref().is_some_and(|post| post.proof.is_some() || post.signed_by.is_some());
-    let stated = if is_sent(context, placed) && !shown { ", as stated; not proved" } else { "" };
+    let sent = is_sent(context, placed);
+    let posts = posts_of(context, placed);
+    let used = item.received.and_then(|received| match sent {
+        true => delivered_on(placed, sent, &posts),
+        false => Some(received),
+    });
+    let received = used.filter(|received| item.date.is_none_or(|date| date != *received))?;
+    let shown = has_proof(context, placed);
+    let stated = if sent && !shown { ", as stated; not proved" } else { "" };
     Some(RichText::new().say(format!("Received {}{stated}.", wording::date_with_nbsp(received))))
 }
 
@@ -310,7 +317,7 @@ date = 2021-01-04
 step = "complaint"
 [item.post]
 delivered = 2021-01-04
-signed_by = "Mason"
+proof = "b.pdf"
 [[item]]
 file = "b.pdf"
 title = "Reply"

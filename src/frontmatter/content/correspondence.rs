@@ -15,7 +15,7 @@ use super::{
 };
 use crate::case::delivery::{Deemed, Delivery, Reception};
 use crate::model::finding::{Code, Finding};
-use crate::model::{PartialDate, ReferenceChange, counted, references_in_order};
+use crate::model::{PartialDate, Reference, ReferenceChange, counted, references_in_order};
 use crate::pdf::layout::wording::{date_with_nbsp, span};
 
 /// What is said of an answer that names no request.
@@ -76,7 +76,7 @@ fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText 
     }
     let count = |is: &dyn Fn(&LetterHistory<'_>) -> bool| sent.iter().filter(|way| is(way)).count();
     let receipts = count(&|way| !way.receipts.is_empty());
-    let proved = count(&|way| way.is_proved());
+    let proved = count(&|way| way.is_proved() && !way.by_wire());
     let late = count(&|way| lateness(context, way).is_some_and(|days| days > 0));
     let have = |n: usize| if n == 1 { "has" } else { "have" };
     words.say(format!(
@@ -93,7 +93,7 @@ fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText 
 fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
     let due = way.due?.on();
     let on = match way.exchange.ended() {
-        Some(reply) => reply.on()?,
+        Some(reply) => reply.on().filter(|on| *on <= context.date)?,
         None if way.to_court() => return None,
         None => context.date,
     };
@@ -280,6 +280,8 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         if pages.is_empty() { words } else { words.say(", ").pages(pages) }
     };
     let late = |due, on| match overdue(due, on) {
+        // A day that has not come says nothing of how long it took.
+        _ if on > context.date => RichText::from("after the date of this bundle"),
         0 => RichText::from("in time"),
         days => RichText::new().strong(format!("{} overdue", counted(days as usize, "day", "days"))),
     };
@@ -309,7 +311,8 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         }
         (None, None) if way.to_court() => {}
         (None, None) => {
-            lines.push("no reply in the bundle".into());
+            let heard = exchange.heard().is_some();
+            lines.push(if heard { "no answer in the bundle" } else { "no reply in the bundle" }.into());
             if let Some(due) = due.filter(|due| *due < context.date) {
                 lines.push(late(due, context.date));
                 lines.push(format!("on {}", date_with_nbsp(PartialDate::Day(context.date))).into());
@@ -329,9 +332,30 @@ fn my_answer(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     vec![if pages.is_empty() { words } else { words.say(", ").pages(pages) }]
 }
 
+/// Whether the label of a further reference says that it is of another account, case or request than this one.
+fn is_of_another(label: &str) -> bool {
+    const OTHERS: [&str; 6] =
+        ["another account", "other account", "another case", "other case", "freedom of information", "foi"];
+    let label = label.to_lowercase();
+    !label.contains("printed on") && OTHERS.iter().any(|words| label.contains(words))
+}
+
 /// The references on the Service's letters, when they are not all one.
 fn references(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> Vec<ChapterPart> {
-    let from = |way: &&&LetterHistory<'_>| way.letter.item.from.as_deref().is_some_and(is_service);
+    let case = &context.manifest.case;
+    let same = |a: &str, b: &str| {
+        a.split_whitespace().collect::<String>() == b.split_whitespace().collect::<String>()
+    };
+    // Of the references that the user names, one that is no number of a case, or is said to be of another account or of a
+    // request for information, is none that this case's letters changed to.
+    let elsewhere = |reference: &str| {
+        let named = case.other_references.iter().find(|other| same(&other.reference, reference));
+        named.is_some_and(|other| Reference::parse(reference).is_err() || is_of_another(&other.label))
+    };
+    let from = |way: &&&LetterHistory<'_>| {
+        let reference = way.letter.item.reference.as_deref();
+        way.letter.item.from.as_deref().is_some_and(is_service) && !reference.is_some_and(elsewhere)
+    };
     let printed: Vec<(ItemInBundle<'_>, PartialDate, &str)> = ways
         .iter()
         .filter(from)
@@ -343,10 +367,6 @@ fn references(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> Vec<Cha
     if !row.iter().any(|letter| letter.change.is_change()) {
         return Vec::new();
     }
-    let case = &context.manifest.case;
-    let same = |a: &str, b: &str| {
-        a.split_whitespace().collect::<String>() == b.split_whitespace().collect::<String>()
-    };
     let rows = row.iter().map(|on| {
         let (placed, _, reference) = &printed[on.letter];
         let change = match on.change {

@@ -75,12 +75,12 @@ letter = "letter"
     let signed = told(&format!("{letter}{receipt}delivered = 2025-03-20T09:41:00\nsigned_by = \"Mason\"\n"));
     assert!(
         signed[0].contains(
-            "| 20 March 2025, 09:41 / signed for by Mason | to acknowledge / 24 March 2025 / to answer / 10 April 2025 /"
+            "| 20 March 2025, 09:41 / signed for by Mason / proof p. 6 | to acknowledge / 24 March 2025 / to answer / 10 April 2025 /"
         ),
         "{signed:?}"
     );
     // What is only told does not beat them, but the target counts from it.
-    let unproved = told(&format!("{letter}{receipt}delivered = 2025-03-20\n"));
+    let unproved = told(&format!("{letter}[item.post]\ndelivered = 2025-03-20\n{receipt}"));
     assert!(
         unproved[0].contains("| 20 March 2025 / no proof in this bundle / Estimate: 18 March 2025"),
         "{unproved:?}"
@@ -108,7 +108,8 @@ fn the_reply_is_the_one_named_or_the_one_that_answers() {
     // An acknowledgement is no reply.
     let acknowledged = told(&[reply("2020-02-20", "step = \"acknowledgement\"")]);
     assert!(
-        last(&acknowledged).starts_with("acknowledged 20 February 2020, p. 6 / no reply in the bundle / 748"),
+        last(&acknowledged)
+            .starts_with("acknowledged 20 February 2020, p. 6 / no answer in the bundle / 748"),
         "{acknowledged:?}"
     );
 }
@@ -138,7 +139,7 @@ fn targets_are_for_what_was_sent_to_the_service() {
 
 #[test]
 fn a_complaint_has_two_targets_and_copies_are_shown() {
-    let complaint = LETTER.replace(
+    let complaint = LETTER.replace("2025-03-13", "2021-01-15").replace(
         "kind = \"letter\"",
         "kind = \"form\"\nstep = \"complaint\"\ncopied_to = [\"the MP\"]\nreceived = 2021-01-20",
     );

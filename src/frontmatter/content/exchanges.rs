@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::author::is_users;
 use super::context::ItemPage;
 use super::officials::is_service;
+use super::posting::sent_on;
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::item_ref::ItemRef;
@@ -131,6 +132,10 @@ pub(super) struct Exchange<'a> {
     pub(super) covered_by: Option<CaseEntry<'a>>,
     /// The day by which the answer was agreed or announced.
     pub(super) announced: Option<AnnouncedBy<'a>>,
+    /// What came first of all that answers it in any way, such as a letter that announces that the answer will be late.
+    pub(super) first_letter: Option<CaseEntry<'a>>,
+    /// Before this day it cannot have been answered: the day it bears, or that of its posting.
+    not_before: Option<Date>,
     /// What was matched to it among several requests because it names none.
     presumed: Vec<CaseEntry<'a>>,
 }
@@ -146,9 +151,9 @@ impl<'a> Exchange<'a> {
         self.reply.or(self.covered_by)
     }
 
-    /// What was heard first: the acknowledgement, or the answer that came before it or in its place.
+    /// What was heard first: the acknowledgement, an announcement, or the answer that came before or in its place.
     pub(super) fn heard(&self) -> Option<CaseEntry<'a>> {
-        [self.acknowledgement, self.ended()]
+        [self.acknowledgement, self.ended(), self.first_letter]
             .into_iter()
             .flatten()
             .min_by_key(|entry| entry.on().unwrap_or(Date::MAX))
@@ -183,6 +188,11 @@ impl<'a> Exchanges<'a> {
             reply: None,
             covered_by: None,
             announced: None,
+            first_letter: None,
+            not_before: match asked {
+                CaseEntry::Item(placed) => sent_on(context, &placed),
+                CaseEntry::Event(event) => Some(event.date.first_day()),
+            },
             presumed: Vec::new(),
         };
         let mut all: Vec<Exchange<'a>> = Vec::new();
@@ -258,7 +268,10 @@ impl<'a> Exchanges<'a> {
         }
         named.sort_by_key(|(_, entry, by_receipt)| (!by_receipt, entry.on().unwrap_or(Date::MAX)));
         for (at, entry, _) in named {
-            self.join(at, entry, links);
+            // What came before the request does not answer it, whatever it names; `day_order` says so.
+            if self.all.get(at).is_some_and(|exchange| exchange.may_precede(entry)) {
+                self.join(at, entry, links);
+            }
         }
         unnamed
     }
@@ -339,6 +352,8 @@ impl<'a> Exchanges<'a> {
                 Some(AnnouncedBy { answer: AnnouncedAnswer { by, said: entry.on() }, entry: *entry })
             });
             exchange.announced = said.max_by_key(|announced| announced.answer.said);
+            exchange.first_letter =
+                links.iter().copied().filter(|entry| entry.on().is_some()).min_by_key(|entry| entry.on());
         }
     }
 
@@ -404,10 +419,7 @@ impl<'a> Exchange<'a> {
 
     /// Whether it can have been asked before the other came. What has no date may have been.
     fn may_precede(&self, entry: CaseEntry<'_>) -> bool {
-        let earlier = match (self.asked.date(), entry.on()) {
-            (Some(asked), Some(on)) => asked.first_day() <= on,
-            _ => true,
-        };
+        let earlier = self.not_before.zip(entry.on()).is_none_or(|(asked, on)| asked <= on);
         earlier && !self.asked.is(entry)
     }
 }

@@ -98,6 +98,7 @@ fn row<'a>(
         context,
         nation: way.map_or_else(|| place_of_service(context).nation, |way| way.place.nation),
         by_all: stage.answer.as_ref().is_some_and(|target| target.unit == TargetUnit::UkWorkingDays),
+        at_latest: way.is_some_and(|way| matches!(way.reception, Reception::AnsweredBy(_))),
         from: match way.filter(|way| way.sent) {
             Some(way) => way.reception.counts_from(),
             None => exchange.asked.on(),
@@ -184,6 +185,8 @@ struct Counting<'c, 'a> {
     /// By the holidays of every nation.
     by_all: bool,
     from: Option<Date>,
+    /// That day is only that of what was first heard: of the same day nothing is counted.
+    at_latest: bool,
 }
 
 impl<'a> Counting<'_, 'a> {
@@ -198,6 +201,8 @@ impl<'a> Counting<'_, 'a> {
         let mut lines = vec![line];
         if let (Some(from), Some(on)) = (self.from, entry.on())
             && on >= from
+            && on <= self.context.date
+            && !(self.at_latest && on == from)
         {
             let days = match self.by_all {
                 true => uk_working_days_between(from, on),

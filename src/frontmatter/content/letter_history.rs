@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::day_order::is_impossible;
 use super::exchanges::{Exchange, Exchanges, by_date, is_sent};
 use super::officials::is_service;
 use super::places::place_of;
+use super::posting::{delivered_on, shows_delivery};
 use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::CalendarPlace;
 use crate::case::delivery::{Delivery, Reception, Service};
@@ -22,6 +24,8 @@ use crate::readers::postal::Tracking;
 pub(super) struct LetterHistory<'a> {
     /// The letter.
     pub(super) letter: ItemInBundle<'a>,
+    /// Whether its days cannot all be right. Then none is counted from.
+    pub(super) day_error: bool,
     /// Whether the user sent it.
     pub(super) sent: bool,
     /// What each receipt says of it, its own row's words first.
@@ -159,19 +163,18 @@ impl<'a> LetterHistory<'a> {
         let posts: Vec<&Post> = own.into_iter().chain(named.iter().map(|(_, post)| *post)).collect();
         let mut proofs: Vec<ItemInBundle<'a>> =
             posts.iter().filter_map(|post| context.item(post.proof.as_ref()?)).collect();
-        // What tells of delivery and not of posting proves delivery.
-        let delivers = |post: &Post| {
-            (post.delivered.is_some() || post.signed_by.is_some())
-                && post.posted.is_none()
-                && post.office.is_none()
-                && post.cost.is_none()
-        };
+        // A letter does not prove its own delivery.
+        proofs.retain(|proof| proof.number != letter.number);
+        // A receipt that tells of the delivery proves it; one that tells of nothing else is no proof of posting.
+        let posts_too = |post: &Post| post.posted.is_some() || post.office.is_some() || post.cost.is_some();
         let mut receipts = Vec::new();
         for (placed, post) in named {
-            if delivers(post) {
-                proofs.push(placed);
-            } else if proofs.iter().all(|proof| proof.number != placed.number) {
+            let is_proof = proofs.iter().any(|proof| proof.number == placed.number);
+            if !is_proof && (posts_too(post) || !shows_delivery(&placed, post)) {
                 receipts.push(placed);
+            }
+            if shows_delivery(&placed, post) {
+                proofs.push(placed);
             }
         }
         proofs.sort_by_key(|proof| proof.number);
@@ -179,8 +182,10 @@ impl<'a> LetterHistory<'a> {
         let sent = is_sent(context, &letter);
         let addressee = posts.iter().find_map(|post| post.addressee.as_deref());
         let place = place_of(context, letter.item, addressee);
+        let day_error = is_impossible(context, &letter);
         let mut history = LetterHistory {
             letter,
+            day_error,
             sent,
             posts,
             receipts,
@@ -230,15 +235,14 @@ impl<'a> LetterHistory<'a> {
             || service.contains("by hand")
     }
 
-    /// When it was delivered, as the user says: the receipt's row, or when the item was received.
+    /// When it was delivered: the day that a proof tells, else as the user says.
     pub(super) fn delivered(&self) -> Option<PartialDate> {
-        let received = self.letter.item.received.filter(|_| self.sent);
-        self.first_said(|post| post.delivered).or(received)
+        delivered_on(&self.letter, self.sent, &self.posts)
     }
 
-    /// Whether a signature or an item of the bundle proves the delivery.
+    /// Whether another item of the bundle proves the delivery. Who signed for it, without such an item, is told only.
     pub(super) fn is_proved(&self) -> bool {
-        !self.proofs.is_empty() || self.first_said(|post| post.signed_by.as_ref()).is_some()
+        !self.proofs.is_empty() && !self.day_error
     }
 
     /// Whether it was sent to the Service.
@@ -265,6 +269,9 @@ impl<'a> LetterHistory<'a> {
     }
 
     fn work_out_delivery(&self) -> Option<Delivery> {
+        if self.day_error {
+            return None;
+        }
         let class = Service::parse(self.first_said(|post| post.service.as_deref()).unwrap_or_default()).class;
         let proved = self.delivered().filter(|_| self.is_proved()).map(PartialDate::last_day);
         if self.by_wire() {
@@ -276,9 +283,13 @@ impl<'a> LetterHistory<'a> {
     /// Of a letter that was sent: a day that is proved, else the day that the user names, else an estimate from the day
     /// of posting or sending, but never later than the first answer to it. The date on the letter is none of these.
     fn work_out_reception(&self) -> Reception {
-        let stated = self.delivered().map(PartialDate::last_day).map(Reception::Stated);
+        let stated = self.delivered().filter(|_| !self.day_error);
+        let stated = stated.map(PartialDate::last_day).map(Reception::Stated);
         let mailed = self.letter.item.date.filter(|_| self.letter.entry.kind == Kind::Email);
-        let sent = self.posted().or_else(|| mailed.map(PartialDate::last_day)).filter(|_| self.by_wire());
+        let sent = self
+            .posted()
+            .or_else(|| mailed.map(PartialDate::last_day))
+            .filter(|_| self.by_wire() && !self.day_error);
         let known = match self.delivery {
             Some(Delivery::Proved(day)) => return Reception::Proved(day),
             Some(Delivery::Estimated(deemed)) => stated.unwrap_or(Reception::Deemed(deemed)),
@@ -302,7 +313,10 @@ impl<'a> LetterHistory<'a> {
             _ => self.delivery.map(Delivery::latest),
         };
         LimitDone::Unproved {
-            not_before: self.posted().or_else(|| self.letter.item.date.map(PartialDate::first_day)),
+            not_before: self
+                .posted()
+                .or_else(|| self.letter.item.date.map(PartialDate::first_day))
+                .filter(|_| !self.day_error),
             estimate,
             not_after: self.exchange.heard().and_then(|entry| entry.on()),
         }
@@ -329,7 +343,12 @@ impl<'a> LetterHistory<'a> {
         let target = self.exchange.stage?.answer.as_ref().filter(|_| self.asks_service())?;
         let start = self.start()?;
         // Of a request that only the answer shows to have come nothing is known but that it was answered.
-        if matches!(self.reception, Reception::AnsweredBy(_)) && self.exchange.acknowledgement.is_none() {
+        let (heard, ended) = (self.exchange.heard(), self.exchange.ended());
+        let at_once = heard.zip(ended).is_some_and(|(heard, ended)| heard.is(ended));
+        if matches!(self.reception, Reception::AnsweredBy(_))
+            && at_once
+            && self.exchange.acknowledgement.is_none()
+        {
             return None;
         }
         let announced = self.exchange.announced.map(|announced| announced.answer);

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::case_steps::StepTaken;
+use super::day_order::notice_is_early;
 use super::exchanges::{CaseEntry, Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory};
 use super::places::{place_of_case, place_of_examiner, place_of_service};
@@ -60,7 +61,9 @@ pub fn all<'a>(
     limits.extend(case.of_stages(true));
     limits.extend(case.of_complaint());
     limits.extend(case.of_stages(false));
-    limits.retain(|shown| context.profile.limits.contains(&shown.limit.limit));
+    // What begins after the bundle's date is not counted from.
+    let begun = |shown: &LimitInBundle<'_>| shown.limit.runs_from.on <= context.date;
+    limits.retain(|shown| context.profile.limits.contains(&shown.limit.limit) && begun(shown));
     limits
 }
 
@@ -87,7 +90,11 @@ impl<'a> LimitsOfCase<'_, 'a> {
 
     /// When something that the Service sent was notified: the day it was posted, or else the date on it.
     fn notified(&self, placed: &ItemInBundle<'a>) -> Option<FirstDay<'a>> {
-        let posted = self.letters.of(placed).and_then(LetterHistory::posted);
+        let way = self.letters.of(placed);
+        if way.is_some_and(|way| way.day_error) {
+            return None;
+        }
+        let posted = way.and_then(LetterHistory::posted);
         let (on, basis) = match posted {
             Some(posted) => (posted, Basis::Posted),
             None => (placed.item.date?.first_day(), Basis::Written),
@@ -130,7 +137,7 @@ impl<'a> LimitsOfCase<'_, 'a> {
             let place = self.place_of(Step::ReconsiderationRequest);
             let rules = self.rules().at(place.unwrap_or_else(|| place_of_service(self.context)));
             let limit = rules.reconsideration(made.on, asked.map(|asked| asked.done));
-            limits.push(from_notice(limit, made, asked));
+            limits.push(from_notice(limit, made, asked, self.is_northern()));
         }
         let notice = self.context.step(Step::ReconsiderationNotice);
         let by_letter = notice.and_then(|placed| self.notified(&placed));
@@ -139,18 +146,23 @@ impl<'a> LimitsOfCase<'_, 'a> {
             (Some(on), _) => Some(FirstDay { on, shown: notice, basis: Basis::Said }),
             (None, other) => other,
         };
-        if let Some(sent) = sent {
+        if let Some(sent) = sent.filter(|sent| !notice_is_early(self.context, sent.on)) {
             let place = self.place_of(Step::Appeal).unwrap_or_else(|| place_of_case(self.context));
             let rules = self.rules().at(place);
             let done = appeal.map(|appeal| appeal.done);
-            let limit = from_notice(rules.appeal(sent.on, done), sent, appeal);
+            let limit = from_notice(rules.appeal(sent.on, done), sent, appeal, self.is_northern());
             let standing = limit.limit.standing(self.context.date);
             limits.push(limit);
             if standing.is_late() || standing == LimitStanding::PassedAtEarliest {
-                limits.push(from_notice(rules.late_appeal(sent.on, done), sent, appeal));
+                limits.push(from_notice(rules.late_appeal(sent.on, done), sent, appeal, self.is_northern()));
             }
         }
         limits
+    }
+
+    /// Whether the case is one of Northern Ireland, for which other rules are named.
+    fn is_northern(&self) -> bool {
+        self.context.manifest.case.nation == Some(Nation::NorthernIreland)
     }
 
     fn place_of(&self, step: Step) -> Option<CalendarPlace> {
@@ -218,7 +230,7 @@ impl<'a> LimitsOfCase<'_, 'a> {
             if let Some(first) = report.or(responses.last().copied()).and_then(|last| self.notified(&last)) {
                 let taken = self.taken(Step::Ombudsman);
                 let limit = self.rules().ni_ombudsman(first.on, taken.map(|taken| taken.done));
-                limits.push(from_notice(limit, first, taken));
+                limits.push(from_notice(limit, first, taken, true));
             }
         } else if let Some(known) = case.known_since {
             let taken = self.taken(Step::Member).or_else(|| self.taken(Step::MemberReferral));
@@ -229,6 +241,9 @@ impl<'a> LimitsOfCase<'_, 'a> {
 
     /// When a letter of the Service's was received: as the user says, else the first day that it can have been.
     fn received(&self, placed: &ItemInBundle<'a>) -> Option<FirstDay<'a>> {
+        if self.letters.of(placed).is_some_and(|way| way.day_error) {
+            return None;
+        }
         // An e-mail comes on the day it is sent.
         let mailed = placed.item.date.filter(|_| placed.entry.kind == Kind::Email);
         let said = placed.item.received.or(mailed).map(|received| FirstDay {
@@ -267,6 +282,7 @@ fn from_notice<'a>(
     mut limit: TimeLimit,
     first: FirstDay<'a>,
     taken: Option<StepTaken<'a>>,
+    northern: bool,
 ) -> LimitInBundle<'a> {
     match first.basis {
         Basis::Said => {}
@@ -281,10 +297,11 @@ fn from_notice<'a>(
                     counted(days.get_days().unsigned_abs() as usize, "day", "days")
                 ));
             }
-            limit.notes.push(
-                    "It runs from the day of posting: what the Service sends counts as given on that day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read)."
-                        .into(),
-                );
+            // The sources are those of Great Britain; the rules of Northern Ireland were not read.
+            limit.notes.push(match northern {
+                false => "It runs from the day of posting: what the Service sends counts as given on that day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read).".into(),
+                true => "It runs from the day of posting; the rule of Northern Ireland on the day on which what is posted counts as given was not read.".into(),
+            });
         }
         Basis::Written => {
             limit.from_earliest = true;

@@ -49,10 +49,12 @@ fn the_date_on_a_letter_is_not_the_day_it_was_received() {
     assert_eq!(appeal(&posted(9)), if_delivered);
     assert_eq!(appeal(&posted(11)), format!("{if_delivered}, and the later estimate is after that day"));
     assert_eq!(appeal(&posted(15)), "late by at least 1 day");
-    // What is only stated is not proved; a signature proves.
+    // What is only stated is not proved; a tracking page proves.
     assert_eq!(appeal("received = 2025-04-11\n"), if_delivered);
     let signed = |day: u8| {
-        format!("[item.post]\nposted = 2025-04-09\ndelivered = 2025-04-{day}\nsigned_by = \"Mason\"\n")
+        format!(
+            "[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"a\"\nposted = 2025-04-09\ndelivered = 2025-04-{day}\n"
+        )
     };
     assert_eq!(appeal(&signed(14)), "in time");
     assert_eq!(appeal(&signed(15)), "late by 1 day");
@@ -114,14 +116,17 @@ fn a_complaint_that_is_with_the_examiner_is_taken_and_not_missed() {
     assert_eq!(standing(""), (date(2025, 7, 10), "late by 10 days".into()));
     let made = examiner("2025-03-03", "[item.post]\nposted = 2025-03-03\n");
     assert_eq!(standing(&made).1, "in time if delivered by Thursday 10 July 2025; delivery not proved");
-    let proved = examiner("2025-03-03", "[item.post]\ndelivered = 2025-03-05\nsigned_by = \"Ames\"\n");
+    let proved = examiner(
+        "2025-03-03",
+        "[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"2025-03-03\"\ndelivered = 2025-03-05\n",
+    );
     assert_eq!(standing(&proved).1, "taken on 5 March 2025, in time");
     let sample = sample(Purpose::Ice, &format!("{RESPONSE}{proved}"));
     let context = sample.matter_on(on);
     let history = CaseHistory::new(&context);
     let chapter = time_limits::compose(&context, &history.limits).expect("a chapter");
     let told = &rows(tables(&chapter)[0])[0];
-    assert!(told.contains("Done in time with 127 days to spare / 5 March 2025, p. 6"), "{told}");
+    assert!(told.contains("Done in time with 127 days to spare / 5 March 2025, p. 9"), "{told}");
     let findings = time_limits::findings(&context, &history.limits);
     assert!(findings.iter().all(|finding| finding.severity == Severity::Note), "{findings:?}");
 }
@@ -129,7 +134,10 @@ fn a_complaint_that_is_with_the_examiner_is_taken_and_not_missed() {
 #[test]
 fn a_second_complaint_has_a_limit_of_its_own() {
     let second = RESPONSE.replace("\"f\"", "\"g\"").replace("01-08", "05-20").replace("01-10", "05-22");
-    let made = examiner("2025-03-03", "[item.post]\ndelivered = 2025-03-05\nsigned_by = \"Ames\"\n");
+    let made = examiner(
+        "2025-03-03",
+        "[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"2025-03-03\"\ndelivered = 2025-03-05\n",
+    );
     let text = format!("{RESPONSE}{second}{made}");
     let all = limits(Purpose::Ice, date(2025, 7, 20), &text);
     // The complaint of March can be about the first response only; the second runs to Saturday 22 November.
@@ -159,7 +167,7 @@ fn a_response_of_which_nobody_says_when_it_came_is_not_missed_to_the_day() {
     assert!(said.starts_with("passed, if it ran") && !said.contains("late by"), "{said}");
 }
 
-const COMPLAINT: &str = "[[item]]\nfile = \"c\"\nid = \"c\"\ntitle = \"c\"\nkind = \"letter\"\nfrom = \"A Reid\"\nto = \"CMS\"\ndate = 2025-03-03\nstep = \"complaint\"\n[item.post]\ndelivered = 2025-03-05\nsigned_by = \"Ames\"\n";
+const COMPLAINT: &str = "[[item]]\nfile = \"c\"\nid = \"c\"\ntitle = \"c\"\nkind = \"letter\"\nfrom = \"A Reid\"\nto = \"CMS\"\ndate = 2025-03-03\nstep = \"complaint\"\n[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"c\"\ndelivered = 2025-03-05\n";
 
 #[test]
 fn an_agreed_day_takes_the_place_of_the_target_everywhere() {
@@ -178,13 +186,13 @@ fn an_agreed_day_takes_the_place_of_the_target_everywhere() {
     let history = CaseHistory::new(&context);
     let letters = rows(tables(&correspondence::compose(&context, &history.letters).expect("it"))[0]);
     assert!(
-        letters[0].contains("to answer / 22 May 2025 / as agreed or announced, p. 6 |")
-            && letters[0].ends_with("22 May 2025, p. 9 / in time"),
+        letters[0].contains("to answer / 22 May 2025 / as agreed or announced, p. 9 |")
+            && letters[0].ends_with("22 May 2025, p. 12 / in time"),
         "{letters:#?}"
     );
     assert!(history.unanswered.is_empty(), "{:?}", history.unanswered);
     let chapter = time_limits::compose(&context, &history.limits).expect("a chapter");
-    assert!(rows(tables(&chapter)[0])[1].contains("as agreed or announced, p. 6"), "{chapter:?}");
+    assert!(rows(tables(&chapter)[0])[1].contains("as agreed or announced, p. 9"), "{chapter:?}");
     // Without the agreement it is 57 days late.
     let text = format!("{COMPLAINT}{}", answer("2025-05-22"));
     assert_eq!(
@@ -199,7 +207,7 @@ fn an_agreed_day_takes_the_place_of_the_target_everywhere() {
 
 #[test]
 fn one_request_has_one_due_date() {
-    let text = "[case]\naccess_extended = true\n[[item]]\nfile = \"s\"\ntitle = \"s\"\nkind = \"letter\"\nfrom = \"A Reid\"\nto = \"CMS\"\ndate = 2024-09-02\nstep = \"access-request\"\n[item.post]\ndelivered = 2024-09-03\nsigned_by = \"Ames\"\n";
+    let text = "[case]\naccess_extended = true\n[[item]]\nfile = \"s\"\ntitle = \"s\"\nkind = \"letter\"\nfrom = \"A Reid\"\nto = \"CMS\"\ndate = 2024-09-02\nstep = \"access-request\"\n[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"s\"\ndelivered = 2024-09-03\n";
     // Three months from 3 September 2024: Tuesday 3 December.
     let on = date(2024, 11, 1);
     assert_eq!(
@@ -237,7 +245,7 @@ fn the_purpose_and_the_user_decide_which_limits_are_shown() {
     let decision = "[[item]]\nfile = \"d\"\nid = \"d\"\ntitle = \"Decision\"\nkind = \"decision\"\nfrom = \"CMS\"\ndate = 2023-01-09\nstep = \"decision\"\n";
     let disputed = "[case]\ndecision = { date = 2023-01-09 }\n";
     let which = |purpose, text: &str| -> Vec<Limit> {
-        limits(purpose, date(2025, 3, 3), text).into_iter().map(|(limit, ..)| limit).collect()
+        limits(purpose, date(2025, 3, 6), text).into_iter().map(|(limit, ..)| limit).collect()
     };
     let complaint = format!("{decision}{COMPLAINT}");
     assert_eq!(which(Purpose::Ice, &complaint), [Limit::Acknowledgement, Limit::Answer]);
@@ -309,7 +317,7 @@ fn holidays_are_those_of_the_office_that_the_letter_went_to() {
 fn an_appeal_in_northern_ireland_on_the_monday_after_a_sunday_is_not_called_late() {
     let appeal = |delivered: &str| {
         let text = format!(
-            "[case]\nnation = \"northern-ireland\"\ndecision = {{ reconsideration = 2026-05-14 }}\n{}[item.post]\ndelivered = {delivered}\nsigned_by = \"Ames\"\n",
+            "[case]\nnation = \"northern-ireland\"\ndecision = {{ reconsideration = 2026-05-14 }}\n{}[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"a\"\ndelivered = {delivered}\n",
             APPEAL
                 .replace("2025-04-09", "2026-06-10")
                 .replace("HMCTS, Bradford BD1 1AA", "The Appeals Service, Belfast BT1 1AA")
@@ -342,7 +350,7 @@ fn the_day_it_was_done_is_told_and_a_safe_day_that_has_passed_is_warned_of() {
         time_limits::findings(&context, &history.limits)
     };
     let text = format!(
-        "{}{NOTICE}{APPEAL}[item.post]\ndelivered = 2025-04-21\nsigned_by = \"Ames\"\n",
+        "{}{NOTICE}{APPEAL}[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"a\"\ndelivered = 2025-04-21\n",
         decided("2025-03-14")
     );
     let late = found(&text, date(2025, 9, 1)).remove(0);

@@ -21,6 +21,7 @@ pub mod contact;
 pub mod context;
 mod contradiction;
 pub mod correspondence;
+mod day_order;
 mod exchanges;
 pub mod history;
 mod letter_history;
@@ -29,6 +30,7 @@ pub mod losses;
 mod officials;
 pub mod people;
 mod places;
+mod posting;
 #[cfg(test)]
 mod private_tests;
 mod promise;
@@ -96,6 +98,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
 pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Finding> {
     let each = [
         history.exchanges.findings(),
+        day_order::findings(context),
         contact::findings(context),
         time_limits::findings(context, &history.limits),
         chronology::findings(context),

@@ -41,7 +41,20 @@ pub(super) fn promises<'a>(context: &CaseContext<'a>) -> Vec<Promise<'a>> {
         call.promise.as_deref().filter(|words| !words.trim().is_empty())?;
         let outcome = outcome(call, context.date);
         let overtaken = matches!(outcome, PromiseOutcome::Broken(_)) && is_overtaken(context, placed, call);
-        let outcome = if overtaken { PromiseOutcome::Broken(None) } else { outcome };
+        let early =
+            |day: &PartialDate| placed.item.date.is_some_and(|made| day.last_day() < made.first_day());
+        let outcome = match outcome {
+            _ if overtaken => PromiseOutcome::Broken(None),
+            // Days that are before the call are a mistake: nothing is known from them.
+            _ if call.promise_kept_on.as_ref().is_some_and(early) => PromiseOutcome::Unknown,
+            PromiseOutcome::KeptLate(on, _) if call.promise_due.as_ref().is_some_and(early) => {
+                PromiseOutcome::KeptLate(on, None)
+            }
+            PromiseOutcome::Broken(_) if call.promise_due.as_ref().is_some_and(early) => {
+                PromiseOutcome::Broken(None)
+            }
+            other => other,
+        };
         Some(Promise { placed: *placed, call, outcome })
     });
     let mut made: Vec<Promise<'a>> = made.collect();

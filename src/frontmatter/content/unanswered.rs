@@ -135,7 +135,8 @@ impl<'a> Request<'a> {
         let since = self.since.unwrap_or(due.on());
         all.extend(self.silence(PartialDate::Day(since), heard, None, due, context));
         // An acknowledgement that came after the answer, or on its day, begins nothing.
-        let acknowledged = self.exchange.acknowledgement.and_then(CaseEntry::date);
+        let begun = self.exchange.acknowledgement.or(self.exchange.first_letter);
+        let acknowledged = begun.and_then(CaseEntry::date);
         let before = |date: &PartialDate| {
             ended.and_then(CaseEntry::date).is_none_or(|ended| date.last_day() < ended.first_day())
         };
@@ -145,13 +146,32 @@ impl<'a> Request<'a> {
         all
     }
 
+    /// What was heard before the answer.
+    fn first_heard(&self) -> &'static str {
+        match (self.exchange.acknowledgement, self.exchange.first_letter) {
+            (Some(_), _) => "the acknowledgement",
+            (None, Some(CaseEntry::Item(_))) => "the letter",
+            (None, _) => "what was said",
+        }
+    }
+
     /// What nobody answered, where no rule says by when.
     fn without_rule(&self, context: &CaseContext<'a>) -> Option<UnansweredPeriod<'a>> {
         if self.exchange.ended().is_some() {
             return None;
         }
         let since = self.since.or(self.exchange.asked.on()).unwrap_or(context.date);
-        let words = format!("No reply in the bundle to {}", self.name);
+        let words = match self.exchange.heard().and_then(CaseEntry::date) {
+            Some(date) => {
+                format!(
+                    "No answer in the bundle to {} after {} of {}",
+                    self.name,
+                    self.first_heard(),
+                    day(date)
+                )
+            }
+            None => format!("No reply in the bundle to {}", self.name),
+        };
         (since <= context.date).then(|| UnansweredPeriod {
             ended: None,
             since,
@@ -171,13 +191,14 @@ impl<'a> Request<'a> {
         let ended = ended.and_then(CaseEntry::date);
         let start = since.last_day();
         let end = ended.map_or(context.date, PartialDate::first_day);
-        let days = between(start, end).filter(|_| end > due.on())?;
+        let days = between(start, end).filter(|_| end > due.on() && end <= context.date)?;
         let vague = since.day().is_none() || ended.is_some_and(|ended| ended.day().is_none());
         let count = counted(days as usize, "day", "days");
         let count = if vague { format!("At least {count}") } else { count };
         let words = match acknowledged {
             Some(date) => {
-                format!("{count}, no answer to {} after the acknowledgement of {}", self.name, day(date))
+                let heard = self.first_heard();
+                format!("{count}, no answer to {} after {heard} of {}", self.name, day(date))
             }
             None => {
                 let counted_from = self.counted_from.iter().map(|from| format!(", counted from {from}"));
@@ -204,6 +225,12 @@ impl<'a> Request<'a> {
 /// days are counted only to what was done, or while nothing else was heard.
 fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option<UnansweredPeriod<'a>> {
     let due = promise.call.promise_due?;
+    // A day before the promise was made is a mistake, and nothing is counted from it.
+    let early =
+        |day: PartialDate| promise.placed.item.date.is_some_and(|made| day.last_day() < made.first_day());
+    if early(due) || promise.call.promise_kept_on.is_some_and(early) {
+        return None;
+    }
     let made = promise.placed.item.date.map_or(String::new(), |date| format!(" on {}", day(date)));
     let noted = context.noted(&promise.placed, Saying::Promise).map(|promise| format!(": {promise}"));
     let quoted = noted.unwrap_or_default();

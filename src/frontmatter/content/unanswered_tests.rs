@@ -16,9 +16,10 @@ fn letter(more: &str) -> String {
     )
 }
 
-/// A complaint that was signed for on the day it is dated.
+/// A complaint that a tracking page shows to have come on the day it is dated.
 fn complaint() -> String {
-    letter("step = \"complaint\"\n[item.post]\ndelivered = 2020-01-17\nsigned_by = \"Mason\"")
+    letter("step = \"complaint\"")
+        + "[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"a\"\ndelivered = 2020-01-17\n"
 }
 
 fn reply(date: &str) -> String {
@@ -74,7 +75,7 @@ fn delivery_starts_the_count_and_a_day_that_was_named_ends_the_patience() {
     assert_eq!(
         said_of("2020-03-02"),
         [
-            "40 days, no reply to the letter of 17 January 2020, counted from its delivery on 22 January 2020, as stated; a reply was due by 12 February 2020"
+            "40 days, no reply to the letter of 17 January 2020, counted from its delivery on 22 January 2020; a reply was due by 12 February 2020"
         ]
     );
     assert_eq!(said_of("2020-02-12"), [""; 0]);

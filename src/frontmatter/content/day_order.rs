@@ -1,0 +1,220 @@
+//! Days that cannot be in that order: an answer before its request, a letter that came before it was posted. Whoever made
+//! the manifest has to say which is wrong, and until then nothing is counted from them.
+
+use jiff::civil::Date;
+
+use super::exchanges::{dated, is_sent};
+use super::posting::{delivered_on, posts_of, sent_on};
+use super::{CaseContext, ItemInBundle};
+use crate::case::manifest::case_types::Step;
+use crate::case::manifest::types::Event;
+use crate::model::PartialDate;
+use crate::model::finding::{Code, Finding};
+
+const WHICH: &str =
+    "Look at both and put right the one that is wrong; until then nothing is counted from them.";
+
+/// Whether the days of a letter cannot all be right.
+pub(super) fn is_impossible(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> bool {
+    !wrong_days(context, letter).is_empty()
+}
+
+/// Every pair of days of a letter that cannot be, in words.
+fn wrong_days(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> Vec<String> {
+    let posts = posts_of(context, letter);
+    let posted = posts.iter().find_map(|post| post.posted).map(|day| ("posted", day));
+    let dated = letter.item.date.map(|day| ("dated", day));
+    let came = posts.iter().filter_map(|post| post.delivered).map(|day| ("delivered", day));
+    let mut came: Vec<(&str, PartialDate)> =
+        came.chain(letter.item.received.map(|day| ("received", day))).collect();
+    came.dedup();
+    let mut wrong = Vec::new();
+    for (how, day) in came {
+        for (was, before) in [posted, dated].into_iter().flatten() {
+            if day.last_day() < before.first_day() {
+                wrong.push(format!("It is said to be {how} on {day} and {was} {before}, which is later."));
+            }
+        }
+    }
+    wrong
+}
+
+/// Whether the notice of a reconsideration, given its day, is earlier than the decision or than every request for it.
+pub(super) fn notice_is_early(context: &CaseContext<'_>, notice: Date) -> bool {
+    early_notice(context, notice).is_some()
+}
+
+fn early_notice(context: &CaseContext<'_>, notice: Date) -> Option<(&'static str, Date)> {
+    let decided = context.manifest.case.decision.as_ref().and_then(|decision| decision.date);
+    if let Some(decided) = decided.filter(|decided| notice < *decided) {
+        return Some(("the decision", decided));
+    }
+    let asked = context.steps(Step::ReconsiderationRequest);
+    let asked: Option<Vec<Date>> =
+        asked.iter().map(|placed| placed.item.date.map(PartialDate::first_day)).collect();
+    let first = asked?.into_iter().min()?;
+    (notice < first).then_some(("the request for it", first))
+}
+
+/// All that is found.
+pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for placed in &context.items {
+        let warn = |message: String| Finding::warning(Code::DateDoubted, message).at(&placed.item.file);
+        found.extend(wrong_days(context, placed).into_iter().map(|words| warn(words).next(WHICH)));
+        found.extend(two_days(context, placed).map(|words| {
+            warn(words).next("Write the same day in both, or leave out the one that is wrong.")
+        }));
+        if let Some((from, until)) = placed.item.date.zip(placed.item.until)
+            && until.last_day() < from.first_day()
+        {
+            found.push(
+                warn(format!("It is said to last until {until}, which is before its date, {from}."))
+                    .next(WHICH),
+            );
+        }
+        let call = placed.item.call.as_ref();
+        let promised = [
+            ("to be kept by", call.and_then(|call| call.promise_due)),
+            ("kept on", call.and_then(|call| call.promise_kept_on)),
+        ];
+        for (how, day) in promised {
+            if let Some((made, day)) = placed.item.date.zip(day)
+                && day.last_day() < made.first_day()
+            {
+                let words =
+                    format!("What was promised on {made} is said to be {how} {day}, which is earlier.");
+                found.push(warn(words).next(WHICH));
+            }
+        }
+        let post = placed.item.post.as_ref();
+        let days = [
+            ("dated", placed.item.date),
+            ("received", placed.item.received),
+            ("posted", post.and_then(|post| post.posted)),
+            ("delivered", post.and_then(|post| post.delivered)),
+        ];
+        for (how, day) in days {
+            if let Some(day) = day.filter(|day| day.first_day() > context.date) {
+                let words = format!(
+                    "It is {how} {day}, which is after the date of the bundle, {}.",
+                    PartialDate::Day(context.date)
+                );
+                found.push(warn(words).next("Put right this day, or the date of the bundle."));
+            }
+        }
+    }
+    for event in &context.manifest.event {
+        found.extend(later_event(context, event));
+    }
+    found.extend(early_answers(context));
+    found.extend(notices(context));
+    found
+}
+
+/// An event after the bundle. A hearing is known beforehand.
+fn later_event(context: &CaseContext<'_>, event: &Event) -> Option<Finding> {
+    if event.date.first_day() <= context.date || event.step == Some(Step::Hearing) {
+        return None;
+    }
+    let words = format!(
+        "The event of {} is after the date of the bundle, {}.",
+        event.date,
+        PartialDate::Day(context.date)
+    );
+    let finding = Finding::warning(Code::DateDoubted, words).about(crate::case::manifest::FILE);
+    Some(
+        finding
+            .next("Put right its date or that of the bundle. If it is still to come, let its words say so."),
+    )
+}
+
+/// `received` and `delivered` of one letter that differ, and which is used.
+fn two_days(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> Option<String> {
+    let posts = posts_of(context, letter);
+    let used = delivered_on(letter, is_sent(context, letter), &posts)?;
+    let mut days = posts.iter().filter_map(|post| post.delivered).chain(letter.item.received);
+    let day = |when: PartialDate| (when.first_day(), when.last_day());
+    let other = days.find(|other| day(*other) != day(used))?;
+    let is_sent = is_sent(context, letter);
+    // When the user received a letter the user knows best.
+    let (used, other) = match letter.item.received {
+        Some(received) if !is_sent => (received, if day(received) == day(used) { other } else { used }),
+        _ => (used, other),
+    };
+    Some(format!("Two days are given on which it came, {used} and {other}; {used} is used in every chapter."))
+}
+
+/// What is said to answer something that is later than it, or itself. It is no answer.
+fn early_answers(context: &CaseContext<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut add = |finding: &dyn Fn(String) -> Finding,
+                   itself: bool,
+                   asked: &ItemInBundle<'_>,
+                   on: Option<Date>| {
+        let to = &asked.item.file;
+        if itself {
+            let words = "It is said to answer itself, so this is taken for no answer.".to_owned();
+            found.push(
+                finding(words).next("Name in answers = \"…\" the letter that it answers, or leave that out."),
+            );
+            return;
+        }
+        let Some((sent, on)) = sent_on(context, asked).zip(on).filter(|(sent, on)| on < sent) else { return };
+        let words = format!(
+            "The answer is dated before the request: it is of {}, and \"{to}\", which it is said to answer, was written or posted on {}. It is taken for no answer.",
+            PartialDate::Day(on),
+            PartialDate::Day(sent)
+        );
+        found.push(finding(words).next("Which is wrong, one of the two dates or the link? Put that right."));
+    };
+    for placed in &context.items {
+        let finding = |words: String| Finding::error(Code::AnswerDoubted, words).at(&placed.item.file);
+        for to in placed.item.answers.iter().chain(&placed.item.also_answers) {
+            let Some(asked) = context.item(to) else { continue };
+            add(&finding, asked.number == placed.number, &asked, dated(placed));
+        }
+        let Some(post) = &placed.item.post else { continue };
+        let letter = post.letter.as_ref().map_or(Some(*placed), |to| context.item(to));
+        let reply = post.reply.as_ref().and_then(|to| context.item(to));
+        if let Some((letter, reply)) = letter.zip(reply) {
+            let finding = |words: String| Finding::error(Code::AnswerDoubted, words).at(&reply.item.file);
+            add(&finding, letter.number == reply.number, &letter, dated(&reply));
+        }
+    }
+    for event in &context.manifest.event {
+        let finding = |words: String| {
+            Finding::error(Code::AnswerDoubted, format!("The event of {}: {words}", event.date))
+                .about(crate::case::manifest::FILE)
+        };
+        if let Some(asked) = event.answers.as_ref().and_then(|to| context.item(to)) {
+            add(&finding, false, &asked, Some(event.date.last_day()));
+        }
+    }
+    found
+}
+
+/// A notice of a reconsideration that is earlier than what it is of.
+fn notices(context: &CaseContext<'_>) -> Option<Finding> {
+    let notice = context.step(Step::ReconsiderationNotice);
+    let said = context.manifest.case.decision.as_ref().and_then(|decision| decision.reconsideration);
+    let on = said.or(notice.and_then(|placed| placed.item.date).map(PartialDate::last_day))?;
+    let (what, later) = early_notice(context, on)?;
+    let words = format!(
+        "The mandatory reconsideration notice is of {}, and {what} is of {}, which is later.",
+        PartialDate::Day(on),
+        PartialDate::Day(later)
+    );
+    let finding = Finding::warning(Code::DateDoubted, words);
+    let finding = match notice {
+        Some(placed) => finding.at(&placed.item.file),
+        None => finding.about(crate::case::manifest::FILE),
+    };
+    Some(finding.next(
+        "Put right the day that is wrong, or take the step away from a notice of another dispute; until then no time to appeal is counted from it.",
+    ))
+}
+
+#[cfg(test)]
+#[path = "day_order_tests.rs"]
+mod tests;

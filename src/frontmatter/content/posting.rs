@@ -1,0 +1,57 @@
+//! What is told of the posting and the delivery of a letter, on its own row and by the receipts that name it, and whether
+//! another item shows the delivery.
+
+use jiff::civil::Date;
+
+use super::{CaseContext, ItemInBundle};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::types::Post;
+use crate::model::PartialDate;
+
+/// What is told of the posting of a letter: on its own row first, then by the receipts that name it.
+pub(super) fn posts_of<'a>(context: &CaseContext<'a>, letter: &ItemInBundle<'_>) -> Vec<&'a Post> {
+    let is = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == letter.number);
+    let of = |placed: &ItemInBundle<'a>| {
+        let own = placed.number == letter.number;
+        placed.item.post.as_ref().filter(|post| post.letter.as_ref().map_or(own, is))
+    };
+    let own = context.items.iter().filter(|placed| placed.number == letter.number).filter_map(of);
+    own.chain(context.items.iter().filter(|placed| placed.number != letter.number).filter_map(of)).collect()
+}
+
+/// The day on which a letter was delivered: the earliest that stands beside a proof or on a receipt, else the one that its
+/// own row tells, else when it was received.
+pub(super) fn delivered_on(letter: &ItemInBundle<'_>, sent: bool, posts: &[&Post]) -> Option<PartialDate> {
+    let own = |post: &Post| letter.item.post.as_ref().is_some_and(|own| std::ptr::eq(own, post));
+    let shown = posts.iter().filter(|post| !own(post) || post.proof.is_some());
+    let shown = shown.filter_map(|post| post.delivered).min_by_key(|day| day.last_day());
+    let told = posts.iter().find_map(|post| post.delivered);
+    shown.or(told).or(letter.item.received.filter(|_| sent))
+}
+
+/// Whether a receipt tells of a delivery that it can show. A certificate of posting, which is dated before the delivery,
+/// cannot, whatever is written beside it.
+pub(super) fn shows_delivery(receipt: &ItemInBundle<'_>, post: &Post) -> bool {
+    let early = receipt.item.date.zip(post.delivered);
+    (post.delivered.is_some() || post.signed_by.is_some())
+        && early.is_none_or(|(dated, delivered)| dated.last_day() >= delivered.first_day())
+}
+
+/// Whether another item shows that a letter was delivered.
+pub(super) fn has_proof(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> bool {
+    let is = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == letter.number);
+    context.items.iter().any(|placed| {
+        let own = placed.number == letter.number;
+        let post = placed.item.post.as_ref().filter(|post| post.letter.as_ref().map_or(own, is));
+        post.is_some_and(|post| {
+            let named = post.proof.as_ref().and_then(|to| context.item(to));
+            named.is_some_and(|named| named.number != letter.number) || !own && shows_delivery(placed, post)
+        })
+    })
+}
+
+/// The first day on which a letter can be on its way: that which it bears, or the day of its posting when that is later.
+pub(super) fn sent_on(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> Option<Date> {
+    let posted = posts_of(context, letter).iter().find_map(|post| post.posted);
+    letter.item.date.into_iter().chain(posted).map(PartialDate::first_day).max()
+}
