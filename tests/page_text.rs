@@ -413,39 +413,3 @@ fn words_of_our_own_pages_are_those_that_were_set() {
         assert!(off.iter().all(|off| off.abs() < 3.0), "{one:?} {other:?}");
     }
 }
-
-/// Dumps the words of each PDF of a folder, to be held against what other programs read.
-#[test]
-#[ignore = "needs PAGE_TEXT_PDFS, a folder of PDFs, and PAGE_TEXT_OUT, one to write to"]
-fn words_of_a_folder() {
-    use std::fmt::Write as _;
-    let folder = |name: &str| std::env::var(name).expect("a folder");
-    let (from, to) = (folder("PAGE_TEXT_PDFS"), folder("PAGE_TEXT_OUT"));
-    let entries = std::fs::read_dir(from).expect("a folder");
-    let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    files.sort();
-    let limits = Limits { unpacked_to_see: 0, ..Limits::STANDARD };
-    for file in files {
-        let bytes = Arc::new(std::fs::read(&file).expect("a file"));
-        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
-        let begun = std::time::Instant::now();
-        let read = std::panic::catch_unwind(|| pdf::import(PageFormat::Pdf, &bytes, &limits));
-        let mut text = format!("#T\t{}\n", begun.elapsed().as_millis());
-        for (number, page) in
-            read.ok().and_then(Result::ok).iter().flat_map(|placed| {
-                placed.pages.iter().map(|page| placed.texts.get(&page.xobject)).enumerate()
-            })
-        {
-            let Some(page) = page.map(PackedText::unpack) else { continue };
-            let [width, height] = page.size;
-            let _ = writeln!(text, "#P\t{}\t{width}\t{height}\t{}", number + 1, page.cut_off);
-            for (says, word) in page.iter() {
-                let (area, sight, then) = (word.area, word.sight, word.then);
-                let (top, bottom) = (height - area.top, height - area.bottom);
-                let place = format!("{:.2}\t{top:.2}\t{:.2}\t{bottom:.2}", area.left, area.right);
-                let _ = writeln!(text, "{says}\t{place}\t{}\t{sight:?}\t{then:?}", word.turned);
-            }
-        }
-        std::fs::write(format!("{to}/{name}.tsv"), text).expect("written");
-    }
-}
