@@ -82,6 +82,7 @@ impl Project<'_> {
             first_page: pages.first(),
             last_page: pages.last(),
         };
+        let items = recorded_items(plan);
         Record {
             format: integrity::FORMAT.into(),
             program: integrity::PROGRAM.into(),
@@ -89,12 +90,12 @@ impl Project<'_> {
             purpose: self.manifest.bundle.purpose,
             date: self.date,
             pages: plan.total(),
-            evidence_digest: evidence_digest(plan),
+            evidence_digest: integrity::evidence_digest(&items),
             originals: self.job.originals.then(|| format!("{}.zip", self.stem)),
             bundle: None,
             parts: Vec::new(),
             media: Vec::new(),
-            items: recorded_items(plan),
+            items,
             front_matter: plan
                 .opening()
                 .chain(plan.closing())
@@ -160,9 +161,7 @@ fn recorded_pages(item: &NumberedItem) -> Vec<RecordPage> {
 
 /// The digest that stands for the evidence as a whole, as it is numbered in this plan.
 pub(crate) fn evidence_digest(plan: &Plan) -> Digest {
-    let items = recorded_items(plan);
-    let originals = integrity::bag_manifest(&items);
-    integrity::evidence_digest(&originals, &integrity::page_list(&items))
+    integrity::evidence_digest(&recorded_items(plan))
 }
 
 /// One of several files of an item as the record tells it.

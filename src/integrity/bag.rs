@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{DIGITS, Record, RecordItem, RecordPage, ZIP_SEAL};
+use super::{DIGITS, RecordItem, RecordPage, ZIP_SEAL};
 use crate::model::{Digest, ItemPath};
 
 /// The name under which the user's manifest lies in the bag.
@@ -66,20 +66,9 @@ pub fn page_list<'i>(items: impl IntoIterator<Item = &'i RecordItem>) -> String 
 }
 
 /// The evidence digest: the SHA-256 of the two lists, one after the other, whether or not a bag is made. So it binds the
-/// originals and what the bundle shows of them.
-pub fn evidence_digest(originals: &str, pages: &str) -> Digest {
-    Digest::compute([originals, pages].concat().as_bytes())
-}
-
-/// The list of pages that belongs to a record; nothing for a record without digests of pages.
-pub(super) fn recorded_page_list(record: &Record) -> Option<String> {
-    record.has_page_digests().then(|| page_list(&record.items))
-}
-
-/// The evidence digest that the items and pages of a record give.
-pub(super) fn recorded_evidence_digest(record: &Record) -> Digest {
-    let originals = bag_manifest(&record.items);
-    evidence_digest(&originals, &recorded_page_list(record).unwrap_or_default())
+/// originals and what the bundle shows of them. Items of a record without digests of pages have no pages to list.
+pub fn evidence_digest(items: &[RecordItem]) -> Digest {
+    Digest::compute([bag_manifest(items), page_list(items)].concat().as_bytes())
 }
 
 impl<W: Write + Seek> Bag<W> {

@@ -140,7 +140,7 @@ pub struct RecordItem {
     /// Where its pages stand in the PDF; absent when a sheet stands for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stretch: Option<ChecksumRange>,
-    /// Its pages, one after the other; absent when a sheet stands for it, and in "leverarch-record/1".
+    /// Its pages, in order. Absent for an item shown by an information sheet, and in "leverarch-record/1".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<RecordPage>,
     /// The files enclosed in it: attachments of an e-mail, media of a chat.

@@ -56,14 +56,13 @@ impl PageDigester {
     /// objects come from.
     pub(crate) fn page<E>(
         &mut self,
-        size: [&str; 2],
-        matrix: [&str; 6],
+        size: &[String; 2],
+        matrix: &[String; 6],
         figure: u32,
         objects: &mut impl FnMut(u32) -> Result<ObjectText, E>,
     ) -> Result<Digest, E> {
-        let figure = self.object(figure, objects)?.to_string();
-        let words: Vec<&str> = size.into_iter().chain(matrix).chain([figure.as_str()]).collect();
-        Ok(Digest::compute(words.join(" ").as_bytes()))
+        let figure = self.object(figure, objects)?;
+        Ok(Digest::compute(format!("{} {} {figure}", size.join(" "), matrix.join(" ")).as_bytes()))
     }
 
     /// Follows the references with a list of its own: sources exist whose objects lead to one another a hundred thousand
@@ -225,10 +224,7 @@ impl ImportedPages {
         };
         let digest = |page: &ImportedPage| {
             let size = [length(page.paper.width), length(page.paper.height)];
-            let matrix = page.matrix.map(decimal);
-            let matrix = [0, 1, 2, 3, 4, 5].map(|at| matrix[at].as_str());
-            let size = [size[0].as_str(), size[1].as_str()];
-            match digester.page(size, matrix, page.xobject, &mut objects) {
+            match digester.page(&size, &page.matrix.map(decimal), page.xobject, &mut objects) {
                 Ok(digest) => digest,
                 Err(never) => match never {},
             }
@@ -292,8 +288,9 @@ mod tests {
             let text = objects.iter().find(|object| object.0 == number).map_or("null", |object| object.1);
             Ok::<_, Infallible>(ObjectText { text: text.as_bytes().to_vec(), content: None })
         };
-        let digest =
-            PageDigester::default().page(["10", "20"], ["1", "0", "0", "1", "0", "0"], figure, &mut from);
+        let size = ["10", "20"].map(str::to_owned);
+        let matrix = ["1", "0", "0", "1", "0", "0"].map(str::to_owned);
+        let digest = PageDigester::default().page(&size, &matrix, figure, &mut from);
         match digest {
             Ok(digest) => digest,
             Err(never) => match never {},
@@ -321,7 +318,8 @@ mod tests {
             let text = if number < 200_000 { format!("[{} 0 R]", number + 1) } else { "(end)".into() };
             Ok::<_, Infallible>(ObjectText { text: text.into_bytes(), content: None })
         };
-        let deep = PageDigester::default().page(["1", "1"], ["0"; 6], 1, &mut from);
+        let size = ["1", "1"].map(str::to_owned);
+        let deep = PageDigester::default().page(&size, &["0"; 6].map(str::to_owned), 1, &mut from);
         assert!(deep.is_ok());
     }
 }

@@ -42,9 +42,7 @@ pub(super) fn open<R: Read + Seek>(
 ) -> Result<CatalogContents, CheckError> {
     let held = cache.get(cache.table.root)?;
     let dict = held.dict()?;
-    if let Some(key) = stray(&dict, &CATALOG) {
-        faults.say(format!("its catalog has /{key}"));
-    }
+    says_only_ours(&dict, faults);
     faults.expect(is_name(&dict, b"Type", b"Catalog"), || "its catalog is none".into());
     let record = record(cache, &dict, expected);
     faults.keep(record)?;
@@ -65,12 +63,7 @@ pub(super) fn open<R: Read + Seek>(
 
 /// Whether the catalog says nothing that ours do not say: how the layers are shown, how the bundle opens, what it holds
 /// beside its pages. Whatever else it said could hide what a page shows, or do something when the bundle is opened.
-pub(super) fn says_only_ours<R: Read + Seek>(
-    cache: &mut ObjectCache<R>,
-    faults: &mut Problems,
-) -> Result<(), CheckError> {
-    let held = cache.get(cache.table.root)?;
-    let dict = held.dict()?;
+pub(super) fn says_only_ours(dict: &Dict<'_>, faults: &mut Problems) {
     let mut only = |dict: Option<Dict<'_>>, keys: &[&str], what: &str| {
         if let Some(key) = dict.and_then(|dict| stray(&dict, keys)) {
             faults.say(format!("its catalog has /{key}{what}"));
@@ -86,7 +79,6 @@ pub(super) fn says_only_ours<R: Read + Seek>(
     // As a place it can only lead to a page; as an action it could do anything.
     let opens = dict.get::<Array<'_>>(b"OpenAction").is_some();
     faults.expect(opens, || "it does something when it is opened".into());
-    Ok(())
 }
 
 /// The groups of content that can be shown or hidden, and whether each is hidden at first.

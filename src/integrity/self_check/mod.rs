@@ -45,7 +45,7 @@ pub(crate) use links::LINK;
 use links::PageNumbers;
 pub(crate) use object_cache::{CachedObject, ObjectCache};
 pub(crate) use page_tree::pages_in_order;
-pub(crate) use pages::PAGE;
+pub(crate) use pages::{PAGE, page_resources};
 pub(crate) use problem::CheckError;
 use problem::Problems;
 pub(crate) use stream_object::{StreamObject, is_end};
@@ -144,7 +144,7 @@ pub(crate) fn is_like_ours<R: Read + Seek>(
     let parts: Vec<Range<u64>> =
         stretches.map(|stretch| stretch.offset..stretch.offset.saturating_add(stretch.bytes)).collect();
     let mut faults = Problems::default();
-    catalog::says_only_ours(cache, &mut faults)?;
+    catalog::says_only_ours(&cache.get(cache.table.root)?.dict()?, &mut faults);
     let table = cache.table.clone();
     objects::take(&mut cache.window, &table, &parts, &mut faults)?;
     match faults.all().into_iter().next() {

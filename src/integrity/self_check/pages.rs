@@ -105,7 +105,7 @@ impl<'a> PageCheck<'a> {
         let sheet = numbers::<4>(&dict, b"MediaBox");
         let right = sheet.is_some_and(|sheet| near(&sheet, &[0.0, 0.0, paper.width, paper.height]));
         faults.expect(right, || format!("page {page} is not of the size that it should be"));
-        let (xobject, font) = resources(&dict, page)?;
+        let (xobject, font) = page_resources(&dict, page)?;
         if let std::collections::btree_map::Entry::Vacant(place) = self.faces.entry(font) {
             place.insert(CidFont::read(cache, font)?);
         }
@@ -240,7 +240,7 @@ impl<'a> PageCheck<'a> {
 pub(super) const BACK: &str = "Back to index";
 
 /// The XObject and the typeface: a page of ours uses one of each.
-fn resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, u32), CheckError> {
+pub(crate) fn page_resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, u32), CheckError> {
     let only = |dict: Option<Dict<'_>>, key: &str| {
         dict.filter(|dict| stray(dict, &[key]).is_none()).and_then(|dict| reference(&dict, key.as_bytes()))
     };

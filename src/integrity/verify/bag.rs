@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use super::records::{self, RecordFault, RecordHome};
 use super::run::{COMPARE, SMALL};
-use crate::integrity::bag::recorded_page_list;
-use crate::integrity::{BAG_MANIFEST, Record, payload_name, unseal};
+use crate::integrity::{BAG_MANIFEST, Record, page_list, payload_name, unseal};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, grouped};
 
@@ -181,7 +180,7 @@ impl BagContents {
             }
         };
         let text = |tag: &str| self.tags.get(tag).map(|(_, text)| text.as_slice());
-        let pages = recorded_page_list(&record);
+        let pages = record.has_page_digests().then(|| page_list(&record.items));
         if text(PAGES) != pages.as_deref().map(str::as_bytes) {
             differs(Code::Changed, PAGES, "It does not list the pages that the record lists.".into());
         }

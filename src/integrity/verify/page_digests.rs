@@ -5,23 +5,19 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::Read;
+use std::io;
 
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Object};
-use sha2::Digest as _;
 
-use crate::integrity::Record;
 use crate::integrity::self_check::{
-    CheckError, LINK, ObjectCache, PAGE, is_name, layers, leads_to, numbers, reference, stray,
+    CheckError, LINK, ObjectCache, PAGE, is_name, layers, leads_to, numbers, page_resources, reference, stray,
 };
+use crate::integrity::{Record, copied};
 use crate::model::{Digest, PageNumber};
 use crate::pdf::page_digest::{ObjectText, PageDigester, length};
 use crate::pdf::write::object_writer::decimal;
 use crate::pdf::write::stamps_and_outline::{FOOT_CLOSING, foot_opening};
-
-/// Bytes of a stream that are hashed at a time.
-const PIECE: usize = 256 << 10;
 
 /// A page that does not show what its digest says, or shows more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,15 +53,13 @@ pub(super) fn altered_pages(
                 digester = PageDigester::default();
             }
             let object = pages.get(page.index()).copied();
-            let read = object.map(|object| PageParts::read(cache, object)).transpose()?.flatten();
+            let read = object.map(|object| PageParts::read(cache, page, object)).transpose()?.flatten();
             let Some(parts) = read else {
                 altered.push(AlteredPage { page, how: Alteration::Shown });
                 continue;
             };
-            let size = [parts.size[0].as_str(), parts.size[1].as_str()];
-            let matrix = [0, 1, 2, 3, 4, 5].map(|at| parts.matrix[at].as_str());
-            let digest =
-                digester.page(size, matrix, parts.figure, &mut |number| text_of(cache, number, &off))?;
+            let mut objects = |number| text_of(cache, number, &off);
+            let digest = digester.page(&parts.size, &parts.matrix, parts.figure, &mut objects)?;
             if digest != recorded.sha256 {
                 altered.push(AlteredPage { page, how: Alteration::Shown });
             } else if !parts.only_foot {
@@ -90,19 +84,18 @@ struct PageParts {
 
 impl PageParts {
     /// Reads a page; nothing when it is not made as ours are.
-    fn read(cache: &mut ObjectCache<File>, object: u32) -> Result<Option<Self>, CheckError> {
+    fn read(
+        cache: &mut ObjectCache<File>,
+        page: PageNumber,
+        object: u32,
+    ) -> Result<Option<Self>, CheckError> {
         let held = cache.get(object)?;
         let dict = held.dict()?;
         if stray(&dict, &PAGE).is_some() {
             return Ok(None);
         }
         let Some([0.0, 0.0, width, height]) = numbers::<4>(&dict, b"MediaBox") else { return Ok(None) };
-        let resources =
-            dict.get::<Dict<'_>>(b"Resources").filter(|all| stray(all, &["XObject", "Font"]).is_none());
-        let figures = resources.and_then(|all| all.get::<Dict<'_>>(b"XObject"));
-        let figure = figures
-            .filter(|all| stray(all, &["Figure"]).is_none())
-            .and_then(|all| reference(&all, b"Figure"));
+        let figure = page_resources(&dict, page).ok().map(|(figure, _)| figure);
         let (Some(figure), Some(content)) = (figure, reference(&dict, b"Contents")) else { return Ok(None) };
         let links = match dict.get::<Array<'_>>(b"Annots") {
             Some(list) => list.raw_iter().map(|link| leads_to(&link)).collect(),
@@ -179,17 +172,9 @@ fn text_of(
 }
 
 fn digest_of_part(cache: &mut ObjectCache<File>, at: u64, bytes: u64) -> Result<Digest, CheckError> {
-    let mut from = cache.window.stream(at, bytes)?;
-    let mut hash = sha2::Sha256::new();
-    let mut buffer = vec![0; PIECE.min(usize::try_from(bytes).unwrap_or(PIECE))];
-    let mut left = bytes;
-    while left > 0 {
-        let read = from.read(&mut buffer)?;
-        if read == 0 {
-            return Err(CheckError::Wrong("it ends within an object".into()));
-        }
-        hash.update(&buffer[..read]);
-        left -= read as u64;
+    let part = copied(&mut cache.window.stream(at, bytes)?, &mut io::sink())?;
+    if part.bytes < bytes {
+        return Err(CheckError::Wrong("it ends within an object".into()));
     }
-    Ok(Digest::new(hash.finalize().into()))
+    Ok(part.digest)
 }

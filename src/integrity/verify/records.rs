@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::integrity::bag::recorded_evidence_digest;
-use crate::integrity::{PROGRAM, Record};
+use crate::integrity::{PROGRAM, Record, evidence_digest};
 use crate::model::finding::{Code, Finding};
 
 /// Why a record is not to be relied on.
@@ -146,7 +145,7 @@ fn contradiction(record: &Record) -> Option<String> {
             return Some("The record names a file outside its own folder.".into());
         }
     }
-    let differs = recorded_evidence_digest(record) != record.evidence_digest;
+    let differs = evidence_digest(&record.items) != record.evidence_digest;
     differs.then(|| "The evidence digest in the record is not that of the items and pages it lists.".into())
 }
 
