@@ -38,9 +38,7 @@ pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
         finding.severity = finding::Severity::Warning;
     }
     let evidence = ingest(&case, sections, &mut None, &mut findings)?;
-    let context = case.context(&evidence);
-    let found = quotations::look(&case, &context, &evidence);
-    let context = context.quoting(found);
+    let context = context_of(&case, &evidence);
     examine(&case, &evidence, &context, &CaseHistory::new(&context), &mut findings);
     Ok(evidence.outcome(findings, None))
 }
@@ -57,9 +55,7 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     let outputs = if finding::has_errors(&findings) { None } else { Some(open_outputs(&case)?) };
     let (staging, mut writer) = outputs.unzip();
     let evidence = ingest(&case, sections, &mut writer, &mut findings)?;
-    let context = case.context(&evidence);
-    let found = quotations::look(&case, &context, &evidence);
-    let context = context.quoting(found);
+    let context = context_of(&case, &evidence);
     let history = CaseHistory::new(&context);
     examine(&case, &evidence, &context, &history, &mut findings);
     let writer = writer.filter(|_| !finding::has_errors(&findings));
@@ -161,6 +157,13 @@ fn ingest(
     findings.extend(checks::same_bytes(&evidence.entries));
     evidence.audits = evidence.ledgers.audit(&case.manifest, case.date, findings);
     Ok(evidence)
+}
+
+/// The case as the chapters see it, with its quotations looked for.
+fn context_of<'c>(case: &'c Project<'_>, evidence: &'c IngestedEvidence) -> CaseContext<'c> {
+    let context = case.context(evidence);
+    let found = quotations::look(case, &context, evidence);
+    context.quoting(found)
 }
 
 /// Looks at what the case says of its items, now that each has pages.

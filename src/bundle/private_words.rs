@@ -71,21 +71,18 @@ pub(crate) fn in_sources(
     if privacy.is_empty() {
         return Vec::new();
     }
-    let shown = |is_shown: &dyn Fn(&str) -> bool| -> Vec<String> {
-        let sources = texts.iter().filter_map(|(file, text)| {
-            let on = |page: &usize| text.page(*page).is_some_and(|page| is_shown(&page.readable()));
-            let pages: Vec<String> =
-                (0..text.pages()).filter(on).map(|page| (page + 1).to_string()).collect();
-            let pages_of = match (text.pages(), pages.len()) {
-                (_, 0) => return None,
-                (1, _) => String::new(),
-                (_, 1) => format!(" (page {})", pages[0]),
-                _ => format!(" (pages {})", pages.join(", ")),
-            };
-            Some(format!("\"{file}\"{pages_of}"))
-        });
-        sources.collect()
-    };
+    // The words of a page are unpacked once for both.
+    let (mut addresses, mut names) = (Vec::new(), Vec::new());
+    for (file, text) in texts {
+        let (mut of_address, mut of_name) = (Vec::new(), Vec::new());
+        for number in 0..text.pages() {
+            let Some(words) = text.page(number).map(|page| page.readable()) else { continue };
+            of_address.extend(privacy.shows_contact(&words).then_some(number));
+            of_name.extend(privacy.names_child(&words).then_some(number));
+        }
+        addresses.extend(source(file, text, &of_address));
+        names.extend(source(file, text, &of_name));
+    }
     let mut findings = Vec::new();
     let mut add = |code: Code, sources: &[String], what: &str, next: String| {
         if !sources.is_empty() {
@@ -95,7 +92,7 @@ pub(crate) fn in_sources(
     };
     add(
         Code::AddressShown,
-        &shown(&|words| privacy.shows_contact(words)),
+        &addresses,
         "an address, a phone number or an e-mail that you claim as confidential",
         format!(
             "The bundle shows each source as it is. Send this copy to {body} only, not to the other parent."
@@ -103,11 +100,23 @@ pub(crate) fn in_sources(
     );
     add(
         Code::ChildNamed,
-        &shown(&|words| privacy.names_child(words)),
+        &names,
         "a child's name",
         "The bundle shows each source as it is. Only the pages that leverarch writes use initials.".into(),
     );
     findings
+}
+
+/// A source and those of its pages, from 0, that show something; nothing where none does.
+fn source(file: &ItemPath, text: &ItemText, pages: &[usize]) -> Option<String> {
+    let numbers: Vec<String> = pages.iter().map(|page| (page + 1).to_string()).collect();
+    let of_pages = match (text.pages(), &numbers[..]) {
+        (_, []) => return None,
+        (1, _) => String::new(),
+        (_, [only]) => format!(" (page {only})"),
+        (_, several) => format!(" (pages {})", several.join(", ")),
+    };
+    Some(format!("\"{file}\"{of_pages}"))
 }
 
 /// The findings that a record keeps: it lies in the PDF, so what is kept off the pages is not told in it.

@@ -178,11 +178,11 @@ impl UserTexts {
         let manifest = self.manifest.as_deref().filter(|_| originals)?;
         let without = manifest::without_passwords(manifest);
         if without.is_none() {
-            let message = "The manifest is not put into the zip with the originals, for a password of an item stands in it in another place as well.";
+            let message = "The zip with the originals does not contain the manifest. A password appears in it outside the password field.";
             findings.push(
                 Finding::note(Code::PasswordKept, message)
                     .about(manifest::FILE)
-                    .next("Take the password out of comments and texts, if the zip is to hold the manifest."),
+                    .next("To put the manifest into the zip, remove the password from comments and texts."),
             );
         }
         without

@@ -33,6 +33,11 @@ const OFFICES: [&str; 24] = [
 ];
 const TITLES: [&str; 6] = ["mr", "mrs", "ms", "miss", "mx", "dr"];
 
+/// Whether a word is a title before a name: "Mr".
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.contains(&word.to_lowercase().as_str())
+}
+
 /// Whether the words name the Child Maintenance Service or the department it belongs to.
 pub(super) fn is_service(words: &str) -> bool {
     const NAMES: [&str; 9] = [

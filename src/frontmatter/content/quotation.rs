@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::officials::is_title;
 use super::saying::{Quotations, Saying};
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::QuotedText;
@@ -28,10 +29,7 @@ impl<'w> Wanted<'w> {
     }
 
     fn look(&mut self, number: u32, source: &QuotationSource) {
-        if self.found.is_some() {
-            return;
-        }
-        self.found = source.find(self.words);
+        self.found = self.found.or_else(|| source.find(self.words));
         if self.found.is_some() {
             return;
         }
@@ -53,6 +51,15 @@ impl<'w> Wanted<'w> {
     }
 }
 
+/// A note of what somebody said, and where its words may be.
+struct Note<'c, 'w> {
+    placed: ItemInBundle<'c>,
+    saying: Saying,
+    /// The numbers of the items that may have the words.
+    sources: Vec<u32>,
+    wanted: Wanted<'w>,
+}
+
 /// Looks for all of them. `texts` gives the words of an item's pages.
 pub(crate) fn look(
     context: &CaseContext<'_>,
@@ -60,18 +67,24 @@ pub(crate) fn look(
     texts: &dyn Fn(&ItemInBundle<'_>) -> ItemPagesText,
 ) -> Quotations {
     let mut free: Vec<Wanted<'_>> = quoted.iter().map(|quoted| Wanted::new(&quoted.words)).collect();
-    let mut noted: Vec<(ItemInBundle<'_>, Saying, Wanted<'_>)> = Vec::new();
+    let mut notes: Vec<Note<'_, '_>> = Vec::new();
     for placed in &context.items {
-        for saying in Saying::ALL {
-            noted.extend(saying.of(placed.item).map(|words| (*placed, saying, Wanted::new(words))));
-        }
+        let own = Saying::ALL.into_iter().filter_map(|saying| Some((saying, saying.of(placed.item)?)));
+        notes.extend(own.map(|(saying, words)| Note {
+            placed: *placed,
+            saying,
+            sources: sources_of(context, placed),
+            wanted: Wanted::new(words),
+        }));
     }
-    if free.is_empty() && noted.is_empty() {
-        return Quotations::default();
-    }
-    // One item's words at a time are in memory.
+    // One item's words at a time are in memory, and only those that something is looked for in.
     let mut unread: BTreeMap<u32, usize> = BTreeMap::new();
     for source in &context.items {
+        let mut noted: Vec<&mut Note<'_, '_>> =
+            notes.iter_mut().filter(|note| note.sources.contains(&source.number)).collect();
+        if free.is_empty() && noted.is_empty() {
+            continue;
+        }
         let pages = texts(source);
         unread.insert(source.number, pages.iter().filter(|page| page.is_none()).count());
         let known: Vec<SourcePage<'_>> = pages
@@ -82,31 +95,24 @@ pub(crate) fn look(
             })
             .collect();
         let words = QuotationSource::new(&known);
-        let others = of_others(&known, context);
         free.iter_mut().for_each(|wanted| wanted.look(source.number, &words));
-        for (placed, saying, wanted) in &mut noted {
-            if sources_of(context, placed).contains(&source.number) {
-                // What the user said in a call was not said to the user.
-                let of_them = if *saying == Saying::Says { &words } else { &others };
-                wanted.look(source.number, of_them);
-            }
+        // What the user said in a call was not said to the user.
+        let (says, of_call): (Vec<_>, Vec<_>) = noted.drain(..).partition(|note| note.saying == Saying::Says);
+        says.into_iter().for_each(|note| note.wanted.look(source.number, &words));
+        if !of_call.is_empty() {
+            let others = of_others(&known, context);
+            of_call.into_iter().for_each(|note| note.wanted.look(source.number, &others));
         }
     }
     let mut result = Quotations::default();
     let none_read = |numbers: &[u32]| numbers.iter().all(|number| unread.get(number).is_none_or(|n| *n > 0));
-    for (placed, saying, wanted) in &noted {
-        match wanted.found {
-            Some(found) => {
-                result.found.insert((placed.number, *saying), found.reading);
-            }
-            None => {
-                let sources = sources_of(context, placed);
-                let heard = sources.len() > 1 || placed.entry.transcribed || *saying == Saying::Says;
-                result
-                    .findings
-                    .extend((heard && !none_read(&sources)).then(|| not_in_source(placed, *saying, wanted)));
-            }
+    for note in &notes {
+        if let Some(found) = note.wanted.found {
+            result.found.insert((note.placed.number, note.saying), found.reading);
+            continue;
         }
+        let heard = note.sources.len() > 1 || note.placed.entry.transcribed || note.saying == Saying::Says;
+        result.findings.extend((heard && !none_read(&note.sources)).then(|| not_in_source(note)));
     }
     let unread: usize = unread.values().sum();
     let missing = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_none());
@@ -143,13 +149,10 @@ fn speaker_of(line: &str) -> Option<&str> {
 
 /// Whether the words that a line of a transcript begins with name the user.
 fn is_user(words: &str, name: &[&str]) -> bool {
-    const ADDRESS: [&str; 5] = ["Mr", "Mrs", "Ms", "Miss", "Dr"];
     let mut words = words.split_whitespace().map(|word| word.trim_end_matches([':', '.', ',']));
     match words.next() {
         Some("Me" | "Myself") => true,
-        Some(address) if ADDRESS.contains(&address) => {
-            words.next().is_some_and(|next| name.last() == Some(&next))
-        }
+        Some(title) if is_title(title) => words.next().is_some_and(|next| name.last() == Some(&next)),
         Some(first) => name.contains(&first),
         None => false,
     }
@@ -161,13 +164,13 @@ fn sources_of(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<u32> 
     [Some(placed.number), transcript.map(|transcript| transcript.number)].into_iter().flatten().collect()
 }
 
-fn not_in_source(placed: &ItemInBundle<'_>, saying: Saying, wanted: &Wanted<'_>) -> Finding {
+fn not_in_source(note: &Note<'_, '_>) -> Finding {
     let message = format!(
         "The words in {} are not in this document or its transcript, so they are printed as a note and not as a quotation.{}",
-        saying.key(),
-        wanted.nearest_in_words()
+        note.saying.key(),
+        note.wanted.nearest_in_words()
     );
-    Finding::warning(Code::QuotationNotFound, message).at(&placed.item.file).next(
+    Finding::warning(Code::QuotationNotFound, message).at(&note.placed.item.file).next(
         "If it is meant as a quotation, copy the words exactly. If it is your note of the meaning, leave it.",
     )
 }
