@@ -1,19 +1,9 @@
 //! Words by which a child's forename is told from a date, a verb, a place or another person's name.
 
-/// Months and days of the week, as they are written in dates.
-const DATES: [&str; 30] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+use crate::model::MONTHS;
+
+/// Short names of months, and days of the week, as they are written in dates.
+const DATES: [&str; 19] = [
     "jan",
     "feb",
     "mar",
@@ -32,6 +22,7 @@ const DATES: [&str; 30] = [
     "thursday",
     "friday",
     "saturday",
+    "sunday",
 ];
 
 /// Forenames that are also words of the language.
@@ -293,7 +284,7 @@ const PARTS: [&str; 7] = ["month", "end", "beginning", "start", "middle", "part"
 
 /// A month or a day of the week.
 pub(super) fn is_date(word: &str) -> bool {
-    DATES.contains(&word) || word == "sunday"
+    DATES.contains(&word) || MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
 }
 
 /// A word of the language.

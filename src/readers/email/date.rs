@@ -9,6 +9,8 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::fmt::strtime;
 use jiff::tz::{Offset, TimeZone};
 
+use crate::model::MONTHS;
+
 /// When a mail was sent.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SentTime {
@@ -240,23 +242,10 @@ fn weekday_of(word: &str) -> Option<Weekday> {
 }
 
 fn month_of(lower: &str) -> Option<i16> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = lower.trim_end_matches('.');
     let place = MONTHS.iter().position(|name| {
-        word.len() >= 3 && name.starts_with(word) || word == "sept" && *name == "september"
+        let name = name.to_ascii_lowercase();
+        word.len() >= 3 && name.starts_with(word) || word == "sept" && name == "september"
     })?;
     i16::try_from(place + 1).ok()
 }
