@@ -1,6 +1,6 @@
 //! Chapters of the sample case, told against figures that were reckoned by hand.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use leverarch::internals::case::arrears;
 use leverarch::internals::case::arrears::{Ledger, LedgerTable, Ledgers};
 use leverarch::internals::case::calendar::Nation;
@@ -8,6 +8,7 @@ use leverarch::internals::case::manifest::case_types::Step;
 use leverarch::internals::case::manifest::item_ref::ItemRef;
 use leverarch::internals::case::profile::Profile;
 use leverarch::internals::case::time_limits::{Limit, LimitStanding};
+use leverarch::internals::frontmatter::content::limits_of_case::LimitInBundle;
 use leverarch::internals::frontmatter::content::{
     CaseHistory, Chapter, ChapterPart, ChapterTable, ItemInBundle, RowEmphasis, history, time_limits,
 };
@@ -30,18 +31,19 @@ fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
     table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect()
 }
 
+/// Each limit with its last day and how it stands.
+fn told(all: &[LimitInBundle<'_>], on: Date) -> Vec<(Limit, Date, LimitStanding)> {
+    all.iter().map(|shown| (shown.limit.limit, shown.limit.due, shown.limit.standing(on))).collect()
+}
+
 #[test]
 fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
     let manifest = sample(MANIFESTS[0]);
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
     let all = CaseHistory::new(&matter).limits;
-    let told: Vec<(Limit, _, _)> = all
-        .iter()
-        .map(|shown| (shown.limit.limit, shown.limit.due, shown.limit.standing(matter.date)))
-        .collect();
     assert_eq!(
-        told,
+        told(&all, matter.date),
         [
             // 6 January and 30 days; delivered on 22 January.
             (Limit::Reconsideration, date(2020, 2, 5), LimitStanding::InTime(14)),
@@ -69,12 +71,8 @@ fn the_limits_of_the_complaint_stand_as_a_calendar_shows_them() {
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
     let all = CaseHistory::new(&matter).limits;
-    let told: Vec<(Limit, _, _)> = all
-        .iter()
-        .map(|shown| (shown.limit.limit, shown.limit.due, shown.limit.standing(matter.date)))
-        .collect();
     assert_eq!(
-        told,
+        told(&all, matter.date),
         [
             // He asked for a reconsideration, so he says that the decision is disputed: 6 January and 30 days.
             (Limit::Reconsideration, date(2020, 2, 5), LimitStanding::InTime(14)),

@@ -1,70 +1,7 @@
-import datetime as dt
-from decimal import Decimal, ROUND_HALF_UP
-from fractions import Fraction as F
-D = dt.date
-# Bank holidays 2026. England and Wales, Scotland: general gov.uk knowledge; Scotland's 15 June 2026: requirements.md 11 (A).
-ENG = {D(2026,1,1), D(2026,4,3), D(2026,4,6), D(2026,5,4), D(2026,5,25), D(2026,8,31), D(2026,12,25), D(2026,12,28)}
-SCO = {D(2026,1,1), D(2026,1,2), D(2026,4,3), D(2026,5,4), D(2026,5,25), D(2026,6,15), D(2026,8,3), D(2026,11,30), D(2026,12,25), D(2026,12,28)}
-NIR = ENG | {D(2026,3,17), D(2026,7,13)}
-UK = ENG | SCO | NIR
-def work(d, hol): return d.weekday() < 5 and d not in hol
-def add_work(d, n, hol):
-    """Way 1: walk day by day."""
-    x = d
-    while n:
-        x += dt.timedelta(1)
-        if work(x, hol): n -= 1
-    return x
-def add_work2(d, n, hol):
-    """Way 2: list every working day of the year after d and take the n-th."""
-    days = [D(2026,1,1) + dt.timedelta(i) for i in range(365)]
-    return [x for x in days if x > d and work(x, hol)][n-1]
-def wd(d, n, hol):
-    a, b = add_work(d, n, hol), add_work2(d, n, hol)
-    assert a == b, (d, n, a, b)
-    return a
-def pd1985(posted, hol, n=2): return wd(posted, n, hol)
-def cpr626(posted, hol):
-    x = posted + dt.timedelta(2)
-    while not work(x, hol): x += dt.timedelta(1)
-    return x
-def months(d, n):
-    y, m = d.year + (d.month - 1 + n)//12, (d.month - 1 + n) % 12 + 1
-    last = (D(y + m//12, m % 12 + 1, 1) - dt.timedelta(1)).day
-    return D(y, m, min(d.day, last))
-def between(a, b):
-    n = (b - a).days; x = a; k = 0
-    while x < b: x += dt.timedelta(1); k += 1
-    assert n == k
-    return n
-def half_up(x):
-    """Whole pence, half up; two ways: fractions and decimal."""
-    x = F(x); a = (2*x.numerator + x.denominator)//(2*x.denominator)
-    assert abs(a - x) <= F(1, 2)
-    b = int((Decimal(x.numerator)/Decimal(x.denominator)).quantize(Decimal(1), ROUND_HALF_UP))
-    assert a == b
-    return a
-def s10_ok(s):
-    s = s.replace(' ', ''); w = (8,6,4,2,3,5,9,7)
-    c = 11 - sum(k*int(x) for k, x in zip(w, s[2:10])) % 11
-    return {10: 0, 11: 5}.get(c, c) == int(s[10])
-def long(d): return f"{d.day} {d:%B %Y}"
-ROWS = []
-def v(id, kind, value, where, about, why, source):
-    if isinstance(value, D): value = value.isoformat()
-    ROWS.append(dict(id=id, about=about, kind=kind, value=value, where=where, why=why, source=source))
-def q(s): return '"' + s.replace('\\', '\\\\').replace('"', '\\"') + '"'
-def dump(head):
-    ids = [r['id'] for r in ROWS]; assert len(ids) == len(set(ids))
-    assert all(r['kind'] in ('date','days','standing','pence','text','absent','order') for r in ROWS)
-    out = [head]
-    for r in ROWS:
-        out.append('[[value]]')
-        for k, x in r.items(): out.append(f'{k} = {x if isinstance(x, int) else q(x)}')
-        out.append('')
-    import os
-    p = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'expected.toml')
-    open(p, 'w').write('\n'.join(out)); print(len(ROWS), 'values ->', p)
+import os
+import sys
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from days_of_accounts import *
 # ---------------------------------------------------------------- case: scotland-collect-and-pay
 BUNDLE = D(2026,9,21)
 for s in ('RF 2602 0901 2GB','RF 2605 2701 5GB','RF 2606 0801 0GB','RF 2607 0601 7GB'): assert s10_ok(s)
@@ -220,4 +157,4 @@ v('child-one','absent',r'\bIsla\b','front matter','A child\'s forename','Childre
 v('child-two','absent',r'\bRory\b','front matter','A child\'s forename','As above.','case-model 3 row 3; requirements.md X09')
 v('cover-no-between','absent',r'\bBETWEEN\b','cover','A heading as in a lawsuit','ICE covers are headed From, About, Reference; the other parent is no party.','case-model 3 row 5')
 v('cover-nino','text','AB 12 34 56 C','cover','National Insurance number in the ICE bundle','ICE asks for it; it is not removed for ICE.','requirements.md X07')
-dump('# What leverarch ought to print for the invented case scotland-collect-and-pay. Written from the law and the reference pages alone; made by expected.py.\n# "absent": a regex that must not be found in the pages that leverarch sets, in the chapters of `where`; sources and file names are never searched.\n# "text" may be worded otherwise unless it is a quotation, a reference, a date or a title. Amounts are the positive sum that `about` names.\n')
+dump('# What leverarch ought to print for the invented case scotland-collect-and-pay. Written from the law and the reference pages alone; made by expected.py.\n# "absent": a regex that must not be found in the pages that leverarch sets, in the chapters of `where`; sources and file names are never searched.\n# "text" may be worded otherwise unless it is a quotation, a reference, a date or a title. Amounts are the positive sum that `about` names.\n', __file__)
