@@ -42,7 +42,7 @@ name = "May Thorley"
 [[child]]
 name = "June Thorley"
 [[section]]
-id = "A"
+id = "Ruby"
 title = "About Ruby"
 [[item]]
 file = "call.txt"
@@ -50,7 +50,7 @@ id = "call"
 title = "Call about Ruby from 07700 900461"
 date = 2026-06-09
 kind = "call"
-section = "A"
+section = "Ruby"
 from = "Daniel Thorley, 7 Orchard Rise"
 relevance = "Ruby was denied on 9 June 2026"
 [item.call]
@@ -60,7 +60,7 @@ promise = "I will write to 7, Orchard Rise."
 [[item]]
 file = "school report for June.txt"
 title = "June's school report, May 2026"
-section = "A"
+section = "Ruby"
 "#;
 
 fn case() -> Case {

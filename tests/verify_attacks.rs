@@ -672,7 +672,7 @@ fn zip_rows(rows: &mut Rows) {
         f.remove(1);
         relisted(f);
     });
-    rows.zip("the count of the originals", "does not say that there are", |f| {
+    rows.zip("the count of the originals", "does not say that it holds", |f| {
         let info = f.iter_mut().find(|f| f.name.ends_with(b"bag-info.txt")).expect("info");
         info.content.extend(b"x");
         let text = String::from_utf8(info.content.clone())

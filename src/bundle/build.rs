@@ -127,10 +127,15 @@ fn read_and_arrange<'a>(
         findings.append(&mut matched.findings);
         findings.extend(project::nothing_to_bundle(job, &matched.rows, &found));
     }
-    let (sections, undated) = ordering::arrange(&read.manifest, &profile.section, matched.rows);
+    let (mut sections, undated) = ordering::arrange(&read.manifest, &profile.section, matched.rows);
     findings.extend(undated);
     let for_bag = texts.manifest_for_bag(job.originals, findings);
-    Ok((Project::new(job, watch, read, (&texts, for_bag), profile, &found, matched.saved), sections))
+    let case = Project::new(job, watch, read, (&texts, for_bag), profile, &found, matched.saved);
+    // Items name their sections by the label, so it is made fit for printing only now.
+    for section in &mut sections {
+        section.label = case.privacy.printed(&section.label);
+    }
+    Ok((case, sections))
 }
 
 /// The folder in which the outputs are made, and the outputs begun.

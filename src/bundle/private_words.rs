@@ -43,6 +43,27 @@ pub(crate) fn in_texts(doubts: &[Doubt]) -> Vec<Finding> {
     findings
 }
 
+/// What is to be said of children who would have the same initials.
+pub(crate) fn of_alike_children(privacy: &Privacy) -> Vec<Finding> {
+    let alike = privacy.alike_children();
+    let next = "To print something else, give each [[child]] initials of its own, such as initials = \"Child A\".";
+    let mut findings = Vec::new();
+    if !alike.told_apart.is_empty() {
+        let printed = alike.told_apart.join(", ");
+        let message = format!("Children with the same initials are told apart like this: {printed}.");
+        findings.push(Finding::note(Code::ChildNamed, message).next(next));
+    }
+    if !alike.still_alike.is_empty() {
+        let message = format!(
+            "{} are printed with the same initials: {}. A reader cannot tell them apart.",
+            counted(alike.still_alike.len(), "child", "children"),
+            alike.still_alike.join(", ")
+        );
+        findings.push(Finding::warning(Code::ChildNamed, message).next(next));
+    }
+    findings
+}
+
 /// What is to be said of the names of files, which are printed as they are.
 pub(crate) fn in_file_names<'a>(privacy: &Privacy, files: impl Iterator<Item = &'a str>) -> Vec<Finding> {
     let files: Vec<String> = files.map(str::to_owned).collect();

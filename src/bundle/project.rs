@@ -209,6 +209,7 @@ pub(crate) fn print_manifest(read: &mut ParsedManifest) {
         Ok(PrintedManifest { manifest, doubts }) => {
             read.manifest = manifest;
             read.findings.extend(private_words::in_texts(&doubts));
+            read.findings.extend(private_words::of_alike_children(&privacy));
         }
         Err(why) => read.findings.push(
             Finding::error(Code::OwnFault, format!("The texts of the manifest cannot be printed: {why}."))
@@ -277,8 +278,13 @@ fn drafted(found: &[WalkEntry], today: Date) -> ParsedManifest {
     }
     let mut reading = manifest::parse(&text);
     let message = format!(
-        "There is no manifest, so titles, kinds and dates were guessed from the file names: {dated} of {} items have a date.",
-        files.len()
+        "There is no manifest, so titles, kinds and dates were guessed from the file names: {}.",
+        match (dated, files.len()) {
+            (1, 1) => "the item has a date".to_owned(),
+            (_, 1) => "the item has no date".to_owned(),
+            (1, all) => format!("1 of {all} items has a date"),
+            (dated, all) => format!("{dated} of {all} items have a date"),
+        }
     );
     reading.findings.extend(doubted);
     reading.findings.push(Finding::warning(Code::ManifestDrafted, message).about(manifest::FILE).next(

@@ -48,7 +48,7 @@ fn pages_of(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> ItemPages
             (false, true) => SourceReading::Ocr,
             (false, false) => SourceReading::Text,
         };
-        let text = page.readable();
+        let text = page.quotable();
         Some((if own(&page) { without_head(&text, &heads) } else { text }, reading))
     };
     pages.into_iter().map(page_text).collect()

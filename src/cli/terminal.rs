@@ -180,10 +180,11 @@ impl TerminalOutput {
                         item_pages: 0,
                         original_bytes: 0,
                     });
-                    say(self.paint(
-                        GREEN,
-                        &format!("The bundle is made: {} items on {} pages.", contents.items, bundle.pages),
-                    ));
+                    let (items, pages) = (
+                        counted(contents.items, "item", "items"),
+                        counted(bundle.pages as usize, "page", "pages"),
+                    );
+                    say(self.paint(GREEN, &format!("The bundle is made: {items} on {pages}.")));
                     say(format!("  {}", self.paint(BOLD, &visible(&bundle.folder))));
                     let width = bundle.files.iter().map(|f| f.name.chars().count()).max().unwrap_or(0);
                     for file in &bundle.files {

@@ -179,7 +179,7 @@ pub(super) fn zip_of_files(format: FileType, listing: Option<&ZipListing>) -> (I
         Some(_) => "Unpack it into the folder, then run leverarch again.",
     };
     let sheet = format!(
-        "This item is {what}. Its contents are not shown. The original is kept, unchanged, with the other originals."
+        "This item is {what}. Its contents are not shown. The original file is not changed. The schedule of hashes has its name and its fingerprint (SHA-256)."
     );
     (ItemPages::Sheet(sheet), Finding::warning(Code::ShownAsSheet, format!("This is {what}.")).next(next))
 }
@@ -198,7 +198,7 @@ pub(super) fn without_pages(
         );
         (ItemPages::Sheet(reason), finding)
     };
-    let kept = "The original is kept, unchanged, with the other originals.";
+    let kept = "The original file is not changed. The schedule of hashes has its name and its fingerprint (SHA-256).";
     match (format, promise) {
         (FileType::Recording(_), None) => sheet(
             Finding::note,

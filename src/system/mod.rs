@@ -7,6 +7,7 @@ pub mod child_process;
 pub(crate) mod confine;
 mod create;
 mod direct_io;
+mod left_behind;
 mod output_file;
 pub mod process;
 pub mod progress;
@@ -22,6 +23,7 @@ use std::{fmt, io};
 pub use cache::Cache;
 pub(crate) use create::folder_of;
 pub use create::{Existing, write_small};
+pub(crate) use left_behind::LeftBehind;
 pub use output_file::OutputFile;
 pub use read::{
     EvidenceReader, FollowLinks, SeekableView, WholeFile, list, manifest_text, open_output, own_file,

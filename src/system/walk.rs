@@ -6,6 +6,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::left_behind::LeftBehind;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, counted};
@@ -43,11 +44,8 @@ pub struct WalkResult {
     pub findings: Vec<Finding>,
 }
 
-/// Names that operating systems and office programs leave behind.
-const LEFT_BEHIND: [&str; 5] = ["thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"];
-
 fn is_hidden(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$") || LEFT_BEHIND.contains(&name.to_lowercase().as_str())
+    name.starts_with('.') || LeftBehind::from_path(name).is_some()
 }
 
 /// Lists every file below `folder`.
@@ -137,27 +135,14 @@ fn name(folder: &Path, entry: &DirEntry) -> Result<ItemPath, Finding> {
 /// The finding for a file that a system or a program left behind, named for what it is. A placeholder says that a
 /// file is missing.
 pub(crate) fn left_behind(name: &str) -> Finding {
-    let lower = name.to_lowercase();
     let real = name.strip_prefix('.').and_then(|name| name.strip_suffix(".icloud"));
     if let Some(real) = real {
         let message = format!("\"{real}\" is in iCloud and not in this folder, so it is not in the bundle.");
         return Finding::warning(Code::Hidden, message)
             .next("Open it once so that it downloads, then run leverarch again.");
     }
-    let what = if lower.starts_with("~$") || lower.starts_with(".~lock.") {
-        "A note of an office program that a document is open. Left out."
-    } else if lower.starts_with("._") {
-        "A Mac's file of settings for another file. Left out."
-    } else {
-        match &*lower {
-            ".ds_store" | "icon\r" => "A Mac's settings file for this folder. Left out.",
-            "thumbs.db" | "ehthumbs.db" => {
-                "The list of small pictures that Windows keeps for this folder. Left out."
-            }
-            "desktop.ini" => "Windows' settings file for this folder. Left out.",
-            _ => "Hidden system file. Left out.",
-        }
-    };
+    let what =
+        LeftBehind::from_path(name).map_or("Hidden system file. Left out.", LeftBehind::in_evidence);
     Finding::note(Code::Hidden, what)
 }
 

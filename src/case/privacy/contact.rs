@@ -4,6 +4,7 @@
 use super::tokens::{WordToken, cited, tokens, within};
 use crate::case::manifest::Manifest;
 use crate::case::manifest::types::Party;
+use crate::readers::postal::find_postcodes;
 
 /// What is printed in place of each.
 const ADDRESS: &str = "[address claimed as confidential]";
@@ -92,7 +93,7 @@ impl ProtectedContact {
     fn add_address(&mut self, address: &str) {
         let words = |text: &str| tokens(text).into_iter().map(|token| token.folded).collect::<Vec<_>>();
         let all = words(address);
-        self.postcodes.extend(postcode(&all));
+        self.postcodes.extend(postcode(address));
         let mut parts: Vec<Vec<String>> = address.split([',', '\n', ';']).map(words).collect();
         parts.retain(|part| !part.is_empty());
         self.runs.push(all);
@@ -213,27 +214,10 @@ fn bare_phone(number: &str) -> String {
     national.unwrap_or(&digits).trim_start_matches('0').to_owned()
 }
 
-/// The postcode at the end of an address, without its space: a letter or two, a digit …, a digit, two letters.
-fn postcode(words: &[String]) -> Option<String> {
-    let letter = |b: u8| b.is_ascii_lowercase();
-    let inward = |word: &str| {
-        let bytes = word.as_bytes();
-        bytes.len() == 3 && bytes[0].is_ascii_digit() && letter(bytes[1]) && letter(bytes[2])
-    };
-    let outward = |word: &str| {
-        (2..=4).contains(&word.len())
-            && word.is_ascii()
-            && word.as_bytes().first().is_some_and(|b| letter(*b))
-            && word.bytes().any(|b| b.is_ascii_digit())
-    };
-    let both = |word: &str| {
-        word.is_ascii()
-            && word.len() > 4
-            && outward(&word[..word.len() - 3])
-            && inward(&word[word.len() - 3..])
-    };
-    let pair = words.windows(2).rev().find(|pair| outward(&pair[0]) && inward(&pair[1]));
-    pair.map(|pair| pair.concat()).or_else(|| words.iter().rev().find(|word| both(word)).cloned())
+/// The postcode at the end of an address, in any case, without its space.
+fn postcode(address: &str) -> Option<String> {
+    let last = find_postcodes(&address.to_ascii_uppercase()).pop()?;
+    Some(last.replace(' ', "").to_ascii_lowercase())
 }
 
 /// Where an e-mail address is in a text, in any case.
@@ -305,9 +289,16 @@ mod tests {
 
     #[test]
     fn a_postcode_is_the_one_at_the_end() {
-        let found = |text: &str| postcode(&tokens(text).into_iter().map(|t| t.folded).collect::<Vec<_>>());
-        assert_eq!(found("7 Orchard Rise, Otley LS21 9ZZ").as_deref(), Some("ls219zz"));
-        assert_eq!(found("1 A Street, W1A1AA, England").as_deref(), Some("w1a1aa"));
-        assert_eq!(found("The Old Mill, Ballymena"), None);
+        for (address, found) in [
+            ("7 Orchard Rise, Otley LS21 9ZZ", Some("ls219zz")),
+            ("7 orchard rise, otley ls21 9zz", Some("ls219zz")),
+            ("1 A Street, W1A1AA, England", Some("w1a1aa")),
+            ("The Old Mill, Ballymena", None),
+            // A postcode has one letter or two before its figures, and one figure or two.
+            ("Unit A1B2 3CD, The Old Mill", None),
+            ("Flat abc1 2de", None),
+        ] {
+            assert_eq!(postcode(address).as_deref(), found, "{address}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! come from elsewhere, such as a title made of a file's name, pass through [`Privacy::printed`]. Sources and the names
 //! of files are never touched, and the user is told which of them show a name or the address.
 
+mod child_name;
 mod contact;
 mod names;
 mod printed_manifest;
@@ -10,6 +11,7 @@ mod text_words;
 mod tokens;
 mod word_lists;
 
+pub use child_name::AlikeChildren;
 pub use names::Doubt;
 #[cfg(test)]
 pub(crate) use printed_manifest::tests::full as planted_manifest;
@@ -53,6 +55,11 @@ impl Privacy {
     /// quotation.
     pub fn without_contact(&self, words: &str) -> String {
         self.contact.masked(words)
+    }
+
+    /// Children who would have the same initials, as they are printed.
+    pub fn alike_children(&self) -> &AlikeChildren {
+        self.names.alike()
     }
 
     /// Whether somebody else's words hold a child's name.

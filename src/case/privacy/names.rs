@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::child_name::{AlikeChildren, ChildName, children};
 use super::text_words::TextWords;
 use super::tokens::{WordToken, cited, quoted, tokens, within};
 use super::word_lists::{
@@ -13,49 +14,12 @@ use super::word_lists::{
 use crate::case::manifest::Manifest;
 use crate::case::manifest::case_types::Naming;
 
-/// A child, as it is looked for.
-#[derive(Clone, Debug)]
-struct ChildName {
-    /// The words of the name, folded; the last of several is the surname.
-    words: Vec<String>,
-    /// What is printed for the full name.
-    initials: String,
-    /// What is printed for a forename, in the order of `words`.
-    short: Vec<String>,
-}
-
-impl ChildName {
-    fn new(name: &str, initials: Option<&str>) -> Self {
-        let words: Vec<String> = tokens(name).into_iter().map(|token| token.folded).collect();
-        let first = |word: &str| word.chars().next().map(|first| format!("{first}."));
-        let own: String = name.split_whitespace().filter_map(first).collect();
-        let initials = initials.map(str::trim).filter(|initials| !initials.is_empty());
-        // Words that the user gave in place of initials stand for a forename too: "Child A".
-        let letters = |text: &str| text.chars().all(|c| c.is_uppercase() || [' ', '.', '-'].contains(&c));
-        let given = initials.filter(|initials| words.len() == 1 || !letters(initials));
-        let forenames = tokens(name).into_iter().take(words.len().saturating_sub(1).max(1));
-        let short = forenames.filter_map(|token| match given {
-            Some(given) => Some(given.to_owned()),
-            None => first(&name[token.at]),
-        });
-        let short = short.collect();
-        Self { words, initials: initials.map_or(own, str::to_owned), short }
-    }
-
-    fn surname(&self) -> Option<&String> {
-        self.words.last().filter(|_| self.words.len() > 1)
-    }
-
-    /// What is printed for a word that is one of the forenames.
-    fn forename(&self, word: &str) -> Option<&String> {
-        self.words.iter().zip(&self.short).find(|(name, _)| *name == word).map(|(_, short)| short)
-    }
-}
-
 /// The names that are looked for, and those that are not to be taken for them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ChildNames {
     children: Vec<ChildName>,
+    /// Children who would have the same initials.
+    alike: AlikeChildren,
     /// Two words that follow one another in the name of somebody else.
     others: BTreeSet<(String, String)>,
     /// The names of the parties, word by word, which stay as they are.
@@ -91,8 +55,7 @@ impl ChildNames {
             return Self::default();
         }
         let named = manifest.child.iter().filter(|child| !child.name.trim().is_empty());
-        let mut children: Vec<ChildName> =
-            named.map(|child| ChildName::new(child.name.trim(), child.initials.as_deref())).collect();
+        let (mut children, alike) = children(&named.collect::<Vec<_>>());
         // Longer names first, so that a full name is not left half told.
         children.sort_by_key(|child| std::cmp::Reverse(child.words.len()));
         if children.is_empty() {
@@ -119,16 +82,21 @@ impl ChildNames {
                 others.remove(&(pair[0].clone(), pair[1].clone()));
             }
             if let Some(surname) = child.surname() {
-                others.retain(|(first, last)| last != surname || child.forename(first).is_none());
+                others.retain(|(first, last)| last != surname || !child.forenames().contains(first));
             }
         }
         others.retain(|(first, _)| is_date(first) || !is_of_title(first));
-        Self { children, others, parties, surnames }
+        Self { children, alike, others, parties, surnames }
     }
 
     /// Whether there is a name to be hidden.
     pub(super) fn is_empty(&self) -> bool {
         self.children.is_empty()
+    }
+
+    /// Children who would have the same initials.
+    pub(super) fn alike(&self) -> &AlikeChildren {
+        &self.alike
     }
 
     /// A text with the names as they are printed, and what is doubtful in it.
@@ -211,11 +179,14 @@ impl ChildNames {
             Some(Found { words, shown: &child.initials, what: Reading::Child })
         });
         full.or_else(|| {
-            // The shortest name first: the user may have written down how a forename alone is printed.
-            let child = self.children.iter().rev().find(|child| child.forename(&token.folded).is_some())?;
+            // The shortest name first: the user may have written down how a forename alone is printed. A child is known by
+            // the first forename before another is by a later one.
+            let named = |child: &&ChildName| child.forenames().contains(&token.folded);
+            let first = self.children.iter().rev().find(|child| child.forenames().first() == Some(&token.folded));
+            let child = first.or_else(|| self.children.iter().rev().find(named))?;
             let several = forenames(child, text, at);
             let what = if several > 1 { Reading::Child } else { self.forename(text, at) };
-            Some(Found { words: several.max(1), shown: child.forename(&token.folded)?, what })
+            Some(Found { words: several.max(1), shown: &child.short, what })
         })
     }
 
@@ -287,7 +258,7 @@ impl ChildNames {
     }
 
     fn is_child(&self, word: &str) -> bool {
-        self.children.iter().any(|child| child.forename(word).is_some())
+        self.children.iter().any(|child| child.forenames().iter().any(|name| name == word))
     }
 }
 
@@ -347,7 +318,7 @@ fn forenames(child: &ChildName, text: &TextWords<'_>, at: usize) -> usize {
     else {
         return 0;
     };
-    let names = child.words.iter().take(child.short.len()).skip(start);
+    let names = child.forenames().iter().skip(start);
     let fits = names.zip(&text.tokens[at..]).enumerate().take_while(|(step, (name, token))| {
         **name == token.folded && token.capital && (*step == 0 || text.is_joined(at + step - 1))
     });

@@ -9,7 +9,8 @@ use crate::case::manifest::{Manifest, json_schema};
 /// Keys whose texts are left as they are written, by table and key. A name or an address in them is looked for where they
 /// are printed, if they are.
 const LEFT: [(&str, &str); 13] = [
-    // What is looked for, and what items are called among themselves.
+    // What is looked for, and what items and sections are called among themselves; the label of a section is made fit for
+    // printing when its items have been put into it.
     ("Child", "name"),
     ("Child", "initials"),
     ("Item", "id"),
@@ -26,6 +27,9 @@ const LEFT: [(&str, &str); 13] = [
     ("Call", "they_said"),
     ("Call", "promise"),
 ];
+
+/// A text that goes before every page number, and has signs of ASCII only.
+const PAGE_PREFIX: (&str, &str) = ("Bundle", "page_prefix");
 
 /// A manifest whose texts can be printed.
 #[derive(Debug)]
@@ -54,7 +58,10 @@ pub fn printed_manifest(
         if LEFT.contains(&key) {
             return;
         }
-        let (printed, found) = privacy.printed_with_doubts(text);
+        let (mut printed, found) = privacy.printed_with_doubts(text);
+        if key == PAGE_PREFIX {
+            printed.retain(|letter| letter.is_ascii_graphic());
+        }
         *text = printed;
         doubts.extend(found);
     });
@@ -111,12 +118,28 @@ fn resolved<'s>(root: &'s Value, schema: &'s Value, table: &'s str) -> (&'s str,
     }
 }
 
+/// Forms of a text that hold no words of the user's own: days, sums, and what names a file, an item, a section or a
+/// variable. A form that is not among them is words.
+const NOT_WORDS: [&str; 10] = [
+    "day",
+    "when",
+    "length-of-time",
+    "pounds",
+    "item-path",
+    "item-ref",
+    "section-ref",
+    "sha256",
+    "variable",
+    "password",
+];
+
 /// Whether a schema is that of words in the user's own choice.
 fn is_text(schema: &Value) -> bool {
-    let plain = ["enum", "const", "oneOf", "pattern"].iter().all(|key| schema.get(key).is_none());
+    let chosen = ["enum", "const", "oneOf"].iter().any(|key| schema.get(key).is_some());
+    let format = schema.get("format").and_then(Value::as_str);
     schema.get("type").and_then(Value::as_str) == Some("string")
-        && plain
-        && matches!(schema.get("format").and_then(Value::as_str), None | Some("text"))
+        && !chosen
+        && !format.is_some_and(|format| NOT_WORDS.contains(&format))
 }
 
 #[cfg(test)]

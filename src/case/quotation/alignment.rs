@@ -58,7 +58,8 @@ pub(super) fn nearest(wanted: &[String], source: &[SourceWord]) -> Option<(usize
         return None;
     }
     let (first, last) = (letters.get(*begin)?.1, letters.get(end - 1)?.1);
-    let shown: Vec<&str> = source.get(first..=last)?.iter().map(|word| word.shown.as_str()).collect();
+    let shown = source.get(first..=last)?.iter().map(|word| word.shown.as_str());
+    let shown: Vec<&str> = shown.filter(|shown| !shown.is_empty()).collect();
     Some((*cost, shown.join(" ")))
 }
 

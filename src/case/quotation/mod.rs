@@ -14,7 +14,7 @@ mod source;
 mod words;
 
 use alignment::nearest;
-pub use quoted::quoted_words;
+pub use quoted::{QuotationSpan, quotations, quoted_words};
 pub use source::{SourcePage, SourceReading};
 use words::{SourceWord, is_denial, parts, source_words};
 
@@ -83,7 +83,9 @@ fn may_be_left_out(ended: bool, words: &[SourceWord]) -> bool {
     };
     let last_end = words.iter().rposition(SourceWord::ends_sentence).map_or(first_end, |at| at + 1);
     let begun = words.iter().take(first_end).chain(words.iter().skip(last_end));
-    words.len() <= LEFT_OUT && !begun.into_iter().any(|word| is_denial(&word.text))
+    words.len() <= LEFT_OUT
+        && !begun.into_iter().any(|word| is_denial(&word.text))
+        && !words.iter().any(SourceWord::is_cell_end)
 }
 
 /// Where a part of a quotation begins and ends among the words of a source, at or after `from`.

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::source::{SourcePage, SourceReading};
+use crate::model::page_text::CELL_END;
 
 /// A word of a source.
 #[derive(Clone, Debug)]
@@ -24,6 +25,17 @@ impl SourceWord {
         self.shown.trim_end_matches(['"', '\'', ')', '\u{201D}', '\u{2019}']).ends_with(['.', '!', '?'])
     }
 
+    /// What stands for the end of a cell of a table: it is no word, and was read by nobody.
+    fn cell_end(page: usize) -> Self {
+        let (text, shown) = (CELL_END.to_string(), String::new());
+        Self { text, hyphened: None, shown, page, reading: SourceReading::Text }
+    }
+
+    /// Whether it is no word but the end of a cell of a table, over which no quotation goes.
+    pub(super) fn is_cell_end(&self) -> bool {
+        self.text.starts_with(CELL_END)
+    }
+
     /// Whether it is this word.
     pub(super) fn is(&self, wanted: &str) -> bool {
         self.text == wanted || self.hyphened.as_deref() == Some(wanted)
@@ -37,6 +49,11 @@ pub(super) fn source_words(pages: &[SourcePage<'_>]) -> Vec<SourceWord> {
     let mut begun: Option<String> = None;
     for (page, source) in pages.iter().enumerate() {
         for line in source.text.lines() {
+            if line.contains(CELL_END) {
+                words.extend(begun.take().and_then(|half| source_word(&half, page, source.reading)));
+                words.push(SourceWord::cell_end(page));
+                continue;
+            }
             let mut shown_words = line.split_whitespace().peekable();
             while let Some(shown) = shown_words.next() {
                 let last = shown_words.peek().is_none();

@@ -25,7 +25,7 @@ const DONE: [(Code, &str); 10] = [
     (Code::Removed, "Something active, hidden or moving was not carried over"),
     (Code::HiddenShown, "A part that was hidden is shown"),
     (Code::Shrunk, "A page was made smaller, to fit a sheet of paper"),
-    (Code::ShownAsSheet, "One of its files could not be shown, and a page in its place says so"),
+    (Code::ShownAsSheet, "A file, an attachment or a page of it could not be shown, and a page in its place says so"),
     (Code::CutUp, "A picture was cut over several pages"),
     (Code::CutOff, "The recording may have been cut off before it came into the bundle"),
 ];
@@ -130,8 +130,8 @@ fn done(context: &CaseContext<'_>) -> ChapterTable {
     ];
     let rows = DONE.iter().filter_map(|(code, words)| {
         let found = |item: &&NumberedItem| {
-            // An item of one file has a sheet, which is counted as such.
-            if *code == Code::ShownAsSheet && item.entry.files.is_empty() {
+            // A sheet for the whole item is counted as such.
+            if *code == Code::ShownAsSheet && matches!(item.entry.body, Body::Sheet(_)) {
                 return false;
             }
             let about = |file: &Option<String>| file.as_deref().is_some_and(|file| item.entry.has_file(file));

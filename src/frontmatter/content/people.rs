@@ -262,8 +262,8 @@ fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
 fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
     let columns = vec![
         ChapterColumn::fixed("Made on", 92.0),
-        ChapterColumn::share("Promise", 1.3),
-        ChapterColumn::share("By whom", 0.8),
+        // Who promised is under the words, which need the room.
+        ChapterColumn::share("Promise, and by whom", 1.0),
         ChapterColumn::fixed("By when", 92.0),
         ChapterColumn::fixed("Kept?", 92.0),
         ChapterColumn::fixed("Page", 32.0).figures(),
@@ -275,8 +275,9 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
             (None, Some(true)) => "an officer who refused a name".into(),
             (None, _) => "name not noted".into(),
         };
-        let mut by = vec![RichText::from(by)];
-        by.extend(call.office.as_ref().map(|office| context.initialise_children(office).into()));
+        let office = call.office.as_ref().map(|office| context.initialise_children(office));
+        let by = RichText::from([by].into_iter().chain(office).collect::<Vec<_>>().join(", "));
+        let words = context.noted(&promise.placed, Saying::Promise).into_iter().map(RichText::from);
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
         let kept = match promise.outcome {
@@ -298,8 +299,7 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
         };
         let cells = vec![
             vec![promise.placed.item.date.map_or("undated".into(), day).into()],
-            context.noted(&promise.placed, Saying::Promise).into_iter().map(RichText::from).collect(),
-            by,
+            words.chain([by]).collect(),
             vec![due.into()],
             kept,
             vec![RichText::new().number(context.first_page(&promise.placed))],

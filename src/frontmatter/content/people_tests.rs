@@ -89,9 +89,9 @@ fn promises_are_told_with_what_became_of_them() {
     assert_eq!(
         rows(tables(&chapter)[1]),
         [
-            "18 February 2020 | noted as: I will look. | an officer who refused a name | no day named | not kept | 6",
-            "21 May 2020 | noted as: He will call. | Denise Hartley / Team 22 | 5 June 2020 | 12 days late / done on 17 June 2020 | 3",
-            "17 June 2020 | noted as: A decision. | name not noted | 15 July 2020 | not kept / 594 days late on 1 March 2022 | 9",
+            "18 February 2020 | noted as: I will look. / an officer who refused a name | no day named | not kept | 6",
+            "21 May 2020 | noted as: He will call. / Denise Hartley, Team 22 | 5 June 2020 | 12 days late / done on 17 June 2020 | 3",
+            "17 June 2020 | noted as: A decision. / name not noted | 15 July 2020 | not kept / 594 days late on 1 March 2022 | 9",
         ]
     );
     let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };

@@ -7,7 +7,7 @@ use super::records::{self, RecordFault, RecordHome};
 use super::run::{COMPARE, SMALL};
 use crate::integrity::{BAG_MANIFEST, Record, page_list, payload_name, unseal};
 use crate::model::finding::{Code, Finding};
-use crate::model::{Digest, grouped};
+use crate::model::{Digest, counted, grouped};
 
 /// A file in the bag.
 #[derive(Clone, Debug)]
@@ -125,8 +125,8 @@ impl BagContents {
             .is_none_or(|(_, text)| String::from_utf8_lossy(text).lines().any(|line| line == oxum));
         if !said {
             let message = format!(
-                "It does not say that there are {} originals of {} bytes, as there are.",
-                self.payload.len(),
+                "It does not say that it holds {} of {} bytes, as it does.",
+                counted(self.payload.len(), "original", "originals"),
                 grouped(bytes)
             );
             differs(Code::Changed, INFO, message);

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::bag::{BagContents, BagFile};
-use super::run::{DiskStream, VerifyRun, file_name, left_by_system};
+use super::run::{DiskStream, VerifyRun, file_name};
 use crate::integrity::{Record, RecordItem, copied};
 use crate::model::ItemPath;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::system;
 use crate::system::progress::RunError;
-use crate::system::{EntryKind, SystemError};
+use crate::system::{EntryKind, LeftBehind, SystemError};
 
 impl VerifyRun<'_> {
     /// Checks an unpacked bag. Gives the text of its record, when all of it is as it was sealed.
@@ -67,7 +67,7 @@ impl VerifyRun<'_> {
             let file = BagFile { digest: file.digest, bytes: file.bytes };
             match path.starts_with("data/") {
                 true => later.push((entry.path.clone(), file)),
-                false if left_by_system(path).is_some() => {
+                false if LeftBehind::from_path(path).is_some() => {
                     self.passed_over(path);
                 }
                 false => contents.take(path, file, text),
@@ -86,7 +86,7 @@ impl VerifyRun<'_> {
                 Some(spelt) if !there.contains(spelt.as_str()) => spelt.clone(),
                 _ => path.as_str().to_owned(),
             };
-            if left_by_system(path.as_str()).is_some() && !known.contains(spelt.as_str()) {
+            if LeftBehind::from_path(path.as_str()).is_some() && !known.contains(spelt.as_str()) {
                 self.passed_over(&format!("{name}/{path}"));
             } else {
                 contents.take(&spelt, file, Vec::new());

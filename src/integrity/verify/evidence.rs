@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::run::{DiskStream, left_by_system};
+use super::run::DiskStream;
 use crate::case::OWN_FILES;
 use crate::integrity::{Record, digest_of};
 use crate::model::Digest;
@@ -12,7 +12,7 @@ use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::system;
 use crate::system::progress::{ProgressSink, RunError};
-use crate::system::{EntryKind, SystemError};
+use crate::system::{EntryKind, LeftBehind, SystemError};
 
 /// Compares every file of the folder with the record and adds a finding for each.
 pub(super) fn compare(
@@ -79,8 +79,8 @@ pub(super) fn compare(
     for name in
         on_disk.keys().filter(|n| !items.contains_key(*n) && !moved.contains(*n) && !OWN_FILES.contains(n))
     {
-        findings.push(if let Some(what) = left_by_system(name) {
-            Finding::note(Code::Hidden, what).about(*name)
+        findings.push(if let Some(left) = LeftBehind::from_path(name) {
+            Finding::note(Code::Hidden, left.in_bundle()).about(*name)
         } else if left_out.contains(name) {
             Finding::note(Code::LeftOut, "This was not part of the bundle when it was made.").about(*name)
         } else {

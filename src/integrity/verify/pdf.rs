@@ -16,7 +16,7 @@ use super::unsealed::why_unsealed;
 use crate::integrity::{Record, RecordItem, digest_of};
 use crate::model::checksum_range::ChecksumRange;
 use crate::model::finding::{Code, Finding};
-use crate::model::{Digest, PageRange, grouped};
+use crate::model::{Digest, PageRange, counted, grouped};
 use crate::pdf::page_list;
 use crate::pdf::write::seal::{SealLine, TAIL_BYTES, parse_tail};
 use crate::system;
@@ -115,9 +115,9 @@ impl VerifyRun<'_> {
             });
             let renamed = made.filter(|made| *made != name).map(|made| format!(". It was made as {made}"));
             let message = format!(
-                "Unchanged since it was sealed: {} pages, {} items, {}{}.",
-                record.pages,
-                record.items.len(),
+                "Unchanged since it was sealed: {}, {}, {}{}.",
+                counted(record.pages as usize, "page", "pages"),
+                counted(record.items.len(), "item", "items"),
                 record.title,
                 renamed.unwrap_or_default()
             );

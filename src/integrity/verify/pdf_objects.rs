@@ -14,6 +14,7 @@ use crate::integrity::Record;
 use crate::integrity::self_check::{
     CheckError, ObjectCache, StreamObject, XrefEntry, is_end, is_like_ours, pages_in_order,
 };
+use crate::model::counted;
 use crate::pdf::write::seal::SealLine;
 
 /// The most bytes between the content of an object and the next: a line's end, two words and their lines' ends.
@@ -69,7 +70,7 @@ fn accounted(
 ) -> Result<(), CheckError> {
     filled(cache, line)?;
     if pages.len() as u64 != u64::from(record.pages) {
-        return wrong(format!("it has {} pages, and its record tells of {}", pages.len(), record.pages));
+        return wrong(format!("it has {}, and its record tells of {}", counted(pages.len(), "page", "pages"), record.pages));
     }
     // Pages have their numbers as objects in the order in which they are shown.
     if let Some(at) = pages.windows(2).position(|two| two[0] >= two[1]) {

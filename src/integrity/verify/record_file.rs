@@ -5,8 +5,8 @@ use std::path::Path;
 use super::records::{self, RecordFault, RecordHome};
 use super::run::{VerifyRun, file_name, nothing_in_it, read_small};
 use crate::integrity::{Record, unseal};
-use crate::model::Digest;
 use crate::model::finding::{Code, Finding};
+use crate::model::{Digest, counted};
 use crate::system::progress::RunError;
 
 impl VerifyRun<'_> {
@@ -27,10 +27,10 @@ impl VerifyRun<'_> {
             (None, Some(record)) if sealed => {
                 let made = made_name(record, ".json").filter(|made| *made != name);
                 let renamed = made.map(|made| format!(". It was made as {made}")).unwrap_or_default();
-                let count = record.items.len();
+                let items = counted(record.items.len(), "item", "items");
                 Finding::note(
                     Code::Matched,
-                    format!("Unchanged since it was sealed: a record of {count} items{renamed}."),
+                    format!("Unchanged since it was sealed: a record of {items}{renamed}."),
                 )
                 .about(&name)
             }

@@ -7,8 +7,8 @@ use crate::integrity::Record;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::system;
-use crate::system::SystemError;
 use crate::system::progress::ProgressSink;
+use crate::system::{LeftBehind, SystemError};
 
 /// What to check.
 #[derive(Clone, Debug)]
@@ -60,35 +60,9 @@ impl<'a> VerifyRun<'a> {
     /// A file that systems and programs leave in any folder is not part of the bundle and no change of it. Whether it
     /// was one; it is noted.
     pub(super) fn passed_over(&mut self, shown: &str) -> bool {
-        let Some(what) = left_by_system(shown) else { return false };
-        self.say(Finding::note(Code::Hidden, what).about(shown));
+        let Some(left) = LeftBehind::from_path(shown) else { return false };
+        self.say(Finding::note(Code::Hidden, left.in_bundle()).about(shown));
         true
-    }
-}
-
-/// What a file is that systems leave in folders that they show or copy, by its name; nothing for any other name.
-pub(super) fn left_by_system(path: &str) -> Option<&'static str> {
-    let whole = path.trim_end_matches('/');
-    let name = whole.rsplit('/').next().unwrap_or(whole).to_lowercase();
-    let folder = path.ends_with('/');
-    let of_mac = matches!(
-        &*name,
-        ".ds_store" | ".localized" | "icon\r" | "__macosx" | ".spotlight-v100" | ".trashes" | ".fseventsd"
-    );
-    let of_windows = matches!(
-        &*name,
-        "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "$recycle.bin" | "system volume information"
-    );
-    if of_mac || (name.starts_with("._") && !folder) {
-        Some("This was not there when the bundle was made. A Mac leaves such files. It changes nothing.")
-    } else if of_windows || name.ends_with(":zone.identifier") || name.ends_with(".zone.identifier") {
-        Some("This was not there when the bundle was made. Windows leaves such files. It changes nothing.")
-    } else if name == ".directory" || name.starts_with(".trash-") || name.starts_with(".~lock.") {
-        Some(
-            "This was not there when the bundle was made. Your desktop leaves such files. It changes nothing.",
-        )
-    } else {
-        None
     }
 }
 

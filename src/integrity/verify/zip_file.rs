@@ -14,7 +14,7 @@ use super::run::{COMPARE, VerifyRun, file_name, nothing_in_it};
 use super::zip_layout::{self, ZipFormError, ZipMember};
 use crate::integrity::{DIGITS, RecordItem, ZIP_SEAL, copied};
 use crate::model::finding::{Code, Finding};
-use crate::model::{Digest, exact_size};
+use crate::model::{Digest, counted, exact_size};
 use crate::system;
 use crate::system::SystemError;
 use crate::system::progress::RunError;
@@ -68,7 +68,10 @@ impl VerifyRun<'_> {
             self.say(
                 Finding::note(
                     Code::Matched,
-                    format!("Unchanged since it was sealed: {count} originals.{renamed}"),
+                    format!(
+                        "Unchanged since it was sealed: {}.{renamed}",
+                        counted(count, "original", "originals")
+                    ),
                 )
                 .about(name),
             );

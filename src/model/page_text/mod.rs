@@ -11,6 +11,9 @@ pub use packed::PackedText;
 /// Hundredths of a point: as finely as places are kept.
 const STEPS: f32 = 100.0;
 
+/// What stands for the end of a cell in [`PageText::quotable`]; no text has this letter.
+pub const CELL_END: char = '\u{1E}';
+
 /// The words of one page, in reading order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageText {
@@ -72,6 +75,8 @@ pub enum WordSight {
     /// It is seen.
     #[default]
     Seen,
+    /// It is seen, with a line through it: whoever drew the line took it back.
+    Struck,
     /// It is laid unseen over a picture, as programs do that have read the picture. What is seen is the picture.
     OverPicture,
     /// Something was painted over it.
@@ -98,6 +103,9 @@ pub enum WordEnd {
     Line,
     /// The end of a line on which the word was divided: it ends in a hyphen, and the next word is its other part.
     Hyphen,
+    /// The end of what a cell of a table says, or of the last line before another column: what follows does not go on from
+    /// it.
+    Cell,
 }
 
 impl WordArea {
@@ -174,6 +182,15 @@ impl PageText {
         self.cut_off |= other.cut_off;
     }
 
+    /// The same for what one cell of a table says.
+    pub fn append_cell(&mut self, cell: &PageText) {
+        let last = cell.words.len().saturating_sub(1);
+        for (at, (text, word)) in cell.iter().enumerate() {
+            self.push(text, PageWord { then: if at == last { WordEnd::Cell } else { word.then }, ..*word });
+        }
+        self.cut_off |= cell.cut_off;
+    }
+
     /// The words, in reading order.
     pub fn words(&self) -> &[PageWord] {
         &self.words
@@ -197,12 +214,31 @@ impl PageText {
         (at < self.words.len()).then_some(at)
     }
 
-    /// The words that a reader sees, or that stand for what a picture shows, line by line: what may be quoted.
+    /// The words that a reader sees, or that stand for what a picture shows, line by line.
     pub fn readable(&self) -> String {
+        self.of(WordSight::can_be_read, "\n")
+    }
+
+    /// The words that may be quoted: those that can be read and are not struck out. [`CELL_END`] is on a line of its own
+    /// behind each cell of a table.
+    pub fn quotable(&self) -> String {
+        self.of(|sight| sight.can_be_read() && sight != WordSight::Struck, &format!("\n{CELL_END}\n"))
+    }
+
+    /// The words that are seen in some way, line by line, with this at the end of a cell.
+    fn of(&self, wanted: fn(WordSight) -> bool, cell_end: &str) -> String {
         let mut text = String::with_capacity(self.text.len());
-        for (says, word) in self.iter().filter(|(_, word)| word.sight.can_be_read()) {
-            text += says;
-            text.push(if word.then == WordEnd::Space { ' ' } else { '\n' });
+        for (says, word) in self.iter() {
+            let taken = wanted(word.sight);
+            if taken {
+                text += says;
+            }
+            match word.then {
+                WordEnd::Cell => text += cell_end,
+                _ if !taken => {}
+                WordEnd::Space => text.push(' '),
+                WordEnd::Line | WordEnd::Hyphen => text.push('\n'),
+            }
         }
         text
     }
@@ -224,7 +260,7 @@ impl PageWord {
 impl WordSight {
     /// Whether the page shows the word, itself or in a picture.
     pub fn can_be_read(self) -> bool {
-        matches!(self, WordSight::Seen | WordSight::OverPicture)
+        matches!(self, WordSight::Seen | WordSight::Struck | WordSight::OverPicture)
     }
 }
 

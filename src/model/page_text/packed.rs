@@ -110,6 +110,7 @@ const fn end_code(end: WordEnd) -> u8 {
         WordEnd::Space => 0,
         WordEnd::Line => 1,
         WordEnd::Hyphen => 2,
+        WordEnd::Cell => 3,
     }
 }
 
@@ -117,13 +118,15 @@ const fn end_of(code: u8) -> WordEnd {
     match code {
         1 => WordEnd::Line,
         2 => WordEnd::Hyphen,
+        3 => WordEnd::Cell,
         _ => WordEnd::Space,
     }
 }
 
 /// All ways to be seen or not, by their codes.
-const SIGHTS: [WordSight; 8] = [
+const SIGHTS: [WordSight; 9] = [
     WordSight::Seen,
+    WordSight::Struck,
     WordSight::OverPicture,
     WordSight::Covered,
     WordSight::SameColour,

@@ -8,6 +8,7 @@ use hayro_interpret::{
 };
 
 use super::glyph_places::{self, Typefaces};
+use super::struck_out::ThinLines;
 use crate::model::page_text::WordSight;
 use crate::pdf::text::{PAGE_BYTES, PlacedGlyph};
 
@@ -133,6 +134,8 @@ pub(crate) struct Canvas {
     groups: Vec<bool>,
     /// Where pictures and stencils are: words that were read from them lie under or over them.
     pictures: Vec<Rect>,
+    /// Lines that may run through words.
+    lines: ThinLines,
     /// What is known of the typefaces.
     typefaces: Typefaces,
     /// Bytes of all letters.
@@ -150,6 +153,7 @@ impl Canvas {
             clips: Vec::new(),
             groups: Vec::new(),
             pictures: Vec::new(),
+            lines: ThinLines::default(),
             typefaces: Typefaces::default(),
             bytes: 0,
             cut_off: false,
@@ -224,7 +228,9 @@ impl Canvas {
     pub(crate) fn into_glyphs(self, sights: &Sights) -> (Vec<PlacedGlyph>, bool) {
         let seen = self.letters.into_iter().zip(&sights.0);
         let placed = seen.map(|(letter, sight)| PlacedGlyph { sight: sight.of_word(), ..letter.placed });
-        (placed.collect(), self.cut_off)
+        let mut placed: Vec<PlacedGlyph> = placed.collect();
+        self.lines.strike_out(&mut placed);
+        (placed, self.cut_off)
     }
 
     /// The letters that show in an area, in the order in which they are drawn.
@@ -330,6 +336,11 @@ impl Letter {
     }
 }
 
+/// Whether a line of this colour is not seen on paper.
+fn is_white(colour: [f32; 3]) -> bool {
+    colour.iter().all(|part| *part > 1.0 - APART)
+}
+
 /// What a paint does to what is below it; nothing when it leaves no trace.
 fn effect(paint: &Paint<'_>) -> Option<Effect> {
     match paint {
@@ -353,6 +364,12 @@ impl<'a> Device<'a> for Canvas {
             DrawMode::Invisible => return,
         };
         let way = (props.soft_mask.as_ref(), props.blend_mode);
+        if !matches!(effect, Effect::Hides(colour) if is_white(colour)) {
+            match stroke {
+                Some(_) => self.lines.add_stroked(&(props.transform * path.clone())),
+                None => self.lines.add_filled(&(props.transform * path.clone()), BROAD),
+            }
+        }
         if let Some(rule) = fill {
             self.paint(props.transform * path.clone(), rule, effect, way);
         }

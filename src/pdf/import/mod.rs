@@ -20,5 +20,6 @@ pub(crate) mod page_list;
 mod page_resources;
 pub(crate) mod removed_content;
 pub(crate) mod strip;
+mod struck_out;
 pub(crate) mod unshown_pages;
 pub(crate) mod visible_text;

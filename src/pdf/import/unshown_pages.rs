@@ -32,7 +32,7 @@ pub(crate) fn stand_in(
     const MARGIN: f32 = 72.0;
     let paper = Paper::A4;
     let text = format!(
-        "Page {page} of this document could not be shown.\n{} The original is kept, unchanged, with the other originals.",
+        "Page {page} of this document could not be shown.\n{} The original file is not changed. The schedule of hashes has its name and its fingerprint (SHA-256).",
         why.message
     );
     let (width, height) = (paper.width - 2.0 * MARGIN, paper.height / 2.0);
@@ -60,7 +60,7 @@ pub(crate) fn stand_in(
     let xobject = copier.add(deflated_stream(form(&shown, resources), content));
     let matrix = Matrix::IDENTITY.single();
     let message = format!("{}; a sheet is in its place", why.message.trim_end_matches('.'));
-    let said = Finding::warning(why.code, message).next(RESAVE);
+    let said = Finding::warning(Code::ShownAsSheet, message).next(RESAVE);
     Some((ImportedPage { paper, xobject, matrix, source_page: counted_page(page) }, said))
 }
 

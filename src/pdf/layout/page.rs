@@ -45,13 +45,15 @@ pub(crate) struct LayoutPage {
     /// The sheet.
     pub(crate) paper: Paper,
     pub(crate) marks: Vec<PageMark>,
+    /// How many marks there are up to the end of each cell of a table of data, and up to where its row begins.
+    pub(crate) cell_ends: Vec<usize>,
     pub(crate) links: Vec<(PageRect, PageNumber)>,
 }
 
 impl LayoutPage {
     /// An empty sheet.
     pub(crate) fn on(paper: Paper) -> Self {
-        Self { paper, marks: Vec::new(), links: Vec::new() }
+        Self { paper, marks: Vec::new(), cell_ends: Vec::new(), links: Vec::new() }
     }
 }
 
@@ -64,6 +66,8 @@ pub(crate) struct PageFlow {
     running: Option<Block>,
     /// How many marks of this page are its running line.
     heading: usize,
+    /// Whether the tables that are printed are data, whose cells are read one by one.
+    pub(crate) of_data: bool,
     /// How far down the page is filled.
     pub(crate) y: f32,
 }
@@ -76,7 +80,7 @@ impl PageFlow {
 
     /// A first sheet of this paper with nothing on it.
     pub(crate) fn on(paper: Paper) -> Self {
-        Self { done: Vec::new(), page: LayoutPage::on(paper), running: None, heading: 0, y: TOP }
+        Self { done: Vec::new(), page: LayoutPage::on(paper), running: None, heading: 0, of_data: false, y: TOP }
     }
 
     /// The same with a line that stands at the head of every page but the first, above a hair rule.
@@ -166,6 +170,13 @@ impl PageFlow {
             if from < block.lines.len() {
                 self.turn();
             }
+        }
+    }
+
+    /// Notes that a cell of a table of data ends here, or a row of it begins.
+    pub(crate) fn end_cell(&mut self) {
+        if self.of_data {
+            self.page.cell_ends.push(self.page.marks.len());
         }
     }
 

@@ -14,14 +14,25 @@ const REACH: (f64, f64) = (0.75, -0.25);
 
 /// The words of a page that was set here.
 pub(crate) fn words(page: &LayoutPage) -> PageText {
-    let mut glyphs = Vec::new();
-    for mark in &page.marks {
-        if let PageMark::Text { run, left, base } = mark {
-            place(run, f64::from(*left), f64::from(page.paper.height - base), &mut glyphs);
-        }
-    }
     let empty = PageText::new([page.paper.width, page.paper.height], Matrix::IDENTITY.single());
-    page_text(glyphs, Affine::IDENTITY, WordOrigin::Own, empty)
+    let of = |marks: &[PageMark]| {
+        let mut glyphs = Vec::new();
+        for mark in marks {
+            if let PageMark::Text { run, left, base } = mark {
+                place(run, f64::from(*left), f64::from(page.paper.height - base), &mut glyphs);
+            }
+        }
+        page_text(glyphs, Affine::IDENTITY, WordOrigin::Own, empty.clone())
+    };
+    // Each cell of a table is read on its own.
+    let mut whole = empty.clone();
+    let mut begin = 0;
+    for end in &page.cell_ends {
+        whole.append_cell(&of(page.marks.get(begin..*end).unwrap_or_default()));
+        begin = *end;
+    }
+    whole.append(&of(page.marks.get(begin..).unwrap_or_default()));
+    whole
 }
 
 /// Places the glyphs of a run; one that says nothing belongs to a neighbour that says it all.
@@ -39,7 +50,7 @@ fn place(run: &Run, left: f64, base: f64, glyphs: &mut Vec<PlacedGlyph>) {
             along: Vec2::new(f64::from(end - glyph.x).max(0.01), 0.0),
             up: Vec2::new(0.0, f64::from(run.size)),
             reach,
-            sight: WordSight::Seen,
+            sight: if run.struck { WordSight::Struck } else { WordSight::Seen },
         });
     }
 }

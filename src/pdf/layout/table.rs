@@ -141,12 +141,14 @@ fn draw(pages: &mut PageFlow, row: &Row) {
     if row.look == RowStyle::Band {
         pages.fill(area, BAND);
     }
+    pages.end_cell();
     for (left, blocks) in &row.cells {
         let mut y = top + row.pad();
         for block in blocks {
             pages.print(block, 0..block.lines.len(), *left, y);
             y += block.height();
         }
+        pages.end_cell();
     }
     if let Some(to) = row.to {
         pages.link(area, to);

@@ -35,6 +35,16 @@ impl WordLine {
         Self { words, left, right, base, size }
     }
 
+    /// Whether the next line says something else: it is another cell of the same row of a table, or the first of the next
+    /// row. The second line of the last cell lies under its first, and goes on from it.
+    pub(super) fn ends_cell(&self, before: Option<&WordLine>, next: &WordLine) -> bool {
+        let is_apart = |other: &WordLine| other.left >= self.right || other.right <= self.left;
+        let is_beside = |other: &WordLine| {
+            (other.base - self.base).abs() < 0.5 * self.size.min(other.size) && is_apart(other)
+        };
+        is_beside(next) || (before.is_some_and(is_beside) && next.base < self.base && is_apart(next))
+    }
+
     /// Puts its words in reading order.
     fn ordered(self) -> Self {
         if !self.words.iter().any(|word| word.leftward) {

@@ -2,6 +2,7 @@
 //! the order of reading. It is the same for other people's pages, whose glyphs an interpreter gives, and for our own.
 
 mod bidi;
+mod cells;
 mod fragments;
 mod glyph;
 mod lines;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use hayro_interpret::kurbo::{Affine, Rect};
 
 use crate::model::page_text::{PageText, PageWord, WordArea, WordEnd, WordOrigin};
+pub(crate) use cells::note_cell_ends;
 use fragments::{PlacedWord, ReadingDirection};
 pub(crate) use glyph::{PlacedGlyph, letters};
 
@@ -35,10 +37,11 @@ pub(crate) fn page_text(
     groups.sort_by_key(|words| std::cmp::Reverse(words.len()));
     for words in groups {
         let lines = reading_order::in_reading_order(lines::lines(words));
-        let mut lines = lines.into_iter().peekable();
-        while let Some(line) = lines.next() {
+        for (number, line) in lines.iter().enumerate() {
             let last = line.words.len().saturating_sub(1);
-            let next = lines.peek().and_then(|line| line.words.first());
+            let before = number.checked_sub(1).and_then(|before| lines.get(before));
+            let after = lines.get(number + 1);
+            let next = after.and_then(|line| line.words.first());
             for (at, word) in line.words.iter().enumerate() {
                 if page.text().len() + word.text.len() > PAGE_BYTES {
                     page.cut_off = true;
@@ -46,6 +49,7 @@ pub(crate) fn page_text(
                 }
                 let then = match at == last {
                     false => WordEnd::Space,
+                    true if after.is_some_and(|after| line.ends_cell(before, after)) => WordEnd::Cell,
                     true if next.is_some_and(|next| is_divided(&word.text, &next.text)) => WordEnd::Hyphen,
                     true => WordEnd::Line,
                 };

@@ -12,6 +12,7 @@ use crate::pdf::ImportedPages;
 use crate::pdf::geometry::{Matrix, Rect};
 use crate::pdf::image::scanned_pages::{Scan, ScanPlacement, frame, wide};
 use crate::pdf::source::filters::deflated_stream;
+use crate::pdf::text::note_cell_ends;
 
 /// A word, and where it lies in the picture as it is seen: a unit square with its origin at the top left.
 pub(crate) struct OcrWord {
@@ -47,12 +48,16 @@ pub(crate) fn add_text_layer(placed: &mut ImportedPages, layers: &[(&Scan, &Scan
                 PageText::new([how.paper.width, how.paper.height], Matrix::IDENTITY.single())
             });
         let mut content = String::new();
+        let (mut says, mut read) = (Vec::new(), Vec::new());
         for word in *words {
             if let Some(line) = line(word, &to_sheet, &spot.shown, &mut codes) {
                 content += &line;
-                text.push(&word.text, read_word(word, &to_sheet, &text.to_sheet));
+                says.push(&word.text);
+                read.push(read_word(word, &to_sheet, &text.to_sheet));
             }
         }
+        note_cell_ends(&mut read);
+        says.into_iter().zip(read).for_each(|(says, word)| text.push(says, word));
         if !content.is_empty() {
             laid.push((spot.page, content));
             texts.push(text);

@@ -256,6 +256,7 @@ fn speech(setter: &mut TextShaper, pages: &mut PageFlow, said: &[Utterance], mea
 
 /// A table, in as many bands of columns as its width takes.
 fn tabulated(setter: &mut TextShaper, pages: &mut PageFlow, data: &Table, grid: &Grid, measure: f32) {
+    pages.of_data = true;
     for band in grid.bands(measure) {
         let mut heads = Vec::new();
         if let Some(heading) = &band.heading {
@@ -287,5 +288,6 @@ fn tabulated(setter: &mut TextShaper, pages: &mut PageFlow, data: &Table, grid: 
         let rows = data.rows.iter().map(|cells| row(setter, cells, &grid.style, RowStyle::Plain));
         table::print_each(pages, &heads, rows);
     }
+    pages.of_data = false;
     pages.skip(14.0);
 }
