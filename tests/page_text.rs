@@ -4,8 +4,12 @@
 use std::sync::Arc;
 
 use leverarch::Limits;
-use leverarch::internals::model::document::{Document, DocumentBlock};
-use leverarch::internals::model::page_text::{PackedText, PageText, WordEnd, WordOrigin, WordSight};
+use leverarch::internals::case::quotation::{QuotationSource, SourcePage, SourceReading};
+use leverarch::internals::model::document::{ColumnKind, Document, DocumentBlock, Table};
+use leverarch::internals::model::page_text::{
+    CELL_END, PackedText, PageText, WordEnd, WordOrigin, WordSight,
+};
+use leverarch::internals::model::{CharStyle, StyledText};
 use leverarch::internals::pdf::layout::document;
 use leverarch::internals::pdf::{self, PageFormat};
 
@@ -278,6 +282,39 @@ fn words_that_nobody_sees_say_why() {
         ("cut away", "q 200 0 100 100 re W n BT /F 10 Tf 20 200 Td (gone) Tj ET Q", WordSight::Clipped),
         ("too small", "BT /F .3 Tf 20 200 Td (gone) Tj ET", WordSight::TooSmall),
         ("off the page", "BT /F 10 Tf 500 200 Td (gone) Tj ET", WordSight::OffPage),
+        // Helvetica's "gone" is 22.2 wide in 10 points; lines are 2.5 points above the base line, as programs draw them.
+        (
+            "struck out with a pen",
+            "BT /F 10 Tf 20 200 Td (gone) Tj ET .7 w 20 202.5 m 42.8 202.5 l S",
+            WordSight::Struck,
+        ),
+        (
+            "struck out with a box, before it is drawn",
+            "20 202.2 22.8 .7 re f BT /F 10 Tf 20 200 Td (gone) Tj ET",
+            WordSight::Struck,
+        ),
+        (
+            "struck out on its side",
+            "BT /F 10 Tf 0 1 -1 0 50 50 Tm (gone) Tj ET .7 w 47.5 50 m 47.5 72.8 l S",
+            WordSight::Struck,
+        ),
+        ("underlined", "BT /F 10 Tf 20 200 Td (gone) Tj ET .7 w 20 198.5 m 42.8 198.5 l S", WordSight::Seen),
+        ("under a rule", "BT /F 10 Tf 20 200 Td (gone) Tj ET .7 w 20 210 m 42.8 210 l S", WordSight::Seen),
+        (
+            "typed over the line of a form",
+            "BT /F 10 Tf 20 200 Td (gone) Tj ET .7 w 20 202.5 m 300 202.5 l S",
+            WordSight::Seen,
+        ),
+        (
+            "a white line",
+            "BT /F 10 Tf 20 200 Td (gone) Tj ET 1 G .7 w 20 202.5 m 42.8 202.5 l S",
+            WordSight::Seen,
+        ),
+        (
+            "a line beside it",
+            "BT /F 10 Tf 20 200 Td (gone) Tj ET .7 w 60 202.5 m 90 202.5 l S",
+            WordSight::Seen,
+        ),
         ("seen", "BT /F 10 Tf 20 200 Td (gone) Tj ET", WordSight::Seen),
         ("white on black", "0 g 10 190 100 30 re f 1 g BT /F 10 Tf 20 200 Td (gone) Tj ET", WordSight::Seen),
         (
@@ -317,6 +354,8 @@ fn lines_are_in_the_order_of_reading() {
     let expected: Vec<&str> =
         ["A statement of reasons that is wider than a column"].into_iter().chain(left).chain(right).collect();
     assert_eq!(lines(&page), expected);
+    // Prose goes on from the first column to the second.
+    assert!(page.words().iter().all(|word| word.then != WordEnd::Cell), "{page:?}");
     let rows = [
         ("6 April 2020", "Arrears", "120.50"),
         ("13 April 2020", "Paid", "60.00"),
@@ -332,6 +371,64 @@ fn lines_are_in_the_order_of_reading() {
     let page = page_of(&made(&(cells(0) + &cells(1) + &cells(2)), "", &[]));
     let expected: Vec<&str> = rows.iter().flat_map(|row| [row.0, row.1, row.2]).collect();
     assert_eq!(lines(&page), expected);
+    // No cell goes on from the one before it, and a quotation of two cells is none.
+    let cells = page.quotable().matches(CELL_END).count();
+    assert_eq!(cells, expected.len() - 1, "{}", page.quotable());
+    let source = QuotationSource::new(&[SourcePage { text: &page.quotable(), reading: SourceReading::Text }]);
+    for (words, found) in [
+        ("6 April 2020", true),
+        ("Arrears 120.50", false),
+        ("120.50 13 April 2020", false),
+        ("6 April 2020 … 120.50", false),
+    ] {
+        assert_eq!(source.find(words).is_some(), found, "{words}");
+    }
+    // The second line of the last cell goes on from its first.
+    let two = "BT /F 10 Tf 20 240 Td (6 April) Tj ET BT /F 10 Tf 150 240 Td (we did not) Tj 0 -12 Td (receive it) Tj ET \
+               BT /F 10 Tf 20 210 Td (7 April) Tj ET";
+    let page = page_of(&made(two, "", &[]));
+    let source = QuotationSource::new(&[SourcePage { text: &page.quotable(), reading: SourceReading::Text }]);
+    for (words, found) in
+        [("we did not receive it", true), ("6 April we did not", false), ("receive it 7 April", false)]
+    {
+        assert_eq!(source.find(words).is_some(), found, "{words}: {}", page.quotable());
+    }
+}
+
+/// Whoever struck words out took them back: a quotation has the others, and the user is still told of a name among them.
+#[test]
+fn struck_out_words_are_read_and_not_quoted() {
+    let content = "BT /F 10 Tf 20 200 Td (I will pay 200 300 a week) Tj ET .7 w 61.1 202.5 m 77.8 202.5 l S";
+    let page = page_of(&made(content, "", &[]));
+    assert_eq!(page.readable(), "I will pay 200 300 a week\n");
+    assert_eq!(page.quotable(), "I will pay 300 a week\n");
+    // A cell of our own pages, and words that a document strikes out.
+    let mut pay = StyledText::from("I will pay ");
+    pay.push("200", CharStyle::STRUCK);
+    pay.push(" 300", CharStyle::PLAIN);
+    let table = Table {
+        head: Vec::new(),
+        columns: vec![ColumnKind::Words; 2],
+        rows: vec![vec!["we paid".into(), "the arrears".into()]],
+    };
+    let written = Document {
+        what: "Note".into(),
+        title: "T".into(),
+        parts: vec![DocumentBlock::Text(pay), DocumentBlock::Table(table)],
+        ..Document::default()
+    };
+    let placed = document::lay_out(&[written], &Limits::STANDARD).expect("is set");
+    let page = placed.texts[&placed.pages[0].xobject].unpack();
+    let source = QuotationSource::new(&[SourcePage { text: &page.quotable(), reading: SourceReading::Text }]);
+    for (words, found) in [
+        ("I will pay 300", true),
+        ("I will pay 200", false),
+        ("we paid", true),
+        ("the arrears", true),
+        ("we paid the arrears", false),
+    ] {
+        assert_eq!(source.find(words).is_some(), found, "{words}: {}", page.quotable());
+    }
 }
 
 #[test]

@@ -216,3 +216,103 @@ fn the_pages_that_are_set_show_initials_and_dates() {
     let front = text(["2", "5"]);
     assert!(front.contains("20 May 2026") && front.contains("9 June 2026"), "{front}");
 }
+
+/// Names that are words as well.
+const WORDS: [&str; 7] = ["May", "June", "Grace", "Will", "Mark", "Rose", "Hope"];
+
+/// The text of the pages that the program sets for a case, one line of words; `children` goes into the manifest.
+fn front_matter_of(case: &str, children: &dyn Fn(String) -> String) -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case);
+    let temporary = tempfile::tempdir().expect("folder");
+    let (manifest, output) = (temporary.path().join("manifest.toml"), temporary.path().join("bundle"));
+    let text = fs::read_to_string(folder.join("manifest.toml")).expect("a manifest");
+    fs::write(&manifest, children(text)).expect("written");
+    let arguments =
+        ["build", "EVIDENCE", "--no-ocr", "--manifest", "MANIFEST", "--output", "OUTPUT", "--json"];
+    let ran = crate::support::case::run_here(arguments.map(|word| match word {
+        "EVIDENCE" => folder.join("evidence").into_os_string(),
+        "MANIFEST" => manifest.clone().into_os_string(),
+        "OUTPUT" => output.clone().into_os_string(),
+        word => word.into(),
+    }));
+    assert_eq!(ran.code, 0, "{case}: {} {}", ran.out, ran.err);
+    let made = |end: &str| {
+        let all = fs::read_dir(&output).expect("outputs").map(|entry| entry.expect("entry").path());
+        all.into_iter().find(|path| path.extension().is_some_and(|found| found == end)).expect(end)
+    };
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(made("json")).expect("a record")).expect("JSON");
+    let number = |value: &serde_json::Value, key: &str| value[key].as_u64().expect("a page") as usize;
+    let items: Vec<(usize, usize)> = record["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| (number(item, "first_page"), number(item, "last_page")))
+        .collect();
+    let text = std::process::Command::new("pdftotext").args(["-raw"]).arg(made("pdf")).arg("-").output();
+    let text = String::from_utf8(text.expect("pdftotext").stdout).expect("UTF-8");
+    let own = (1..)
+        .zip(text.split('\u{C}'))
+        .filter(|(page, _)| !items.iter().any(|(first, last)| (first..=last).contains(&page)));
+    own.flat_map(|(_, page)| page.split_whitespace()).collect::<Vec<_>>().join(" ")
+}
+
+/// Seven children whose names are words are added to each case: what is printed without their names differs from what is
+/// printed with them in those names alone, and in no date, no fixed word and no quotation.
+#[test]
+#[ignore = "needs pdftotext"]
+fn names_that_are_words_change_nothing_else_in_five_cases() {
+    let cases = [
+        "compensation-claim",
+        "ice-complaint-made",
+        "northern-ireland-appeal",
+        "scotland-collect-and-pay",
+        "two-receiving-parents",
+    ];
+    for case in cases {
+        // Initials as the user may give them: each is told from the others, and from all words that are printed.
+        let children: String = WORDS
+            .iter()
+            .map(|name| {
+                format!("\n[[child]]\nname = \"{name}\"\ninitials = \"Child{}\"\n", name.to_uppercase())
+            })
+            .collect();
+        let added = |text: String| {
+            // The children of the case go, since each has a name of two words.
+            let mut of_child = false;
+            let others = text.lines().filter(|line| {
+                of_child = *line == "[[child]]" || (of_child && !line.trim().is_empty());
+                !of_child
+            });
+            others.collect::<Vec<_>>().join("\n") + &children
+        };
+        let named = |text: String| added(text).replacen("[bundle]", "[bundle]\nchildren = \"names\"", 1);
+        let (hidden, shown) = (front_matter_of(case, &added), front_matter_of(case, &named));
+        let (hidden, shown): (Vec<&str>, Vec<&str>) =
+            (hidden.split(' ').collect(), shown.split(' ').collect());
+        // What was replaced, put back.
+        let mut at = 0;
+        let mut replaced = Vec::new();
+        for word in &hidden {
+            let Some(own) = shown.get(at) else { break };
+            at += 1;
+            // A digest binds the titles over pages that are set for items.
+            let digits = |word: &str| word.len() >= 4 && word.bytes().all(|b| b.is_ascii_hexdigit());
+            if own == word || (digits(own) && digits(word)) {
+                continue;
+            }
+            let name = WORDS.iter().find(|name| word.contains(&format!("Child{}", name.to_uppercase())));
+            let before = at.saturating_sub(2);
+            let around = || shown.get(before..(at + 4).min(shown.len())).unwrap_or_default().join(" ");
+            let Some(name) = name else { panic!("{case}: {own} became {word}: {}", around()) };
+            assert_eq!(&word.replace(&format!("Child{}", name.to_uppercase()), name), own, "{}", around());
+            replaced.push(around());
+        }
+        let dates = |words: &[&str]| {
+            let is_number = |word: &&str| word.trim_matches(',').chars().all(|c| c.is_ascii_digit());
+            words.windows(2).filter(|two| WORDS.contains(&two[0]) && is_number(&&two[1])).count()
+        };
+        assert_eq!(dates(&hidden), dates(&shown), "{case}");
+        println!("{case}: {replaced:#?}");
+    }
+}

@@ -46,7 +46,8 @@ pub(crate) fn in_texts(doubts: &[Doubt]) -> Vec<Finding> {
 /// What is to be said of children who would have the same initials.
 pub(crate) fn of_alike_children(privacy: &Privacy) -> Vec<Finding> {
     let alike = privacy.alike_children();
-    let next = "To print something else, give each [[child]] initials of its own, such as initials = \"Child A\".";
+    let next =
+        "To print something else, give each [[child]] initials of its own, such as initials = \"Child A\".";
     let mut findings = Vec::new();
     if !alike.told_apart.is_empty() {
         let printed = alike.told_apart.join(", ");

@@ -141,8 +141,7 @@ pub(crate) fn left_behind(name: &str) -> Finding {
         return Finding::warning(Code::Hidden, message)
             .next("Open it once so that it downloads, then run leverarch again.");
     }
-    let what =
-        LeftBehind::from_path(name).map_or("Hidden system file. Left out.", LeftBehind::in_evidence);
+    let what = LeftBehind::from_path(name).map_or("Hidden system file. Left out.", LeftBehind::in_evidence);
     Finding::note(Code::Hidden, what)
 }
 

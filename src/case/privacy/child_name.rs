@@ -123,13 +123,25 @@ mod tests {
             (true, &[("Ruby Ann Hart", None, "Ru.A.H.", "Ru."), ("Rose Hart", None, "Ro.H.", "Ro.")]),
             // Other surnames do not help where a forename stands alone.
             (true, &[("Ruby Hart", None, "Ru.H.", "Ru."), ("Rose Lister", None, "Ro.L.", "Ro.")]),
-            (true, &[("May Hart", None, "M.H.\u{A0}(1)", "M.\u{A0}(1)"), ("Mark Hart", None, "M.H.\u{A0}(2)", "M.\u{A0}(2)")]),
+            (
+                true,
+                &[
+                    ("May Hart", None, "M.H.\u{A0}(1)", "M.\u{A0}(1)"),
+                    ("Mark Hart", None, "M.H.\u{A0}(2)", "M.\u{A0}(2)"),
+                ],
+            ),
             // Two letters would be the whole name.
             (true, &[("Jo Hart", None, "J.H.", "J."), ("Jack Hart", None, "Ja.H.", "Ja.")]),
             (true, &[("Al", None, "A.\u{A0}(1)", "A.\u{A0}(1)"), ("Ab", None, "A.\u{A0}(2)", "A.\u{A0}(2)")]),
             // What the user gave stays.
-            (false, &[("Ruby Hart", Some("Child A"), "Child A", "Child A"), ("Rose Hart", None, "R.H.", "R.")]),
-            (true, &[("Ruby Hart", Some("R.H."), "R.H.", "Ru."), ("Rose Hart", Some("R.O.H."), "R.O.H.", "Ro.")]),
+            (
+                false,
+                &[("Ruby Hart", Some("Child A"), "Child A", "Child A"), ("Rose Hart", None, "R.H.", "R.")],
+            ),
+            (
+                true,
+                &[("Ruby Hart", Some("R.H."), "R.H.", "Ru."), ("Rose Hart", Some("R.O.H."), "R.O.H.", "Ro.")],
+            ),
             // Two entries with one forename are one child.
             (false, &[("Ruby Hart", None, "R.H.", "R."), ("Ruby", Some("R.H."), "R.H.", "R.H.")]),
         ];
@@ -144,7 +156,8 @@ mod tests {
             let (names, alike) = children(&own.iter().collect::<Vec<_>>());
             let printed: Vec<(&str, &str)> =
                 names.iter().map(|name| (name.initials.as_str(), name.short.as_str())).collect();
-            let expected: Vec<(&str, &str)> = rows.iter().map(|(_, _, full, short)| (*full, *short)).collect();
+            let expected: Vec<(&str, &str)> =
+                rows.iter().map(|(_, _, full, short)| (*full, *short)).collect();
             assert_eq!(printed, expected);
             assert_eq!(alike.still_alike, Vec::<String>::new());
             assert_eq!(!alike.told_apart.is_empty(), told, "{printed:?}");

@@ -182,7 +182,8 @@ impl ChildNames {
             // The shortest name first: the user may have written down how a forename alone is printed. A child is known by
             // the first forename before another is by a later one.
             let named = |child: &&ChildName| child.forenames().contains(&token.folded);
-            let first = self.children.iter().rev().find(|child| child.forenames().first() == Some(&token.folded));
+            let first =
+                self.children.iter().rev().find(|child| child.forenames().first() == Some(&token.folded));
             let child = first.or_else(|| self.children.iter().rev().find(named))?;
             let several = forenames(child, text, at);
             let what = if several > 1 { Reading::Child } else { self.forename(text, at) };

@@ -19,7 +19,14 @@ fn planted(root: &Value, schema: &Value, key: (&str, &str), seen: &mut BTreeSet<
         return first.clone();
     }
     let is_table = schema.get("type").and_then(Value::as_str) == Some("object");
-    if let Some(choices) = schema.get("oneOf").and_then(Value::as_array) {
+    let choices = schema.get("oneOf").and_then(Value::as_array).filter(|choices| {
+        // A table may say which of its keys it needs: that is no other table.
+        let only_needs = |choice: &Value| {
+            choice.as_object().is_some_and(|choice| choice.keys().all(|key| key == "required"))
+        };
+        !(is_table && choices.iter().all(only_needs))
+    });
+    if let Some(choices) = choices {
         let words = |choice: &Value| choice.get("const").or(choice.get("enum")?.get(0)).cloned();
         let words: Option<Vec<Value>> =
             choices.iter().map(|choice| choice.get("const").cloned().or_else(|| words(choice))).collect();

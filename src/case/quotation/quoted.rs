@@ -159,7 +159,13 @@ mod tests {
 
     #[test]
     fn many_marks_cost_little() {
-        for (part, count) in [("\"a b\" ", 200_000), (" \"a", 200_000), (" 'a", 200_000), ("“a\" ", 200_000), ("\"a\n\n", 200_000)] {
+        for (part, count) in [
+            ("\"a b\" ", 200_000),
+            (" \"a", 200_000),
+            (" 'a", 200_000),
+            ("“a\" ", 200_000),
+            ("\"a\n\n", 200_000),
+        ] {
             assert!(quotations(&part.repeat(count)).len() <= count, "{part}");
         }
     }

@@ -25,7 +25,10 @@ const DONE: [(Code, &str); 10] = [
     (Code::Removed, "Something active, hidden or moving was not carried over"),
     (Code::HiddenShown, "A part that was hidden is shown"),
     (Code::Shrunk, "A page was made smaller, to fit a sheet of paper"),
-    (Code::ShownAsSheet, "A file, an attachment or a page of it could not be shown, and a page in its place says so"),
+    (
+        Code::ShownAsSheet,
+        "A file, an attachment or a page of it could not be shown, and a page in its place says so",
+    ),
     (Code::CutUp, "A picture was cut over several pages"),
     (Code::CutOff, "The recording may have been cut off before it came into the bundle"),
 ];
@@ -45,6 +48,13 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     } else {
         ChapterPart::Table(done)
     });
+    if context.quoted_sayings().next().is_some() {
+        parts.push(ChapterPart::Small(
+            "Words in quotation marks were looked for in the text of each file and in what was read from its pictures. The \
+             text of a file was not compared with what its pages show."
+                .into(),
+        ));
+    }
     if let Some(recordings) = recordings(context) {
         parts.extend([
             ChapterPart::Heading("Recordings".into()),
@@ -308,6 +318,7 @@ title = "Unknown"
             pages: 1,
         };
         sample.plan.sections[0].items[0].entry.files = vec![file("a.jpg", 0), file("b.jpg", 1)];
+        sample.plan.sections[0].items[1].entry.body = Body::Sheet(PlaceholderPage::default());
         let at = |finding: Finding, file: &str| finding.at(&ItemPath::parse(file).expect(file));
         let findings = [
             at(Finding::note(Code::Removed, "a position"), "b.jpg"),

@@ -1,5 +1,6 @@
 //! What is guessed of one item, and of what belongs with it.
 
+use super::letter_words::LetterWords;
 use crate::model::{ItemPath, Kind};
 use crate::readers::dates::{CallName, Chosen};
 use crate::readers::postal::TrackingMatch;
@@ -33,6 +34,8 @@ pub struct ItemDraft {
     pub company: RelatedItems,
     /// Whether the manifest lists it already: then it is only company for others.
     pub listed: bool,
+    /// What the letter says of itself.
+    pub says: LetterWords,
     /// The further files, when it has several.
     pub pages: Option<DraftPages>,
 }

@@ -15,12 +15,14 @@ use crate::model::{ItemPath, Kind, PartialDate};
 use crate::readers::dates::{CallName, DateCandidate, DateSource, DateTrust};
 use crate::readers::{dates, whatsapp};
 pub use item_draft::{DraftPages, ItemDraft, RelatedItems};
+pub use letter_words::LetterWords;
 use page_groups::PageGroup;
 pub use toml::{head, row};
 
 mod document_title;
 mod email_title;
 mod file_title;
+mod letter_words;
 mod organisation;
 mod page_groups;
 #[cfg(test)]
@@ -157,7 +159,14 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
         best.trust = best.trust.min(DateTrust::Medium);
         best.reason += ", as tesseract read it";
     }
+    let says = match kind {
+        Some(Kind::Letter | Kind::Decision | Kind::Email) => {
+            letter_words::words_of(&look.text, subject.sent, today)
+        }
+        _ => LetterWords::default(),
+    };
     ItemDraft {
+        says,
         read,
         title: title
             .or_else(|| call.as_ref().and_then(title_of_call))

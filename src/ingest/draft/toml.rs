@@ -66,11 +66,20 @@ pub fn row(guess: &ItemDraft) -> String {
         Some(kind) => lines.line("kind", &word(&kind), "check"),
         None => lines.line("# kind", &word(&Kind::Letter), "check"),
     }
-    if let Some(step) = step(guess) {
+    let said = guess.says.step.as_ref();
+    let of_words = said.map(|(step, says)| (*step, format!("it says {}; ", shown(says))));
+    if let Some((step, says)) = of_words.or(step(guess).map(|step| (step, String::new()))) {
         lines.line(
             "# step",
             &word(&step),
-            "check: time limits run from steps; take the # away if it is this one",
+            &format!("check: {says}time limits run from steps; take the # away if it is this one"),
+        );
+    }
+    if let Some((day, says)) = &guess.says.answer_by {
+        lines.line(
+            "# answer_by",
+            &day.to_string(),
+            &format!("check: it says {}; take the # away if that answer is for you", shown(says)),
         );
     }
     for (key, person) in [("from", &guess.from), ("to", &guess.to)] {
@@ -213,6 +222,13 @@ fn dates(guess: &ItemDraft, lines: &mut TomlLines) {
     for other in chosen.others.iter().filter(shown).take(3) {
         lines.remark(&format!("another date: {} ({})", other.when, other.reason));
     }
+}
+
+/// Words of a letter in a remark, cut off where they are long.
+fn shown(words: &str) -> String {
+    const MOST: usize = 100;
+    let cut: String = words.chars().take(MOST).collect();
+    if cut.len() < words.len() { format!("\"{cut}…\"") } else { format!("\"{cut}\"") }
 }
 
 /// Lines of TOML. Writing into a String cannot fail.

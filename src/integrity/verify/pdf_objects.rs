@@ -70,7 +70,11 @@ fn accounted(
 ) -> Result<(), CheckError> {
     filled(cache, line)?;
     if pages.len() as u64 != u64::from(record.pages) {
-        return wrong(format!("it has {}, and its record tells of {}", counted(pages.len(), "page", "pages"), record.pages));
+        return wrong(format!(
+            "it has {}, and its record tells of {}",
+            counted(pages.len(), "page", "pages"),
+            record.pages
+        ));
     }
     // Pages have their numbers as objects in the order in which they are shown.
     if let Some(at) = pages.windows(2).position(|two| two[0] >= two[1]) {

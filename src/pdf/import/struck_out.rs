@@ -127,7 +127,8 @@ fn strike(mut lines: Vec<ThinLine>, glyphs: &mut [PlacedGlyph], axes: fn(f64, f6
         }
     }
     for (glyph, at) in crossed {
-        let (Some(line), Some((from, to)), Some(placed)) = (lines.get(at), taken.get(at), glyphs.get_mut(glyph))
+        let (Some(line), Some((from, to)), Some(placed)) =
+            (lines.get(at), taken.get(at), glyphs.get_mut(glyph))
         else {
             continue;
         };

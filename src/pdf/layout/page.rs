@@ -80,7 +80,14 @@ impl PageFlow {
 
     /// A first sheet of this paper with nothing on it.
     pub(crate) fn on(paper: Paper) -> Self {
-        Self { done: Vec::new(), page: LayoutPage::on(paper), running: None, heading: 0, of_data: false, y: TOP }
+        Self {
+            done: Vec::new(),
+            page: LayoutPage::on(paper),
+            running: None,
+            heading: 0,
+            of_data: false,
+            y: TOP,
+        }
     }
 
     /// The same with a line that stands at the head of every page but the first, above a hair rule.

@@ -8,7 +8,7 @@ use super::sample_sink::{DecodedInfo, SampleSink};
 use super::tracks::RecordingTracks;
 use super::unfinished_wav::{OpenWav, WavHead};
 use super::until_end::UntilEnd;
-use super::{AudioError, amr, ebml, symphonia, truncation, unfinished_wav};
+use super::{AudioError, amr, ebml, flac_frames, symphonia, truncation, unfinished_wav};
 use crate::model::limits::Limits;
 use crate::readers::audio::amr_band::AmrBand;
 
@@ -82,6 +82,9 @@ where
     // Such a file ends where it ends.
     if open_ended {
         (played.stated, played.midway) = (None, false);
+    }
+    if played.format == "FLAC" && !played.endless {
+        played.changes = flac_frames::changes(source).map_err(AudioError::Read)?;
     }
     // FLAC behind such a tag has a head of its own, and pictures and room in it.
     if truncation::is_bare(&head) && played.format != "FLAC" {

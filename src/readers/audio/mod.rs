@@ -16,6 +16,8 @@ mod decode;
 #[cfg(feature = "sound")]
 mod ebml;
 #[cfg(feature = "sound")]
+mod flac_frames;
+#[cfg(feature = "sound")]
 mod isobmff;
 #[cfg(feature = "sound")]
 mod peaks;
@@ -103,6 +105,9 @@ where
         // What is silent from its beginning has lost nothing at its end.
         let silent = peaks.iter().all(|peak| *peak == 0);
         flaws.push(if silent { AudioWarning::AllSilent } else { AudioWarning::Zeros { zeros, bytes } });
+    }
+    if played.changes {
+        flaws.push(AudioWarning::Changes(length));
     }
     if played.missing > 0 {
         flaws.push(AudioWarning::Missing(played.missing));

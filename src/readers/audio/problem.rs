@@ -69,6 +69,8 @@ pub enum AudioWarning {
     },
     /// There is nothing but silence in it.
     AllSilent,
+    /// After so long its sound is coded in another way, or another recording begins; none of that is heard.
+    Changes(Duration),
     /// So many of its numbered pieces are not in the file.
     Missing(u64),
     /// So many of its bytes, of so many in all, are no sound.
@@ -168,6 +170,14 @@ impl AudioWarning {
             AudioWarning::AllSilent => {
                 (Code::NotHeard, "This recording is silent from its beginning to its end.".into())
             }
+            AudioWarning::Changes(length) => (
+                Code::NotShown,
+                format!(
+                    "After {} the sound of this recording is coded in another way, or another recording begins in the \
+                     same file. Only what comes before is measured.",
+                    in_time(*length)
+                ),
+            ),
             AudioWarning::Missing(count) => (
                 Code::CutOff,
                 format!(
@@ -206,6 +216,9 @@ impl AudioWarning {
         let next = match self {
             AudioWarning::Longer { .. } => {
                 "It is bundled as it is. Play it to its end and see that it is the one you mean."
+            }
+            AudioWarning::Changes(_) => {
+                "Play it to its end. If what follows matters, save it as a file of its own and list that."
             }
             AudioWarning::Endless(_) => "Cut a copy into calls, and list those.",
             _ => LOOK,

@@ -24,6 +24,8 @@ pub(crate) struct DecodedInfo {
     pub(crate) packets: u64,
     /// Whether the source ends within something.
     pub(crate) midway: bool,
+    /// Whether the sound goes on in another way, which was not decoded.
+    pub(crate) changes: bool,
     /// Whether there was more than may be listened to.
     pub(crate) endless: bool,
     /// Bytes of sound that were decoded or could not be, in a file that is nothing but packets of sound.

@@ -72,6 +72,22 @@ pub fn from_letter(text: &str, today: Date) -> DateCandidates {
     found
 }
 
+/// The day that a text begins with, after the name of a day of the week at most, where it can be read in one way only.
+pub(crate) fn day_at_start(text: &str, today: Date) -> Option<Date> {
+    let text: String = without_marks(text).chars().take(TOP).collect();
+    let row = tokens_read_by_eye(&text);
+    let named = row.first().is_some_and(|word| month_names::weekday(&word.text).is_some());
+    let first = row.iter().skip(usize::from(named)).position(|token| !token.is_space() && !token.is(","))?;
+    let Some(SeenAt::Date(mut read)) =
+        formats::written(&row, first + usize::from(named), TextPlace::Letter, today)
+    else {
+        return None;
+    };
+    let slip = weekday::check_weekday(&row, &mut read);
+    let PartialDate::Day(day) = read.when else { return None };
+    (slip.is_none() && read.other.is_none() && read.until.is_none()).then_some(day)
+}
+
 fn weigh(
     row: &[Token],
     read: &mut ReadDate,

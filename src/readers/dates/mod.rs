@@ -24,8 +24,8 @@ pub use call_recorder::{CallName, from_call_name};
 pub(crate) use choose::in_manifest;
 pub use choose::{Chosen, choose};
 pub use file_name::from_name;
-pub(crate) use letter_text::ALONE;
 pub use letter_text::from_letter;
+pub(crate) use letter_text::{ALONE, day_at_start};
 pub use metadata::{
     from_exif, from_mail_date, from_mail_moment, from_pdf_info, from_sound_seconds, from_sound_tags,
 };
