@@ -35,16 +35,6 @@ impl WordLine {
         Self { words, left, right, base, size }
     }
 
-    /// Whether the next line says something else: it is another cell of the same row of a table, or the first of the next
-    /// row. The second line of the last cell lies under its first, and goes on from it.
-    pub(super) fn ends_cell(&self, before: Option<&WordLine>, next: &WordLine) -> bool {
-        let is_apart = |other: &WordLine| other.left >= self.right || other.right <= self.left;
-        let is_beside = |other: &WordLine| {
-            (other.base - self.base).abs() < 0.5 * self.size.min(other.size) && is_apart(other)
-        };
-        is_beside(next) || (before.is_some_and(is_beside) && next.base < self.base && is_apart(next))
-    }
-
     /// Puts its words in reading order.
     fn ordered(self) -> Self {
         if !self.words.iter().any(|word| word.leftward) {
@@ -54,6 +44,26 @@ impl WordLine {
             words_in_reading_order(&self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>());
         let words = order.into_iter().filter_map(|at| self.words.get(at).cloned()).collect();
         Self { words, ..self }
+    }
+}
+
+/// The last cell of a row of a table: its lines begin here, and what is beside it says something else.
+#[derive(Default)]
+pub(super) struct OpenCell(Option<(f64, f64)>);
+
+impl OpenCell {
+    /// Whether a line is the last of its cell, by where the next one is: beside it, or below and not under its beginning.
+    pub(super) fn ends_with(&mut self, line: &WordLine, next: &WordLine) -> bool {
+        let is_apart = |left: f64, right: f64| next.left >= right || next.right <= left;
+        let is_level = (next.base - line.base).abs() < 0.5 * line.size.min(next.size);
+        if is_level && is_apart(line.left, line.right) {
+            self.0 = Some((next.left, next.right));
+            return true;
+        }
+        let goes_on = |(left, right)| !is_apart(left, right) && next.left >= left - 0.5 * line.size;
+        let ends = self.0.is_some_and(|cell| !goes_on(cell));
+        self.0 = self.0.filter(|_| !ends);
+        ends
     }
 }
 

@@ -37,11 +37,12 @@ pub(crate) fn page_text(
     groups.sort_by_key(|words| std::cmp::Reverse(words.len()));
     for words in groups {
         let lines = reading_order::in_reading_order(lines::lines(words));
+        let mut cell = lines::OpenCell::default();
         for (number, line) in lines.iter().enumerate() {
             let last = line.words.len().saturating_sub(1);
-            let before = number.checked_sub(1).and_then(|before| lines.get(before));
             let after = lines.get(number + 1);
             let next = after.and_then(|line| line.words.first());
+            let ends_cell = after.is_some_and(|after| cell.ends_with(line, after));
             for (at, word) in line.words.iter().enumerate() {
                 if page.text().len() + word.text.len() > PAGE_BYTES {
                     page.cut_off = true;
@@ -49,7 +50,7 @@ pub(crate) fn page_text(
                 }
                 let then = match at == last {
                     false => WordEnd::Space,
-                    true if after.is_some_and(|after| line.ends_cell(before, after)) => WordEnd::Cell,
+                    true if ends_cell => WordEnd::Cell,
                     true if next.is_some_and(|next| is_divided(&word.text, &next.text)) => WordEnd::Hyphen,
                     true => WordEnd::Line,
                 };
