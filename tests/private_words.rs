@@ -310,7 +310,7 @@ fn names_that_are_words_change_nothing_else_in_five_cases() {
         }
         let dates = |words: &[&str]| {
             let is_number = |word: &str| word.trim_matches(',').chars().all(|c| c.is_ascii_digit());
-            words.windows(2).filter(|two| ["May", "June"].contains(&two[0]) && is_number(&two[1])).count()
+            words.windows(2).filter(|two| ["May", "June"].contains(&two[0]) && is_number(two[1])).count()
         };
         println!("{case}: {replaced:#?}");
         assert_eq!(dates(&hidden), dates(&shown), "{case}");

@@ -128,7 +128,7 @@ pub struct Fact {
 pub struct Child {
     /// The name as it stands in titles and texts.
     pub name: String,
-    /// What is printed instead: "O.W.". Left out, the initials of the name.
+    /// What is printed instead: "O.W.". Left out, the initials of the name, and more where two children have the same ones.
     pub initials: Option<String>,
 }
 
