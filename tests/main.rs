@@ -37,6 +37,7 @@ mod outside;
 mod page_text;
 mod parts;
 mod pdf;
+mod picture_checks;
 mod pictures;
 mod post;
 mod private_words;

@@ -262,6 +262,38 @@ fn letters_that_only_the_typeface_names_are_known() {
     assert_eq!(lines(&page), ["\u{5E9}\u{5DC}\u{5D5}\u{5DD}"]);
 }
 
+/// A font that names one of the tables of codes which every reader has, and has neither a typeface nor a table of its
+/// letters in the file. The codes are those of Python's codecs cp932, gbk, big5, cp949 and utf-16-be; the numbers of
+/// Adobe-Japan1 are those of its own table, in which 1 to 94 are the printable characters of ASCII in their order.
+#[test]
+fn words_in_the_known_tables_of_chinese_japanese_and_korean_are_known() {
+    for (ordering, encoding, codes, text) in [
+        ("Japan1", "90ms-RKSJ-H", "938c8b9e9373", "東京都"),
+        ("Japan1", "UniJIS-UTF16-H", "67714eac90fd", "東京都"),
+        ("Japan1", "UniJIS-UCS2-H", "67714eac90fd", "東京都"),
+        ("Japan1", "Identity-H", "00290046004d004d0050", "Hello"),
+        ("GB1", "GBK-EUC-H", "b1b1bea9cad0", "北京市"),
+        ("GB1", "UniGB-UCS2-H", "53174eac5e02", "北京市"),
+        ("CNS1", "ETen-B5-H", "a578a55fa5ab", "台北市"),
+        ("CNS1", "UniCNS-UTF16-H", "53f053175e02", "台北市"),
+        ("Korea1", "KSCms-UHC-H", "bcadbfefbdc3", "서울시"),
+        ("Korea1", "UniKS-UCS2-H", "c11cc6b8c2dc", "서울시"),
+    ] {
+        for file in ["", "/FontFile3 @3"] {
+            let font = format!(
+                "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/{encoding}/DescendantFonts[@1]>>\n---\n\
+                 <</Type/Font/Subtype/CIDFontType0/BaseFont/X/DW 1000/CIDSystemInfo<</Registry(Adobe)\
+                 /Ordering({ordering})/Supplement 0>>/FontDescriptor @2>>\n---\n<</Type/FontDescriptor/FontName/X\
+                 /Flags 4/FontBBox[0 0 500 700]/ItalicAngle 0/Ascent 700/Descent 0/CapHeight 700/StemV 80{file}>>\
+                 \n---\n<</Subtype/CIDFontType0C/Length 4>>stream\nnone\nendstream"
+            );
+            let content = format!("BT /X 10 Tf 20 200 Td <{codes}> Tj ET");
+            let page = page_of(&made(&content, "", &[("X", &font)]));
+            assert_eq!(lines(&page), [text], "{ordering} {encoding} {file}");
+        }
+    }
+}
+
 /// Each way in which a word is in the file and not on the page.
 #[test]
 fn words_that_nobody_sees_say_why() {
@@ -271,6 +303,27 @@ fn words_that_nobody_sees_say_why() {
             "over a picture",
             "q 400 0 0 300 0 0 cm /Im Do Q BT 3 Tr /F 10 Tf 20 200 Td (gone) Tj ET",
             WordSight::OverPicture,
+        ),
+        (
+            "under the picture of the page",
+            "BT /F 10 Tf 20 200 Td (gone) Tj ET q 400 0 0 300 0 0 cm /Im Do Q",
+            WordSight::UnderPicture,
+        ),
+        (
+            "under the picture of the page, and without ink over it",
+            "BT /F 10 Tf 20 200 Td (gone) Tj ET q 400 0 0 300 0 0 cm /Im Do Q BT 3 Tr /F 10 Tf 20 200 Td (gone) Tj ET",
+            WordSight::OverPicture,
+        ),
+        (
+            "under the picture of the page, and over it",
+            "BT /F 10 Tf 20 200 Td (gone) Tj ET q 400 0 0 300 0 0 cm /Im Do Q BT /F 10 Tf 20 200 Td (gone) Tj ET",
+            WordSight::Seen,
+        ),
+        (
+            "under a stencil",
+            "BT /F 10 Tf 20 200 Td (gone) Tj ET q 100 0 0 30 10 190 cm \
+             BI /IM true /W 1 /H 1 /D[1 0] ID \0 EI Q",
+            WordSight::Veiled,
         ),
         ("white on white", "1 g BT /F 10 Tf 20 200 Td (gone) Tj ET", WordSight::SameColour),
         (

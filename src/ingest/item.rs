@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::case::arrears::LedgerTable;
 use crate::case::matching::MatchedRow;
+use crate::ingest::picture_checks::PictureChecks;
 use crate::ingest::sandbox::Sandbox;
 use crate::ingest::tools::ffmpeg::Ffmpeg;
 use crate::ingest::tools::libreoffice::{LibreOffice, OfficeWorker};
@@ -158,4 +159,5 @@ impl IngestContext<'_> {
 pub(super) struct WorkerTools<'a> {
     pub(super) sandbox: Sandbox<'a>,
     pub(super) desk: OfficeWorker<'a>,
+    pub(super) pictures: PictureChecks<'a>,
 }

@@ -8,6 +8,7 @@ mod findings;
 pub mod init;
 mod item;
 pub(crate) mod parallel;
+mod picture_checks;
 pub mod preview;
 mod recording;
 pub mod sandbox;
@@ -40,6 +41,7 @@ use findings::{useless_check, useless_password};
 use item::WorkerTools;
 pub use item::{IngestContext, IngestedItem, ItemBytes, ItemPages, OcrWords};
 use parallel::map_ordered_parallel;
+use picture_checks::PictureChecks;
 use recording::recording;
 use to_pages::{made, without_pages, zip_of_files};
 
@@ -55,7 +57,9 @@ pub fn take_all(
 ) -> Result<(), RunError> {
     let reader = || {
         let sandbox = Sandbox::new(context.trial, context.folder, context.limits);
-        let mut tools = WorkerTools { sandbox, desk: OfficeWorker::new(context.office, context.limits) };
+        let desk = OfficeWorker::new(context.office, context.limits);
+        let pictures = PictureChecks::new(context.environment, context.limits);
+        let mut tools = WorkerTools { sandbox, desk, pictures };
         move |i: usize| take(rows[i], context, &mut tools)
     };
     // Those who listen no more have no use for words either.
@@ -214,6 +218,7 @@ fn open_and_place(
             findings.extend(placed.findings.iter().cloned());
             let ocr::OcrOutcome { words: read, left, findings: said } = context.words.read(&mut placed);
             findings.extend(said);
+            findings.extend(tools.pictures.look(&mut placed, &read, &mut tools.sandbox, context.words));
             words = OcrWords { read, left };
             text = placed.item_text(context.limits.words_bytes);
             let digests = if context.digest_pages { placed.page_digests() } else { Vec::new() };

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -18,6 +18,7 @@ use std::time::Duration;
 use crate::ingest::preview;
 use crate::ingest::preview::FilePreview;
 use crate::model::limits::{Limits, STACK};
+use crate::model::picture::{PagePicture, PictureColours, PictureError, PictureRequest};
 use crate::model::{ItemPath, Password};
 use crate::pdf::{self, PageFormat};
 use crate::readers;
@@ -55,7 +56,28 @@ pub struct Sandbox<'a> {
 struct SandboxProcess {
     child: Child,
     asks: ChildStdin,
-    answers: Receiver<String>,
+    answers: Receiver<SandboxAnswer>,
+}
+
+/// What the other process says: a line, and for a picture its pixels behind it.
+#[derive(Default)]
+struct SandboxAnswer {
+    line: Cow<'static, str>,
+    pixels: Vec<u8>,
+}
+
+impl<T: Into<Cow<'static, str>>> From<T> for SandboxAnswer {
+    fn from(line: T) -> Self {
+        Self { line: line.into(), pixels: Vec::new() }
+    }
+}
+
+/// The line before a picture, or that says why there is none.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum PictureAnswer {
+    Picture { across: usize, down: usize, colours: PictureColours },
+    None(PictureError),
 }
 
 impl<'a> Sandbox<'a> {
@@ -90,10 +112,46 @@ impl<'a> Sandbox<'a> {
         };
         let patience = START + 2 * (self.limits.trial_time(bytes) + GLANCE);
         let answer = running.answers.recv_timeout(patience).ok();
-        answer.and_then(|line| serde_json::from_str(&line).ok()).unwrap_or_else(|| {
+        answer.and_then(|answer| serde_json::from_str(&answer.line).ok()).unwrap_or_else(|| {
             self.running = None;
             FilePreview::default()
         })
+    }
+
+    /// The picture of the first page of a PDF that was made here.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn draw(&mut self, pdf: Vec<u8>, wanted: PictureRequest) -> Result<PagePicture, PictureError> {
+        let bytes = pdf.len() as u64;
+        self.put(&serde_json::json!({ "draw": wanted, "bytes": bytes }).to_string());
+        self.asked = false;
+        let Some(running) = &mut self.running else { return drawn(pdf, wanted) };
+        // When it has ended, the answer will not come, which says so.
+        let _ = running.asks.write_all(&pdf);
+        drop(pdf);
+        let patience = START + 12 * self.limits.picture_time(bytes);
+        let answer = match running.answers.recv_timeout(patience) {
+            Ok(answer) if answer.line == STOPPED => return Err(PictureError::Stopped),
+            Ok(answer) if answer.line != ENDED => answer,
+            failed => {
+                self.running = None;
+                let slow = failed.is_ok() || failed.is_err_and(|why| why == RecvTimeoutError::Timeout);
+                return Err(if slow { PictureError::Slow } else { PictureError::Stopped });
+            }
+        };
+        match serde_json::from_str(&answer.line) {
+            Ok(PictureAnswer::Picture { across, down, colours })
+                if colours == wanted.colours && answer.pixels.len() == across * down * colours.channels() =>
+            {
+                Ok(PagePicture { across, down, colours, samples: answer.pixels })
+            }
+            Ok(PictureAnswer::None(why)) => Err(why),
+            _ => {
+                self.running = None;
+                Err(PictureError::Stopped)
+            }
+        }
     }
 
     fn put(&mut self, question: &str) {
@@ -122,7 +180,8 @@ impl<'a> Sandbox<'a> {
         let Some(running) = &self.running else { return SandboxResult::Safe };
         // The ceiling on processor time ends it earlier; this one is for a process that waits for ever.
         let patience = START + 12 * self.limits.trial_time(bytes);
-        let verdict = match running.answers.recv_timeout(patience).as_deref() {
+        let answer = running.answers.recv_timeout(patience);
+        let verdict = match answer.as_ref().map(|answer| answer.line.as_ref()) {
             Ok(SAFE) => return SandboxResult::Safe,
             Ok(STOPPED) => return SandboxResult::Stopped,
             Err(RecvTimeoutError::Timeout) => SandboxResult::Slow,
@@ -164,16 +223,34 @@ impl SandboxProcess {
         let (give, answers) = sync_channel(1);
         // Ends with the process, when there is no more to read.
         thread::spawn(move || {
-            for line in BufReader::new(said).lines().map_while(Result::ok) {
-                if give.send(line).is_err() {
+            let mut said = BufReader::new(said);
+            while let Some(answer) = next_answer(&mut said) {
+                if give.send(answer).is_err() {
                     return;
                 }
             }
         });
         let running = Self { child, asks, answers };
-        (running.answers.recv_timeout(START).as_deref() == Ok(READY)).then_some(running)
+        running.answers.recv_timeout(START).is_ok_and(|answer| answer.line == READY).then_some(running)
     }
 }
+
+/// The next line that the other process says, and for a picture its pixels; nothing when it says no more.
+fn next_answer(said: &mut impl BufRead) -> Option<SandboxAnswer> {
+    let line = said.by_ref().lines().next()?.ok()?;
+    let mut pixels = Vec::new();
+    if let Ok(PictureAnswer::Picture { across, down, colours }) = serde_json::from_str(&line) {
+        // Whatever a file has done to the other process: no more than this is taken from it.
+        let size =
+            across.checked_mul(down)?.checked_mul(colours.channels()).filter(|size| *size <= PIXELS)?;
+        pixels.resize(size, 0);
+        said.read_exact(&mut pixels).ok()?;
+    }
+    Some(SandboxAnswer { line: line.into(), pixels })
+}
+
+/// Bytes of the pixels of one picture: an A3 sheet at 300 dots an inch, in colour, comes to 52 million.
+const PIXELS: usize = 64 << 20;
 
 impl Drop for SandboxProcess {
     fn drop(&mut self) {
@@ -185,16 +262,19 @@ impl Drop for SandboxProcess {
 
 /// The other side: reads each file of the folder that a line of `asks` names and says how that went, until
 /// there are no more lines, or until a file has had its time.
-pub fn serve(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn Write) {
+pub fn serve(folder: &Path, limits: &Limits, mut asks: impl BufRead, answers: &mut dyn Write) {
     crate::system::confine::confine_to_reading(folder);
-    let mut say = |word: &str| writeln!(answers, "{word}").and_then(|()| answers.flush()).is_ok();
-    if !say(READY) {
+    let mut say = |answer: &SandboxAnswer| {
+        let said = writeln!(answers, "{}", answer.line).and_then(|()| answers.write_all(&answer.pixels));
+        said.and_then(|()| answers.flush()).is_ok()
+    };
+    if !say(&READY.into()) {
         return;
     }
-    for line in asks.lines().map_while(Result::ok) {
-        let answer = answer(folder, limits, &line);
+    while let Some(Ok(line)) = asks.by_ref().lines().next() {
+        let answer = answer(folder, limits, &line, &mut asks);
         // What takes too long goes on until this process ends, which it does now.
-        if !say(&answer) || answer == ENDED {
+        if !say(&answer) || answer.line == ENDED {
             return;
         }
     }
@@ -219,12 +299,19 @@ enum SandboxRequest {
         /// Its password.
         password: Option<String>,
     },
+    /// To draw the page of a PDF of so many bytes, which follow the line.
+    Draw {
+        /// How it is wanted.
+        draw: PictureRequest,
+        /// How many bytes follow.
+        bytes: u64,
+    },
     /// To read the PDF whose bytes these hexadecimal digits are.
     Enclosed(String),
 }
 
-/// Reads a file as it will be read when it is bundled, and forgets it; or looks inside it and tells.
-fn answer(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
+/// Reads a file as it will be read when it is bundled, and forgets it; or looks inside it and tells; or draws a page.
+fn answer(folder: &Path, limits: &Limits, question: &str, behind: &mut impl BufRead) -> SandboxAnswer {
     // Whatever else is wrong with the file is found, and said, where it is read in earnest.
     let Ok(question) = serde_json::from_str::<SandboxRequest>(question) else { return SAFE.into() };
     // Whether a picture unpacks to its end is found where it is read in earnest; it is no danger.
@@ -250,6 +337,21 @@ fn answer(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
                     .into()
             })
         }
+        SandboxRequest::Draw { draw: wanted, bytes } => {
+            let mut pdf = Vec::new();
+            // One that did not come whole is not read whole either.
+            let _ = behind.take(bytes).read_to_end(&mut pdf);
+            in_time(bytes, limits.picture_time(bytes), limits, move || match drawn(pdf, wanted) {
+                Ok(PagePicture { across, down, colours, samples }) => {
+                    let head = PictureAnswer::Picture { across, down, colours };
+                    SandboxAnswer {
+                        pixels: samples,
+                        ..serde_json::to_string(&head).unwrap_or_default().into()
+                    }
+                }
+                Err(why) => serde_json::to_string(&PictureAnswer::None(why)).unwrap_or_default().into(),
+            })
+        }
         SandboxRequest::Enclosed(digits) => {
             let Some(bytes) = unfolded(&digits) else { return SAFE.into() };
             let size = bytes.len() as u64;
@@ -265,8 +367,8 @@ fn in_time(
     bytes: u64,
     time: Duration,
     limits: &Limits,
-    reading: impl FnOnce() -> Cow<'static, str> + Send + 'static,
-) -> Cow<'static, str> {
+    reading: impl FnOnce() -> SandboxAnswer + Send + 'static,
+) -> SandboxAnswer {
     let begun = used();
     restrict(limits.trial_bytes(bytes));
     let (give, answer) = sync_channel(1);
@@ -297,6 +399,11 @@ fn unfolded(digits: &str) -> Option<Vec<u8>> {
 fn glanced(reader: EvidenceReader, item: &ItemPath, password: Option<&str>, limits: &Limits) -> FilePreview {
     let looked = catch_unwind(AssertUnwindSafe(|| preview::inside(reader, item, password, limits)));
     looked.ok().and_then(Result::ok).unwrap_or_default()
+}
+
+fn drawn(pdf: Vec<u8>, wanted: PictureRequest) -> Result<PagePicture, PictureError> {
+    let drawn = catch_unwind(AssertUnwindSafe(|| pdf::render::picture(pdf, wanted)));
+    drawn.unwrap_or(Err(PictureError::Stopped))
 }
 
 fn made_pages_of(bytes: Vec<u8>, format: FileType, password: Option<&str>, limits: &Limits) -> &'static str {

@@ -118,6 +118,14 @@ pub enum Code {
     Locked,
     /// Words are in a file and cannot be seen on its pages.
     HiddenWords,
+    /// Words on a page appear upside down or sideways.
+    TurnedPage,
+    /// A page on which nothing seems to be.
+    BlankPage,
+    /// The text of a page that is a picture does not seem to be what the picture shows.
+    TextLayerDoubted,
+    /// A page of which no picture could be made, so that what only a picture shows was not looked for.
+    NotDrawn,
     /// Words of a document are struck out.
     StruckOut,
     /// The manifest gives a password that the file does not need.

@@ -128,6 +128,12 @@ impl Limits {
         Duration::from_millis(1_500 + (bytes >> 12))
     }
 
+    /// Processor time that the picture of a page may take which comes to a PDF of this size: a text page takes some 10 ms,
+    /// a photograph of 48 million pixels half a second.
+    pub fn picture_time(&self, bytes: u64) -> Duration {
+        Duration::from_millis(1_000 + (bytes >> 12))
+    }
+
     /// Bytes of a PDF of this size that are unpacked only to see whether all of it does unpack. Pictures that are packed
     /// without loss unpack to some three times their size.
     pub fn unpacking(&self, bytes: u64) -> usize {

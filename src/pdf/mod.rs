@@ -10,8 +10,11 @@ pub mod frontmatter_pdf;
 pub(crate) mod image;
 pub mod import;
 mod imported;
+pub(crate) mod ink;
 pub mod layout;
 pub(crate) mod page_digest;
+pub(crate) mod picture_checks;
+pub(crate) mod render;
 pub mod write;
 
 use std::sync::Arc;
@@ -32,6 +35,7 @@ pub(crate) use crate::pdf::import::page_list::page_list;
 pub(crate) use image::grayscale::{DecodeError, GrayImage, fingerprint, grey};
 pub(crate) use image::scanned_pages::{Scan, scans};
 pub use import::append::DetachedPages;
+pub(crate) use import::pages_as_pdf::single_page;
 pub(crate) use import::visible_text::{VisibleText, visible_text};
 pub use imported::{
     DocumentInfo, ImportedBookmark, ImportedLink, ImportedPage, ImportedPages, ImportedPlace, Layer,

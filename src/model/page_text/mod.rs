@@ -4,9 +4,11 @@
 
 mod item_text;
 mod packed;
+mod summary;
 
 pub use item_text::ItemText;
 pub use packed::PackedText;
+pub use summary::TextSummary;
 
 /// Hundredths of a point: as finely as places are kept.
 const STEPS: f32 = 100.0;
@@ -79,6 +81,10 @@ pub enum WordSight {
     Struck,
     /// It is laid unseen over a picture, as programs do that have read the picture. What is seen is the picture.
     OverPicture,
+    /// Something lies over it that may let it through. Unless the picture of the page shows otherwise, it is seen.
+    Veiled,
+    /// It is under the picture of the whole page. That may show the same word, or anything else.
+    UnderPicture,
     /// Something was painted over it.
     Covered,
     /// It has the colour of what is behind it.
@@ -196,6 +202,13 @@ impl PageText {
         &self.words
     }
 
+    /// Says of a word how it is seen, when that was found out later.
+    pub fn set_sight(&mut self, word: usize, sight: WordSight) {
+        if let Some(word) = self.words.get_mut(word) {
+            word.sight = sight;
+        }
+    }
+
     /// What each word says, and the word, in reading order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &PageWord)> {
         let says =
@@ -260,7 +273,8 @@ impl PageWord {
 impl WordSight {
     /// Whether the page shows the word, itself or in a picture.
     pub fn can_be_read(self) -> bool {
-        matches!(self, WordSight::Seen | WordSight::Struck | WordSight::OverPicture)
+        use WordSight::{OverPicture, Seen, Struck, Veiled};
+        matches!(self, Seen | Struck | OverPicture | Veiled)
     }
 }
 

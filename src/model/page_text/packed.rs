@@ -7,14 +7,19 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-use super::{PageText, PageWord, WordArea, WordEnd, WordOrigin, WordSight, from_steps, to_steps};
+use super::{
+    PageText, PageWord, TextSummary, WordArea, WordEnd, WordOrigin, WordSight, from_steps, to_steps,
+};
 
 /// Bytes that one page unpacks to at most, far more than may be read of one.
 const MOST: u64 = 64 << 20;
 
 /// The words of a page, packed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackedText(Box<[u8]>);
+pub struct PackedText {
+    packed: Box<[u8]>,
+    summary: TextSummary,
+}
 
 impl PackedText {
     /// Packs the words of a page.
@@ -40,18 +45,28 @@ impl PackedText {
         let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
         // Memory takes whatever it is given.
         let packed = packer.write_all(&plain).and_then(|()| packer.finish());
-        Self(packed.unwrap_or_default().into())
+        Self { packed: packed.unwrap_or_default().into(), summary: TextSummary::new(page) }
     }
 
     /// Bytes that it takes.
     pub fn size(&self) -> usize {
-        self.0.len()
+        self.packed.len()
+    }
+
+    /// What the words of the page come to, known without unpacking them.
+    pub fn summary(&self) -> TextSummary {
+        self.summary
+    }
+
+    /// As it is packed: the same bytes, the same words.
+    pub fn bytes(&self) -> &[u8] {
+        &self.packed
     }
 
     /// The words of the page.
     pub fn unpack(&self) -> PageText {
         let mut plain = Vec::new();
-        let read = DeflateDecoder::new(&*self.0).take(MOST).read_to_end(&mut plain);
+        let read = DeflateDecoder::new(&*self.packed).take(MOST).read_to_end(&mut plain);
         read.ok().and_then(|_| parse(&plain)).unwrap_or_default()
     }
 }
@@ -124,10 +139,12 @@ const fn end_of(code: u8) -> WordEnd {
 }
 
 /// All ways to be seen or not, by their codes.
-const SIGHTS: [WordSight; 9] = [
+const SIGHTS: [WordSight; 11] = [
     WordSight::Seen,
     WordSight::Struck,
     WordSight::OverPicture,
+    WordSight::Veiled,
+    WordSight::UnderPicture,
     WordSight::Covered,
     WordSight::SameColour,
     WordSight::TooSmall,
@@ -217,7 +234,8 @@ mod tests {
     #[test]
     fn what_is_no_packed_page_is_a_page_without_words() {
         for bytes in [&[][..], &[1, 2, 3], &[0; 100], &[255; 64]] {
-            assert_eq!(PackedText(bytes.into()).unpack(), PageText::default());
+            let packed = PackedText { packed: bytes.into(), summary: TextSummary::default() };
+            assert_eq!(packed.unpack(), PageText::default());
         }
     }
 }

@@ -83,6 +83,18 @@ struct Painted {
     effect: Effect,
 }
 
+/// What lies over a letter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Over {
+    Nothing,
+    /// What may let it through.
+    Veil,
+    /// The picture of the whole page.
+    Page,
+    /// What hides it.
+    Cover,
+}
+
 impl Painted {
     fn contains(&self, at: Point) -> bool {
         self.bounds.contains(at)
@@ -99,6 +111,10 @@ enum Sight {
     Seen,
     /// Not painted, and over a picture that shows it.
     OverPicture,
+    /// Under the picture of the page.
+    UnderPicture,
+    /// Under something that may let it through.
+    Veiled,
     Covered,
     Invisible,
     TooSmall,
@@ -113,6 +129,8 @@ impl Sight {
         match self {
             Sight::Seen => WordSight::Seen,
             Sight::OverPicture => WordSight::OverPicture,
+            Sight::UnderPicture => WordSight::UnderPicture,
+            Sight::Veiled => WordSight::Veiled,
             Sight::Covered => WordSight::Covered,
             Sight::Invisible => WordSight::SameColour,
             Sight::TooSmall => WordSight::TooSmall,
@@ -265,7 +283,8 @@ impl Canvas {
             _ if !letter.clip.overlaps(letter.area) => return Sight::Clipped,
             _ => {}
         }
-        if large && self.is_covered(letter) {
+        let over = if large { self.what_is_over(letter) } else { Over::Nothing };
+        if over == Over::Cover {
             return Sight::Covered;
         }
         let below = self.painted.get(..letter.after.min(self.painted.len())).unwrap_or_default();
@@ -275,31 +294,40 @@ impl Canvas {
             Some(Effect::Hides(colour)) => letter.is_like(colour),
             None => letter.is_like([1.0; 3]),
         };
-        match (large, like_ground) {
-            (false, _) => Sight::TooSmall,
-            (true, true) => Sight::Invisible,
-            (true, false) => Sight::Seen,
+        match (large, like_ground, over) {
+            (false, ..) => Sight::TooSmall,
+            (true, _, Over::Page) => Sight::UnderPicture,
+            (true, true, _) => Sight::Invisible,
+            (true, false, Over::Veil) => Sight::Veiled,
+            (true, false, _) => Sight::Seen,
         }
     }
 
-    /// Whether something that was painted later lies over nearly all of a letter, and the letter is not there again
-    /// above it.
-    fn is_covered(&self, letter: &Letter) -> bool {
+    /// What was painted later over nearly all of a letter, unless the letter is there again above it.
+    fn what_is_over(&self, letter: &Letter) -> Over {
         let points = letter.points();
-        let hides = |painted: &Painted| {
-            let effect = match painted.effect {
-                Effect::Hides(_) => true,
-                // The picture of a page lies over the words that were read from it.
-                Effect::Picture => painted.bounds.area() < self.sheet.area() / 2.0,
-                Effect::Veils => false,
-            };
-            effect && points.iter().all(|point| painted.contains(*point))
-        };
         let later = self.painted.get(letter.after..).unwrap_or_default();
-        let Some(place) = later.iter().position(hides) else { return false };
+        let (mut over, mut place) = (Over::Nothing, 0);
+        for (at, painted) in later.iter().enumerate() {
+            let this = match painted.effect {
+                Effect::Hides(_) => Over::Cover,
+                // The picture of a page lies over the words that were read from it.
+                Effect::Picture if painted.bounds.area() >= letter.frame.area() / 2.0 => Over::Page,
+                Effect::Picture => Over::Cover,
+                Effect::Veils => Over::Veil,
+            };
+            if this > over && points.iter().all(|point| painted.contains(*point)) {
+                (over, place) = (this, at);
+                if this == Over::Cover {
+                    break;
+                }
+            }
+        }
         let above = self.letters.iter().rev().take_while(|other| other.after > letter.after + place);
-        let mut again = above.filter(|other| other.text == letter.text);
-        !again.any(|other| other.area.contains(letter.area.center()))
+        let is_painted = |other: &&Letter| !matches!(other.ink, Ink::None | Ink::Cuts);
+        let mut again = above.filter(|other| other.text == letter.text).filter(is_painted);
+        let is_again = over != Over::Nothing && again.any(|other| other.area.contains(letter.area.center()));
+        if is_again { Over::Nothing } else { over }
     }
 
     /// How many words the letters of this sight make. A new one begins after a space, after a gap and on a new line.

@@ -7,24 +7,23 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hayro_interpret::hayro_cmap::CMapName;
+use hayro_interpret::hayro_cmap::{CMapName, load_embedded};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Object, Stream};
 
 use super::canvas::Canvas;
 use super::field_values::FieldValue;
+use super::pages_as_pdf::without_pictures;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::page_text::{PackedText, PageText, WordOrigin};
 use crate::model::paper::Paper;
-use crate::pdf::decode::decode;
 use crate::pdf::geometry::Matrix;
 use crate::pdf::import::canvas::HiddenWords;
 use crate::pdf::import::page_list::page_list;
-use crate::pdf::source::filters::named;
 use crate::pdf::text::page_text;
 use crate::pdf::{ImportedPage, Layer};
 
@@ -100,14 +99,15 @@ fn names_font(object: &Object) -> bool {
     false
 }
 
-/// As hayro reads a page, and where a font names the table of letters instead of holding it, with the one such table
-/// that is known by heart: each code is its letter.
+/// As hayro reads a page. Where a font names its table of letters instead of holding it, that is each code as its letter,
+/// or one of the tables of Chinese, Japanese and Korean that every reader has.
 fn settings() -> InterpreterSettings {
     const SAME: &[u8] = b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CMapName/Same def/CMapType 2 def \
         1 begincodespacerange<0000><ffff>endcodespacerange 1 beginbfrange<0000><ffff><0000>endbfrange endcmap end end";
     InterpreterSettings {
-        cmap_resolver: Arc::new(|name| {
-            matches!(name, CMapName::IdentityH | CMapName::IdentityV).then_some(SAME)
+        cmap_resolver: Arc::new(|name| match name {
+            CMapName::IdentityH | CMapName::IdentityV => Some(SAME),
+            name => load_embedded(name),
         }),
         ..InterpreterSettings::default()
     }
@@ -193,83 +193,4 @@ pub(crate) fn findings(hidden: &[HiddenWords], redactions: &[usize]) -> Vec<Find
         );
     }
     findings
-}
-
-/// A PDF of these pages in which every picture is one dot, and everything else is unpacked: what it comes to is then
-/// known before anything is made of it. Nothing when that is too much.
-pub(crate) fn without_pictures(
-    objects: &BTreeMap<u32, Object>,
-    pages: &[ImportedPage],
-    layers: &[Layer],
-    limits: &Limits,
-) -> Option<Vec<u8>> {
-    let mut room = limits.stream_bytes;
-    let mut doc = Document::with_version("1.7");
-    for (number, object) in objects {
-        let kept = match object {
-            Object::Stream(stream) if is_picture(&stream.dict) => dot(&stream.dict),
-            Object::Stream(stream) => {
-                let content = decode(&named(&stream.dict), &stream.content, room).ok()?.bytes;
-                room = room.checked_sub(content.len())?;
-                let mut dict = stream.dict.clone();
-                dict.remove(b"Filter");
-                dict.remove(b"DecodeParms");
-                Object::Stream(Stream::new(dict, content))
-            }
-            object => object.clone(),
-        };
-        doc.objects.insert((*number, 0), kept);
-    }
-    doc.max_id = objects.keys().next_back().copied().unwrap_or(0);
-    let root = doc.new_object_id();
-    let mut kids: Vec<Object> = Vec::with_capacity(pages.len());
-    for page in pages {
-        let [a, b, c, d, e, f] = page.matrix;
-        let content = format!("q {a} {b} {c} {d} {e} {f} cm /P Do Q");
-        let content = doc.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
-        let xobject: ObjectId = (page.xobject, 0);
-        kids.push(
-            doc.add_object(dictionary! {
-                "Type" => "Page", "Parent" => root, "Contents" => content,
-                "MediaBox" => vec![0.into(), 0.into(), page.paper.width.into(), page.paper.height.into()],
-                "Resources" => dictionary! { "XObject" => dictionary! { "P" => xobject } },
-            })
-            .into(),
-        );
-    }
-    let count = i64::try_from(kids.len()).ok()?;
-    doc.objects.insert(root, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
-    let groups = |wanted: fn(&&Layer) -> bool| {
-        let groups = layers.iter().filter(wanted).map(|layer| Object::Reference((layer.group, 0)));
-        groups.collect::<Vec<Object>>()
-    };
-    let catalog = doc.add_object(dictionary! {
-        "Type" => "Catalog", "Pages" => root,
-        // What a layer holds that stays hidden is on no page.
-        "OCProperties" => dictionary! {
-            "OCGs" => groups(|_| true), "D" => dictionary! { "OFF" => groups(|layer| layer.hidden) },
-        },
-    });
-    doc.trailer.set("Root", catalog);
-    let mut bytes = Vec::new();
-    doc.save_to(&mut bytes).ok()?;
-    Some(bytes)
-}
-
-fn is_picture(dict: &Dictionary) -> bool {
-    dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|kind| kind == b"Image"))
-}
-
-/// One dot in place of a picture: grey, or a stencil where what is below shows through.
-fn dot(picture: &Dictionary) -> Object {
-    let stencil = picture.get(b"ImageMask").is_ok_and(|mask| mask.as_bool().unwrap_or(false));
-    let mut dict = dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1 };
-    if stencil || picture.has(b"SMask") || picture.has(b"Mask") {
-        dict.set("ImageMask", true);
-        dict.set("BitsPerComponent", 1);
-    } else {
-        dict.set("ColorSpace", "DeviceGray");
-        dict.set("BitsPerComponent", 8);
-    }
-    Object::Stream(Stream::new(dict, vec![128]))
 }

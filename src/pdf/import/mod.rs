@@ -18,6 +18,7 @@ mod own_pages;
 pub(crate) mod page;
 pub(crate) mod page_list;
 mod page_resources;
+pub(crate) mod pages_as_pdf;
 pub(crate) mod removed_content;
 pub(crate) mod strip;
 mod struck_out;

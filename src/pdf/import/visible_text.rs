@@ -14,7 +14,7 @@ use hayro_interpret::{
     InterpreterSettings, SoftMask, interpret_page,
 };
 
-use super::covered_text::without_pictures;
+use super::pages_as_pdf::without_pictures;
 use crate::model::limits::Limits;
 use crate::pdf::ImportedPages;
 use crate::pdf::sfnt::{table, u16_at, u32_at};

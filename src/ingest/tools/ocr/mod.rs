@@ -19,8 +19,9 @@ use std::thread;
 
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
+use crate::model::picture::PagePicture;
 use crate::model::{Digest, counted};
-use crate::pdf::{self, BELOW, DecodeError, ImportedPages, OcrWord, Scan};
+use crate::pdf::{self, BELOW, DecodeError, GrayImage, ImportedPages, OcrWord, Scan};
 use crate::system::Cache;
 use crate::system::progress::Environment;
 use tesseract::{Tesseract, TesseractError, TesseractMissing};
@@ -172,6 +173,14 @@ impl OcrPool {
         let first = scans.iter().filter(|scan| scan.spots.iter().any(|spot| spot.page == 0));
         let read = first.filter_map(|scan| self.one(tesseract, placed, scan).ok());
         read.flat_map(|(lines, _)| lines).collect()
+    }
+
+    /// The lines of a picture in shades of grey that is not one of an item's scans; nothing where it cannot be read.
+    pub(crate) fn words_of_picture(&self, picture: PagePicture, dpi: u32) -> Option<Vec<HocrLine>> {
+        let tesseract = self.tesseract_when_wanted()?.ok()?;
+        let _seat = self.seat().ok()?;
+        let PagePicture { across, down, samples: pixels, .. } = picture;
+        tesseract.read(&GrayImage { across, down, pixels, dpi }, &self.limits).ok()
     }
 
     fn tesseract_when_wanted(&self) -> Option<Result<&Tesseract, TesseractMissing>> {
