@@ -11,7 +11,7 @@ use crate::model::limits::Limits;
 use crate::model::page_text::{PackedText, PageText, WordSight};
 use crate::model::picture::{PagePicture, PictureColours, PictureError, PictureRequest, PictureSize};
 use crate::model::{Digest, counted};
-use crate::pdf::picture_checks::{self, DPI, PageLook, PictureNeed};
+use crate::pdf::picture_checks::{self, PageLook, PictureNeed};
 use crate::pdf::{ImportedPages, page_list, single_page};
 use crate::system::Cache;
 use crate::system::progress::Environment;
@@ -20,8 +20,8 @@ use crate::system::progress::Environment;
 const WAY: &str = "leverarch-looks/1";
 /// Most bytes of one entry of the cache.
 const ENTRY: u64 = 1 << 20;
-/// Pages of one file that are drawn, beside one more for so many bytes of it: a scan takes at least as many.
-const MOST: usize = 300;
+/// Pages of one file that are looked at, beside one more for so many bytes of it: a scan takes at least as many.
+const MOST: usize = 100;
 const MORE_FOR: u64 = 20_000;
 /// Dots an inch at which words are read.
 const READING: u16 = 200;
@@ -67,8 +67,8 @@ impl<'a> PictureChecks<'a> {
         let mut looks = ItemLooks::default();
         let mut failed: Option<PictureError> = None;
         let mut left = MOST + usize::try_from(placed.streams() / MORE_FOR).unwrap_or(usize::MAX - MOST);
-        // A page that is listed twice is looked at once.
-        let mut known: BTreeMap<u32, PageLook> = BTreeMap::new();
+        // A page that is there twice is looked at once.
+        let (mut known, mut alike) = (BTreeMap::new(), BTreeMap::new());
         for page in 0..placed.pages.len() {
             let Some(need) = picture_checks::need(placed, page, &unread) else { continue };
             let xobject = placed.pages[page].xobject;
@@ -77,13 +77,13 @@ impl<'a> PictureChecks<'a> {
                 continue;
             }
             let look = match (known.get(&xobject), failed) {
-                (Some(look), _) => Ok(look.clone()),
+                (Some(look), _) => Ok(PageLook::clone(look)),
                 // Once a page has cost all the time there is, no other one of the file is given as much.
                 (None, Some(why)) => Err(why),
                 (None, None) if left == 0 => Err(PictureError::TooMany),
                 (None, None) => {
                     left -= 1;
-                    self.one(placed, page, need, sandbox, pool)
+                    self.one(placed, page, need, &mut alike, sandbox, pool)
                 }
             };
             let look = match look {
@@ -110,37 +110,40 @@ impl<'a> PictureChecks<'a> {
         placed: &ImportedPages,
         page: usize,
         need: PictureNeed,
+        alike: &mut BTreeMap<Digest, PageLook>,
         sandbox: &mut Sandbox<'_>,
         pool: &OcrPool,
     ) -> Result<PageLook, PictureError> {
         let pdf = single_page(placed, page, self.limits.held_bytes).ok_or(PictureError::TooLarge)?;
         let text = placed.pages.get(page).and_then(|page| placed.texts.get(&page.xobject));
         let words = Digest::compute(text.map_or(&[], PackedText::bytes));
-        let name = format!("{WAY} {need:?} {} {words} {}", Digest::compute(&pdf), pool.is_on());
-        let name = format!("{}.json", Digest::compute(name.as_bytes()));
-        let kept = self.cache.as_ref().and_then(|cache| cache.read(&name, ENTRY));
-        if let Some(look) = kept.and_then(|kept| serde_json::from_slice(&kept).ok()) {
+        let reads = need == PictureNeed::Words && pool.is_on();
+        let key = format!("{WAY} {need:?} {} {words} {reads}", Digest::compute(&pdf));
+        let key = Digest::compute(key.as_bytes());
+        let name = format!("{key}.json");
+        let read = || serde_json::from_slice(&self.cache.as_ref()?.read(&name, ENTRY)?).ok();
+        if let Some(look) = alike.get(&key).cloned().or_else(read) {
             return Ok(look);
         }
         let mut draw = |dpi| {
             let wanted = PictureRequest { size: PictureSize::Dpi(dpi), colours: PictureColours::Grey };
             sandbox.draw(pdf.clone(), wanted)
         };
-        let picture = draw(DPI)?;
-        let mut look = picture_checks::look_at(placed, page, need, &picture);
+        let mut look = picture_checks::look_at(placed, page, need, &draw(need.dpi())?);
         let own = text.map(PackedText::unpack).unwrap_or_default();
         let under = own.words().iter().any(|word| word.sight == WordSight::UnderPicture);
         if look.unlike.is_some() || under {
-            let found = if pool.is_on() { found_in(draw(READING)?, &own, pool) } else { None };
+            let found = if reads { found_in(draw(READING)?, &own, pool) } else { None };
             look.confirmed = found.is_some_and(|share| share >= MOSTLY_FOUND);
             let share = look.unlike.unwrap_or(100);
-            let doubted = found.map_or(!pool.is_on() && share < HARDLY_ANY, |found| found < HARDLY_FOUND);
+            let doubted = found.map_or(!reads && share < HARDLY_ANY, |found| found < HARDLY_FOUND);
             look.unlike = doubted.then_some(share);
         }
         if let Some(cache) = &self.cache {
             // Without it the page is drawn again the next time, which costs nothing but time.
             let _ = cache.write(&name, &serde_json::to_vec(&look).unwrap_or_default());
         }
+        alike.insert(key, look.clone());
         Ok(look)
     }
 }

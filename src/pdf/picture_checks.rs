@@ -36,8 +36,16 @@ pub(crate) struct PageLook {
     pub(crate) confirmed: bool,
 }
 
-/// Dots an inch at which pages are looked at: ten-point type is 8 pixels high without its stems.
-pub(crate) const DPI: u16 = 120;
+impl PictureNeed {
+    /// Dots an inch at which a page is looked at: ten-point type is then 8 pixels high without its stems, and a mark of
+    /// half a millimetre is two pixels wide.
+    pub(crate) const fn dpi(self) -> u16 {
+        match self {
+            PictureNeed::Blank => 90,
+            PictureNeed::Words => 120,
+        }
+    }
+}
 
 /// Bytes for each pixel of a picture, in ten thousandths, below which hardly anything can be on it: of pictures of many
 /// shades, and of those in black and white. Scans of letters have 300 to 2,000, and 30 to 200.

@@ -44,7 +44,7 @@ pub(crate) fn without_pictures(
         };
         doc.objects.insert((*number, 0), kept);
     }
-    with_catalog(doc, pages, layers)
+    with_catalog(doc, pages, layers).and_then(saved)
 }
 
 /// An image that a page draws or may draw.
@@ -171,7 +171,10 @@ pub(crate) fn single_page(placed: &ImportedPages, page: usize, most: u64) -> Opt
         doc.objects.insert((number, 0), object.clone());
         Some(())
     })?;
-    with_catalog(doc, std::slice::from_ref(page), &placed.layers)
+    let mut doc = with_catalog(doc, std::slice::from_ref(page), &placed.layers)?;
+    // The same page is then the same bytes, wherever it is in its file.
+    doc.renumber_objects();
+    saved(doc)
 }
 
 /// Adds the numbers of the objects that an object names.
@@ -190,7 +193,7 @@ fn named_by(object: &Object, numbers: &mut Vec<u32>) {
 }
 
 /// The PDF of these pages, whose objects are there already.
-fn with_catalog(mut doc: Document, pages: &[ImportedPage], layers: &[Layer]) -> Option<Vec<u8>> {
+fn with_catalog(mut doc: Document, pages: &[ImportedPage], layers: &[Layer]) -> Option<Document> {
     doc.max_id = doc.objects.keys().next_back().map_or(0, |(number, _)| *number);
     let root = doc.new_object_id();
     let mut kids: Vec<Object> = Vec::with_capacity(pages.len());
@@ -222,6 +225,10 @@ fn with_catalog(mut doc: Document, pages: &[ImportedPage], layers: &[Layer]) -> 
         },
     });
     doc.trailer.set("Root", catalog);
+    Some(doc)
+}
+
+fn saved(mut doc: Document) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     doc.save_to(&mut bytes).ok()?;
     Some(bytes)
