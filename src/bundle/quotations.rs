@@ -39,9 +39,9 @@ fn pages_of(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> ItemPages
         let of_picture =
             |word: &PageWord| word.origin == WordOrigin::Ocr || word.sight == WordSight::OverPicture;
         let read = page.words().iter().any(of_picture);
-        // Words of a picture that nobody has read are not known, and those under one are not what it shows.
+        // Words of a picture that nobody has read are not known; those under one, or in another place, are not what it shows.
         let under = page.words().iter().any(|word| word.sight == WordSight::UnderPicture);
-        if page.words().is_empty() || under {
+        if under || !page.words().iter().any(|word| word.sight.can_be_read()) {
             return None;
         }
         let reading = match (by_machine, read) {
