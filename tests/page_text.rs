@@ -229,10 +229,10 @@ fn words_have_their_places_on_the_page_and_on_the_sheet() {
     assert!(near(area.left, 20.0) && near(area.right, 42.78), "{area:?}");
     assert!(area.bottom < 200.0 && area.bottom > 196.0 && area.top > 207.0 && area.top < 210.0, "{area:?}");
     assert_eq!((page.size, page.words()[0].turned), ([400.0, 300.0], 0));
-    // 400 by 300 points are placed on A4 lying, 841.89 by 595.28, in the middle of what is above the foot band of 34.
+    // 400 by 300 points are placed on A4 lying, 841.89 by 595.28, in the middle of what is above the foot band of 40.
     let sheet = page.on_sheet(&page.words()[0]);
     assert!(near(sheet.left, 20.0 + (841.89 - 400.0) / 2.0), "{sheet:?}");
-    assert!(near(sheet.bottom - area.bottom, 34.0 + (595.28 - 34.0 - 300.0) / 2.0), "{sheet:?}");
+    assert!(near(sheet.bottom - area.bottom, 40.0 + (595.28 - 40.0 - 300.0) / 2.0), "{sheet:?}");
     // Turned by 90 degrees clockwise, what ran to the right at (20, 200) runs down at (200, 400 - 20).
     let page = page_of(&made("BT /F 10 Tf 20 200 Td (Hello) Tj ET", "/Rotate 90", &[]));
     let word = page.words()[0];

@@ -347,14 +347,15 @@ fn page_rows(rows: &mut Rows) {
         parts.edit_record(&old, &crc(&o.pdf));
         o.pdf = parts.written();
     });
-    let contents: [(&str, &str, &str, &str); 7] = [
+    let contents: [(&str, &str, &str, &str); 8] = [
         ("a page made smaller", SHOWS, "q ", "q 0.5 0 0 0.5 0 0 cm "),
         ("a page moved off its sheet", SHOWS, " cm /Figure", " cm 1 0 0 1 0 900 cm /Figure"),
         ("a page drawn twice", ADDED, "Do Q\n", "Do Q\nq 1 0 0 1 9 9 cm /Figure Do Q\n"),
         ("a page painted over", ADDED, "Do Q\n", "Do Q\n1 g 0 100 500 500 re f\n"),
         ("a page painted over within its foot", ADDED, "\nBT\n", "\nBT\n1 g 0 100 500 500 re f\n"),
         ("a foot that is not cut off", ADDED, " re W n\n", " re n\n"),
-        ("a foot that is cut off elsewhere", ADDED, " 34 re W", " 834 re W"),
+        ("a rule over the foot that covers the page", ADDED, " 0.75 re f\n", " 700 re f\n"),
+        ("a foot that is cut off elsewhere", ADDED, " 40 re W", " 840 re W"),
     ];
     for (what, says, from, to) in contents {
         rows.objects(what, Alone("pdf"), says, move |p| edit_page(p, from, to));
@@ -445,7 +446,7 @@ fn edit_page(parts: &mut PdfParts, from: &str, to: &str) {
         }
         let Ok(text) = String::from_utf8(text) else { continue };
         // Pages of an item say which item it is, beside their number and the way to the index.
-        if text.contains("/Figure Do") && text.matches(" Tj").count() == 3 && text.contains(from) {
+        if text.contains("/Figure Do") && text.matches(" Tj").count() > 5 && text.contains(from) {
             let text = text.replacen(from, to, 1).into_bytes();
             *content = if packed { deflated(&text) } else { text };
             return;

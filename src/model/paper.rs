@@ -23,14 +23,11 @@ impl Paper {
 }
 
 /// Height in points of the band at the foot of every page that holds the stamp and the link back to the
-/// index, and nothing else: 12 mm.
-pub const FOOT_BAND: f32 = 34.0;
+/// index, and nothing else: 14.1 mm.
+pub const FOOT_BAND: f32 = 40.0;
 
-/// Distance in points of the stamp from the left and right edges of the sheet: 10 mm.
-pub const FOOT_MARGIN: f32 = 28.35;
+/// Distance in points of what is printed from the left and right edges of the sheet, in the foot band as above it.
+pub const SIDE_MARGIN: f32 = 56.0;
 
 /// Height in points of the stamp's base line above the lower edge of the sheet.
-pub const FOOT_LINE: f32 = 14.0;
-
-/// Size in points of the stamp's type, on every sheet alike.
-pub const FOOT_TYPE: f32 = 10.0;
+pub const FOOT_LINE: f32 = 21.0;

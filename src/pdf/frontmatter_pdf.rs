@@ -1,5 +1,5 @@
 //! The pages that the program writes itself, as the writer of the bundle takes them: one PDF, with its links and the
-//! font of stamps.
+//! fonts of stamps.
 
 use crate::model::PageNumber;
 use crate::model::paper::Paper;
@@ -21,7 +21,7 @@ pub struct PageLink {
 
 /// The typeset pages as one PDF, whose pages are, in order: cover, index, chapters, each sheet in the order of the
 /// items, the last chapters, schedule of hashes, how to check; and after those one more, the specimen, which holds
-/// the stamp's font and is not part of the bundle.
+/// the stamps' fonts and is not part of the bundle.
 #[derive(Clone, Debug)]
 pub struct FrontMatter {
     /// The PDF, as printpdf wrote it: A4 pages of 595.28 by 841.89 points, upright or lying, foot band left empty.
@@ -32,11 +32,11 @@ pub struct FrontMatter {
     pub papers: Vec<Paper>,
     /// Links on these pages.
     pub links: Vec<PageLink>,
-    /// The font of stamps.
-    pub stamp: StampFont,
+    /// The fonts of stamps: regular and bold.
+    pub stamps: [StampFont; 2],
 }
 
-/// The font of page stamps: how the specimen page names it, and how ASCII is written in it.
+/// A font of page stamps: how the specimen page names it, and how ASCII is written in it.
 #[derive(Clone, Debug)]
 pub struct StampFont {
     /// The font's key in the specimen page's `/Resources /Font`.

@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn sheets_and_scales() {
         let (w, h) = (A4.width(), A4.height());
-        assert!((fit(w, h).scale - 0.9596).abs() < 1e-3);
+        assert!((fit(w, h).scale - 0.9525).abs() < 1e-3);
         assert_eq!(fit(w, h).paper, Paper::A4);
         assert_eq!(fit(612.0, 1008.0).paper, Paper::A4);
         assert_eq!(fit(1190.55, 841.89).paper, Paper::A3.landscape());

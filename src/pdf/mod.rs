@@ -142,7 +142,7 @@ pub(crate) fn place_set(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Importe
         Arc::clone(bytes),
         None,
         limits,
-        crate::pdf::import::form::PageFit::Exact { font: "" },
+        crate::pdf::import::form::PageFit::Exact { fonts: &[] },
     )
     .map(|placed| placed.0)
 }

@@ -40,8 +40,10 @@ pub enum ChapterName {
     People,
     /// The schedule of loss.
     Losses,
-    /// The arrears audit.
+    /// The arrears audit. The weeks come with it, unless they are asked for by themselves.
     Account,
+    /// The account week by week.
+    AccountWeeks,
     /// The user's own statement.
     Statement,
     /// The certificate of contents.

@@ -42,7 +42,6 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
             ChapterPart::Words(in_short(&log)),
             ChapterPart::Table(ChapterTable::spoken(columns, rows)),
         ],
-        wide: true,
     })
 }
 
@@ -377,7 +376,6 @@ amount = "3.45"
         );
         let ChapterPart::Words(words) = &chapter.parts[0] else { panic!("words first") };
         assert_eq!(words.text(), "2 calls, 49 minutes 40 seconds in all; together they cost £3.65.");
-        assert!(chapter.wide);
     }
 
     #[test]

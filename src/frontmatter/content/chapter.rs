@@ -19,8 +19,6 @@ pub struct Chapter {
     pub lead: RichText,
     /// Its parts, from top to bottom.
     pub parts: Vec<ChapterPart>,
-    /// Whether its pages lie on their side.
-    pub wide: bool,
 }
 
 /// Something that stands in a chapter.
@@ -38,6 +36,8 @@ pub enum ChapterPart {
     Boxed(Vec<RichText>),
     /// A table.
     Table(ChapterTable),
+    /// A long account: a table whose rows are set closely, with a rule after each fifth.
+    Account(ChapterTable),
     /// Curves over time.
     Chart(Chart),
     /// A place to sign.
@@ -56,7 +56,8 @@ pub struct ChapterTable {
 impl ChapterTable {
     /// The columns that have something to say in one of the rows, and the rows with only these. Bands are kept whole.
     pub fn spoken(columns: Vec<ChapterColumn>, rows: Vec<ChapterRow>) -> ChapterTable {
-        let full = |row: &ChapterRow| row.look != RowEmphasis::Band;
+        let full =
+            |row: &ChapterRow| !matches!(row.look, RowEmphasis::Band | RowEmphasis::Year | RowEmphasis::Note);
         let says = |at: usize| {
             rows.iter()
                 .filter(|row| full(row))
@@ -95,6 +96,11 @@ impl ChapterColumn {
         ChapterColumn { head: head.into(), width: ColumnWidth::Points(points), figures: false }
     }
 
+    /// A column as wide as what is in it.
+    pub fn fit(head: &str) -> Self {
+        ChapterColumn { head: head.into(), width: ColumnWidth::Fit, figures: false }
+    }
+
     /// A column that has this share of what the others leave.
     pub fn share(head: &str, share: f32) -> Self {
         ChapterColumn { head: head.into(), width: ColumnWidth::Share(share), figures: false }
@@ -113,13 +119,15 @@ pub enum ColumnWidth {
     Points(f32),
     /// This share of what is left.
     Share(f32),
+    /// As wide as its widest cell.
+    Fit,
 }
 
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChapterRow {
     /// For each column its paragraphs. A row with fewer cells than columns leaves the last ones empty; the only cell of a
-    /// band or of a light row goes over the whole width.
+    /// band, a year or a note goes over the whole width, and the second of a band is its sum, in the last column.
     pub cells: Vec<Vec<RichText>>,
     /// How it is set off.
     pub look: RowEmphasis,
@@ -139,6 +147,11 @@ impl ChapterRow {
         ChapterRow { cells: vec![vec![text.into()]], look: RowEmphasis::Band }
     }
 
+    /// The same with a sum in the last column.
+    pub fn band_with(text: impl Into<RichText>, sum: impl Into<RichText>) -> Self {
+        ChapterRow { cells: vec![vec![text.into()], vec![sum.into()]], look: RowEmphasis::Band }
+    }
+
     /// The same set off in another way.
     pub fn looking(self, look: RowEmphasis) -> Self {
         ChapterRow { look, ..self }
@@ -153,8 +166,12 @@ pub enum RowEmphasis {
     Plain,
     /// Heads the rows that follow: tinted, bold.
     Band,
-    /// Light and grey: what lies between, such as time without an answer.
-    Light,
+    /// As a band, for a year: heavier rule, no tint.
+    Year,
+    /// A period in which nothing came: the strongest row.
+    Period,
+    /// A remark over the whole width, between ordinary rows.
+    Note,
     /// A total: bold, under a heavier rule.
     Total,
 }

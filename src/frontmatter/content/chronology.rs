@@ -12,14 +12,14 @@ use super::{
 use crate::case::manifest::case_types::TextPiece;
 use crate::case::manifest::types::{Event, Item};
 use crate::model::finding::{Code, Finding};
-use crate::model::{PageNumber, PartialDate};
+use crate::model::{PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording;
 
-const LEAD: &str = "Each document and each event in the order of the dates. A date that is only a month or a year is \
-    as near as it is known and stands after the days of that month or year. A recording and its transcript share a row.";
-const GAPS: &str = " Shaded rows are times without an answer. They are counted only where the law, a target of the \
-    Service’s, an announcement or the letter itself names a day for the answer and that day had passed: from the day of \
-    delivery, or an estimate of it, to the first reply; where a date is vague, by the fewest days that it allows.";
+const NOTE: &str = "A date that is only a month or a year is as near as it is known, and comes after the days of that \
+    month or year. A recording and its transcript share a row.";
+const GAPS: &str = " Periods without a reply are counted only where the law, a CMS target, an announcement or the letter \
+    itself gives a day for the reply, and that day had passed. They run from the day of delivery, or an estimate of it, \
+    to the first reply. Where a date is vague, the fewest possible days are counted.";
 
 /// The chronology.
 pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
@@ -29,11 +29,23 @@ pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> 
     }
     let (ended, mut open): (Vec<&UnansweredPeriod<'_>>, Vec<&UnansweredPeriod<'_>>) =
         silences.iter().partition(|silence| silence.ended.is_some());
-    let lead = if ended.is_empty() && open.is_empty() { LEAD.to_owned() } else { format!("{LEAD}{GAPS}") };
+    let periods = ended.len() + open.len();
+    let lead = match periods {
+        0 => String::new(),
+        _ => format!(
+            "A bar at the left marks {}.",
+            counted(
+                periods,
+                "period without a reply or promise not kept on time",
+                "periods without a reply or promises not kept on time"
+            )
+        ),
+    };
+    let note = if periods == 0 { NOTE.to_owned() } else { format!("{NOTE}{GAPS}") };
     entries.extend(ended.iter().map(|silence| ChronologyRow {
         date: silence.ended,
         rank: 0,
-        row: light(context, silence),
+        row: period(context, silence),
     }));
     let (mut dated, undated): (Vec<ChronologyRow>, Vec<ChronologyRow>) =
         entries.into_iter().partition(|entry| entry.date.is_some());
@@ -50,14 +62,14 @@ pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> 
     for entry in dated {
         if several && year(&entry) != last {
             last = year(&entry);
-            rows.extend(last.map(|year| ChapterRow::band(year.to_string())));
+            rows.extend(last.map(|year| ChapterRow::band(year.to_string()).looking(RowEmphasis::Year)));
         }
         rows.push(entry.row);
     }
     if !open.is_empty() {
         let date = wording::date_with_nbsp(PartialDate::Day(context.date));
-        rows.push(ChapterRow::band(format!("Without an answer on {date}")));
-        rows.extend(open.iter().map(|silence| light(context, silence)));
+        rows.push(ChapterRow::band(format!("Without a reply on {date}")).looking(RowEmphasis::Year));
+        rows.extend(open.iter().map(|silence| period(context, silence)));
     }
     let mut parts = Vec::new();
     if !rows.is_empty() {
@@ -68,7 +80,8 @@ pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> 
         let rows = undated.into_iter().map(|entry| entry.row).collect();
         parts.push(ChapterPart::Table(ChapterTable::spoken(columns(), rows)));
     }
-    Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts, wide: false })
+    parts.push(ChapterPart::Small(note.into()));
+    Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts })
 }
 
 /// What bears on the chronology: an event whose page nobody names and whose items are of other days.
@@ -97,8 +110,8 @@ struct ChronologyRow {
 fn columns() -> Vec<ChapterColumn> {
     vec![
         ChapterColumn::fixed("Date", 76.0),
-        ChapterColumn::share("Event", 1.0),
-        ChapterColumn::fixed("Page", 44.0).figures(),
+        ChapterColumn::share("What happened", 1.0),
+        ChapterColumn::fixed("Page", 32.0).figures(),
     ]
 }
 
@@ -163,10 +176,21 @@ fn row(date: String, event: Vec<RichText>, pages: impl IntoIterator<Item = PageN
     ChapterRow { cells: vec![vec![date.into()], event, numbers], look: RowEmphasis::Plain }
 }
 
-fn light(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>) -> ChapterRow {
-    let words = RichText::new().say(silence.words.as_str());
-    row(String::new(), vec![words], silence.pages.iter().map(|page| context.page_of(*page)))
-        .looking(RowEmphasis::Light)
+/// A period without a reply: its days first, for a reader looks for them.
+fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>) -> ChapterRow {
+    let since = PartialDate::Day(silence.since);
+    let dates = match silence.ended {
+        Some(_) => wording::span_of_days(since, silence.ended),
+        None => format!("from {}", wording::short(since)),
+    };
+    let words = silence.words.as_str();
+    let counted = words.starts_with(|c: char| c.is_ascii_digit()) || words.starts_with("At least");
+    let cut = if counted { words.find(',') } else { words.find(" to ") };
+    let (first, rest) = words.split_at(cut.or(words.find(':')).unwrap_or(words.len()));
+    let words = RichText::new().strong(first).say(rest);
+    let dated = row(String::new(), vec![words], silence.pages.iter().map(|page| context.page_of(*page)));
+    let cells = std::iter::once(vec![RichText::new().strong(dates)]).chain(dated.cells.into_iter().skip(1));
+    ChapterRow { cells: cells.collect(), look: RowEmphasis::Period }
 }
 
 /// Whether an event has a page, no items at all, or an item that is of its date.
@@ -289,7 +313,7 @@ text = "That year"
             ]
         );
         assert_eq!(rows(tables[1]), ["Photo | 15"]);
-        assert!(!chapter.lead.text().contains("Shaded"));
+        assert!(chapter.lead.is_empty());
     }
 
     #[test]
@@ -337,17 +361,20 @@ date = 2021-03-02
             rows(tables(&chapter)[0]),
             [
                 "4 Jan 2021 | First | 3",
-                " | 56 days, no reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021; the target was 25 January 2021 | 3",
+                "4 Jan – 1 Mar 2021 | 56 days, no reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021; the target was 25 January 2021 | 3",
                 "1 Mar 2021 | Reply | 6",
                 "2 Mar 2021 | Second | 9",
-                "Without an answer on 1 March 2022",
-                " | No reply in the bundle to the letter of 2 March 2021 | 9",
+                "Without a reply on 1 March 2022",
+                "from 2 Mar 2021 | No reply in the bundle to the letter of 2 March 2021 | 9",
             ]
         );
         let light =
-            |table: &ChapterTable| table.rows.iter().filter(|row| row.look == RowEmphasis::Light).count();
+            |table: &ChapterTable| table.rows.iter().filter(|row| row.look == RowEmphasis::Period).count();
         assert_eq!(light(tables(&chapter)[0]), 2);
-        assert!(chapter.lead.text().contains("Shaded"));
+        assert_eq!(
+            chapter.lead.text(),
+            "A bar at the left marks 2 periods without a reply or promises not kept on time."
+        );
     }
 
     #[test]

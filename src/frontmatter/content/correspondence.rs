@@ -16,7 +16,7 @@ use super::{
 use crate::case::delivery::{Deemed, Delivery, Reception};
 use crate::model::finding::{Code, Finding};
 use crate::model::{PartialDate, Reference, ReferenceChange, counted, references_in_order};
-use crate::pdf::layout::wording::{date_with_nbsp, span};
+use crate::pdf::layout::wording::{date_with_nbsp, span, span_of_days};
 
 /// What is said of an answer that names no request.
 pub(super) const MATCHED: &str = "it does not say what it answers; matched to the nearest earlier request";
@@ -27,30 +27,42 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
     if ways.is_empty() {
         return None;
     }
-    let columns = vec![
-        ChapterColumn::fixed("No.", 18.0).figures(),
-        ChapterColumn::fixed("Date", 54.0),
-        ChapterColumn::share("Letter", 1.0),
-        ChapterColumn::fixed("Posted", 146.0),
-        ChapterColumn::fixed("Delivered", 116.0),
-        ChapterColumn::fixed("Reply due", 92.0),
-        ChapterColumn::fixed("Reply", 92.0),
-    ];
-    let rows = (1..).zip(&ways).map(|(number, way)| row(context, number, way)).collect();
-    let mut parts = vec![
-        ChapterPart::Words(in_short(context, &ways)),
-        ChapterPart::Table(ChapterTable::spoken(columns, rows)),
-    ];
+    let (sent, received): (Vec<&LetterHistory<'_>>, Vec<&LetterHistory<'_>>) =
+        ways.iter().copied().partition(|way| way.sent);
+    let heading = |what: &str, count: usize| ChapterPart::Heading(format!("{what} ({count})").into());
+    let mut parts = Vec::new();
+    if !sent.is_empty() {
+        let columns = vec![
+            ChapterColumn::fixed("Written", 58.0),
+            ChapterColumn::share("Letter", 1.0),
+            ChapterColumn::share("Posted and delivered", 1.25),
+            ChapterColumn::share("Reply", 0.9),
+            ChapterColumn::fixed("Page", 26.0).figures(),
+        ];
+        let rows = sent.iter().map(|way| sent_row(context, way)).collect();
+        parts.push(heading("Letters I sent", sent.len()));
+        parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
+    }
+    if !received.is_empty() {
+        let columns = vec![
+            ChapterColumn::fixed("Written", 58.0),
+            ChapterColumn::share("From, and what it says", 1.0),
+            ChapterColumn::fixed("Received", 86.0),
+            ChapterColumn::fixed("Page", 26.0).figures(),
+        ];
+        let rows = received.iter().map(|way| received_row(context, way)).collect();
+        parts.push(heading("Letters I received", received.len()));
+        parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
+    }
     parts.extend(references(context, &ways));
-    let lead = lead(context, &ways);
-    Some(Chapter { title: "Letters, e-mails and forms".into(), lead: lead.into(), parts, wide: true })
+    parts.push(ChapterPart::Small(note(&ways).into()));
+    let lead = in_short(context, &ways);
+    Some(Chapter { title: "Letters, e-mails and forms".into(), lead, parts })
 }
 
-fn lead(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
-    let mut lead = match user(context.manifest) {
-        Some(user) => format!("“Sent” means sent by {}. ", context.initialise_children(user.name.trim())),
-        None => String::new(),
-    };
+/// How the days were found.
+fn note(ways: &[&LetterHistory<'_>]) -> String {
+    let mut lead = String::new();
     if ways.iter().any(|way| way.sent && matches!(way.delivery, Some(Delivery::Estimated(_)))) {
         lead.push_str(
             "Where no signature or proof shows the delivery, the days are estimates by two rules that differ: the \
@@ -100,44 +112,55 @@ fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
     Some(overdue(due, on))
 }
 
-fn row(context: &CaseContext<'_>, number: usize, way: &LetterHistory<'_>) -> ChapterRow {
-    let item = way.letter.item;
-    let date = item.date.map_or("undated".into(), |date| span(date, None));
-    let mut letter = vec![who(context, way), title(context, &way.letter)];
-    if !item.copied_to.is_empty() {
-        letter.push(format!("Copied to {}", context.initialise_children(&item.copied_to.join(", "))).into());
-    }
-    let cells = vec![
-        vec![number.to_string().into()],
-        vec![date.into()],
-        letter,
-        if way.sent { posted(context, way) } else { Vec::new() },
-        if way.sent { delivered(context, way) } else { received(way) },
-        if way.sent { due(context, way) } else { Vec::new() },
-        if way.sent { reply(context, way) } else { my_answer(context, way) },
-    ];
+fn sent_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
+    let on_the_way =
+        [posted(context, way), delivered(context, way)].into_iter().filter_map(sentence).collect();
+    let answer = [due(context, way), reply(context, way)].into_iter().filter_map(sentence).collect();
+    let cells = vec![written(way), letter(context, way, "To "), on_the_way, answer, page(context, way)];
     ChapterRow { cells, ..ChapterRow::default() }
 }
 
-/// "Sent to Child Maintenance Service".
-fn who(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> RichText {
-    let (did, other) = match way.sent {
-        true => ("Sent", way.letter.item.to.as_ref().map(|to| format!(" to {to}"))),
-        false => ("Received", way.letter.item.from.as_ref().map(|from| format!(" from {from}"))),
-    };
-    RichText::new().strong(did).say(context.initialise_children(&other.unwrap_or_default()))
+/// Facts one after the other, with a capital at the beginning.
+fn sentence(facts: Vec<RichText>) -> Option<RichText> {
+    let mut facts = facts.into_iter();
+    let words = facts.next()?.capitalised();
+    Some(facts.fold(words, |words, fact| words.say(", ").then(fact)))
 }
 
-/// The title of an item, which leads to its page, and the page.
-fn title(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> RichText {
-    let page = context.first_page(placed);
-    let title = context.initialise_children(&placed.entry.title);
-    RichText::new().leading(title, page).say(", ").page(page)
+fn received_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
+    let mut what = letter(context, way, "From ");
+    what.extend(my_answer(context, way));
+    let cells = vec![written(way), what, received(way), page(context, way)];
+    ChapterRow { cells, ..ChapterRow::default() }
+}
+
+fn written(way: &LetterHistory<'_>) -> Vec<RichText> {
+    vec![way.letter.item.date.map_or("undated".into(), |date| span_of_days(date, None)).into()]
+}
+
+/// To or from whom, what it is, which leads to its page, and who had a copy.
+fn letter(context: &CaseContext<'_>, way: &LetterHistory<'_>, word: &str) -> Vec<RichText> {
+    let item = way.letter.item;
+    let other = if way.sent { &item.to } else { &item.from };
+    let mut lines: Vec<RichText> = Vec::new();
+    lines.extend(other.as_ref().map(|other| format!("{word}{}", context.initialise_children(other)).into()));
+    let title = context.initialise_children(&way.letter.entry.title);
+    lines.push(RichText::new().leading(title, context.first_page(&way.letter)));
+    if !item.copied_to.is_empty() {
+        lines.push(format!("Copied to {}", context.initialise_children(&item.copied_to.join(", "))).into());
+    }
+    lines
+}
+
+fn page(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+    vec![RichText::new().number(context.first_page(&way.letter))]
 }
 
 fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
-    lines.extend(way.first_said(|post| post.posted).map(|posted| date_with_nbsp(posted).into()));
+    lines.extend(
+        way.first_said(|post| post.posted).map(|posted| format!("posted {}", date_with_nbsp(posted)).into()),
+    );
     lines.extend(way.first_said(|post| post.office.clone()).map(RichText::from));
     lines.extend(way.first_said(|post| post.service.clone()).map(RichText::from));
     if let Some((number, check)) = way.tracking() {
@@ -176,7 +199,7 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     let mut lines: Vec<RichText> = Vec::new();
     let proved = way.is_proved();
     let told = way.delivered();
-    lines.extend(told.map(|day| date_with_nbsp(day).into()));
+    lines.extend(told.map(|day| format!("delivered {}", date_with_nbsp(day)).into()));
     if let Some(name) = way.first_said(|post| post.signed_by.as_ref()) {
         lines.push(format!("signed for by {}", context.initialise_children(name)).into());
     }
@@ -190,10 +213,10 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     }
     let day = |day| date_with_nbsp(PartialDate::Day(day));
     match way.reception {
-        Reception::NotProved => lines.push("not proved".into()),
+        Reception::NotProved => lines.push("delivery not proved".into()),
         Reception::Sent(on) => lines.push(format!("sent {}; delivery not proved", day(on)).into()),
         Reception::AnsweredBy(on) => {
-            lines.push(format!("by {} at the latest, when it was answered", day(on)).into())
+            lines.push(format!("delivered by {} at the latest, when it was answered", day(on)).into())
         }
         Reception::Proved(_) | Reception::Stated(_) | Reception::Deemed(_) => {}
     }
@@ -222,7 +245,7 @@ fn estimates(deemed: Deemed) -> Vec<RichText> {
 
 fn received(way: &LetterHistory<'_>) -> Vec<RichText> {
     match (way.letter.item.received, way.delivery) {
-        (Some(day), _) => vec![format!("received {}", date_with_nbsp(day)).into()],
+        (Some(day), _) => vec![span_of_days(day, None).into()],
         (None, Some(Delivery::Estimated(deemed))) => estimates(deemed),
         (None, _) => Vec::new(),
     }
@@ -233,11 +256,11 @@ fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
     let acknowledged = way.acknowledgement_due;
     if let Some(on) = acknowledged {
-        lines.extend(["to acknowledge".into(), day(on).into()]);
+        lines.push(format!("acknowledgement due {}", day(on)).into());
     }
     if let Some(due) = way.due {
-        lines.extend(acknowledged.map(|_| "to answer".into()));
-        lines.push(day(due.on()).into());
+        let what = if acknowledged.is_some() { "answer" } else { "reply" };
+        lines.push(format!("{what} due {}", day(due.on())).into());
         lines.push(match due {
             ReplyDue::Given(_) => "as given".into(),
             ReplyDue::Announced(_) => announced(context, way),
@@ -299,7 +322,7 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let due = way.due.map(ReplyDue::on);
     match (exchange.reply, exchange.covered_by) {
         (Some(reply), _) => {
-            lines.push(answered(reply));
+            lines.push(RichText::from("answered ").then(answered(reply)));
             lines.extend(exchange.presumes(reply).then(|| MATCHED.into()));
             if let (Some(due), Some(on)) = (due, reply.on()) {
                 lines.push(late(due, on));
@@ -367,11 +390,19 @@ fn references(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> Vec<Cha
     if !row.iter().any(|letter| letter.change.is_change()) {
         return Vec::new();
     }
-    let rows = row.iter().map(|on| {
-        let (placed, _, reference) = &printed[on.letter];
+    // Letters in a row that bear the same reference are one run.
+    let mut runs: Vec<Vec<_>> = Vec::new();
+    for on in &row {
+        match runs.last_mut() {
+            Some(run) if on.change == ReferenceChange::Same => run.push(on),
+            _ => runs.push(vec![on]),
+        }
+    }
+    let rows = runs.iter().filter_map(|run| {
+        let (on, last) = (run.first()?, run.last()?);
+        let reference = printed[on.letter].2;
         let change = match on.change {
-            ReferenceChange::First => RichText::from("first letter"),
-            ReferenceChange::Same => RichText::from("the same"),
+            ReferenceChange::First | ReferenceChange::Same => RichText::new(),
             ReferenceChange::New => RichText::new().strong("changed"),
             ReferenceChange::Back => RichText::new().strong("changed back"),
         };
@@ -388,22 +419,23 @@ fn references(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> Vec<Cha
             Some(crate::model::Scheme::Of2003) => "National Insurance number".to_owned(),
             _ => on.number.clone(),
         };
-        ChapterRow {
+        let pages = run.iter().map(|on| context.first_page(&printed[on.letter].0));
+        Some(ChapterRow {
             cells: vec![
-                vec![span(on.date, None).into()],
-                vec![title(context, placed)],
+                vec![span(on.date, Some(last.date)).into()],
+                vec![RichText::from(format!("{}, ", counted(run.len(), "letter", "letters"))).pages(pages)],
                 vec![number.into()],
                 vec![change],
                 vec![remark.into()],
             ],
             ..ChapterRow::default()
-        }
+        })
     });
     let columns = vec![
-        ChapterColumn::fixed("Date", 54.0),
-        ChapterColumn::share("Letter", 1.3),
-        ChapterColumn::fixed("Reference printed", 90.0),
-        ChapterColumn::fixed("Change", 72.0),
+        ChapterColumn::fixed("Written", 76.0),
+        ChapterColumn::share("Letters", 1.2),
+        ChapterColumn::fixed("Reference printed", 92.0),
+        ChapterColumn::fixed("Change", 66.0),
         ChapterColumn::share("Remark", 1.0),
     ];
     let changes = row.iter().filter(|letter| letter.change.is_change()).count();

@@ -42,11 +42,7 @@ fn told(text: &str) -> (String, String) {
     let sample = sample(text);
     let context = sample.matter();
     let chapter = correspondence::compose(&context, &CaseHistory::new(&context).letters).expect("letters");
-    let short = chapter.parts.iter().find_map(|part| match part {
-        crate::frontmatter::content::ChapterPart::Words(words) => Some(words.text().replace('\u{A0}', " ")),
-        _ => None,
-    });
-    (rows(tables(&chapter)[0]).remove(0), short.expect("words"))
+    (rows(tables(&chapter)[0]).remove(0), chapter.lead.text().replace('\u{A0}', " "))
 }
 
 #[test]
@@ -168,12 +164,12 @@ fn proved_is_only_what_another_item_shows() {
     let receipt =
         "[[item]]\nfile = \"r\"\n[item.post]\nletter = \"a\"\nposted = 2021-03-03\ndelivered = 2021-03-05\n";
     let (row, short) = told(&(mine("a", "2021-03-02", "") + receipt));
-    assert!(row.contains("receipt p. 6 | 5 March 2021 / proof p. 6"), "{row}");
+    assert!(row.contains("receipt p. 6 / Delivered 5 March 2021, proof p. 6"), "{row}");
     assert!(short.contains("1 has proof of delivery"), "{short}");
     // A certificate of the day of posting cannot show a later delivery.
     let certificate = receipt.replace("[item.post]", "date = 2021-03-03\n[item.post]");
     let (row, short) = told(&(mine("a", "2021-03-02", "") + &certificate));
-    assert!(row.contains("5 March 2021 / no proof in this bundle"), "{row}");
+    assert!(row.contains("Delivered 5 March 2021, no proof in this bundle"), "{row}");
     assert!(short.contains("0 have proof of delivery"), "{short}");
     // What went by e-mail has no delivery by post.
     let mail = mine("a", "2021-03-02", "").replace("\"letter\"", "\"email\"") + receipt;

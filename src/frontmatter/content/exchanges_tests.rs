@@ -128,8 +128,8 @@ fn every_chapter_tells_the_same_answer() {
     // Wednesday 6 January and 2 working days: Friday 8; 15: Wednesday 27 January; 1 March is 33 days after it.
     assert!(
         rows(tables(&letters)[0])[0].ends_with(
-            "| to acknowledge / 8 January 2021 / to answer / 27 January 2021 / the Service’s targets | \
-             acknowledged 8 January 2021, p. 6 / in time / 1 March 2021, p. 9 / 33 days overdue"
+            "| Acknowledgement due 8 January 2021, answer due 27 January 2021, the Service’s targets / \
+             Acknowledged 8 January 2021, p. 6, in time, answered 1 March 2021, p. 9, 33 days overdue | 3"
         ),
         "{:#?}",
         rows(tables(&letters)[0])
@@ -206,7 +206,7 @@ fn a_final_response_to_a_later_complaint_ends_the_waiting_for_an_earlier_one() {
     );
     let letters = correspondence::compose(&context, &case.letters).expect("letters");
     assert!(
-        rows(tables(&letters)[0])[0].ends_with("| none of its own; final response / 1 March 2021, p. 9"),
+        rows(tables(&letters)[0])[0].ends_with("/ None of its own; final response, 1 March 2021, p. 9 | 3"),
         "{:#?}",
         rows(tables(&letters)[0])
     );

@@ -47,7 +47,6 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
         title: "History of the complaint".into(),
         lead: lead.into(),
         parts: vec![ChapterPart::Table(ChapterTable { columns, rows })],
-        wide: false,
     })
 }
 

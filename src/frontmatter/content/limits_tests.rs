@@ -81,7 +81,10 @@ fn the_letters_and_the_limits_count_from_one_day() {
     let context = sample.matter_on(date(2025, 3, 19));
     let history = CaseHistory::new(&context);
     let letters = rows(tables(&correspondence::compose(&context, &history.letters).expect("it"))[0]);
-    assert!(letters[0].contains("to acknowledge / 20 March 2025 / to answer / 8 April 2025"), "{letters:?}");
+    assert!(
+        letters[0].contains("Acknowledgement due 20 March 2025, answer due 8 April 2025,"),
+        "{letters:?}"
+    );
     let started = &history.limits[0].limit.runs_from;
     assert_eq!(started.on, date(2025, 3, 18));
     assert!(started.what.contains("estimate"), "{}", started.what);
@@ -186,8 +189,8 @@ fn an_agreed_day_takes_the_place_of_the_target_everywhere() {
     let history = CaseHistory::new(&context);
     let letters = rows(tables(&correspondence::compose(&context, &history.letters).expect("it"))[0]);
     assert!(
-        letters[0].contains("to answer / 22 May 2025 / as agreed or announced, p. 9 |")
-            && letters[0].ends_with("22 May 2025, p. 12 / in time"),
+        letters[0].contains("answer due 22 May 2025, as agreed or announced, p. 9 /")
+            && letters[0].ends_with("answered 22 May 2025, p. 12, in time | 3"),
         "{letters:#?}"
     );
     assert!(history.unanswered.is_empty(), "{:?}", history.unanswered);
@@ -218,7 +221,10 @@ fn one_request_has_one_due_date() {
     let context = sample.matter_on(on);
     let letters = CaseHistory::new(&context).letters;
     let told = rows(tables(&correspondence::compose(&context, &letters).expect("it"))[0]);
-    assert!(told[0].contains("| 3 December 2024 / by law, as extended | no reply in the bundle"), "{told:?}");
+    assert!(
+        told[0].contains("| Reply due 3 December 2024, by law, as extended / No reply in the bundle |"),
+        "{told:?}"
+    );
 }
 
 #[test]

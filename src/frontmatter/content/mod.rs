@@ -121,6 +121,7 @@ fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) 
         ChapterName::History => history::compose(context, history).into_iter().collect(),
         ChapterName::Chronology => chronology::compose(context, &history.unanswered).into_iter().collect(),
         ChapterName::Account => arrears::compose(context),
+        ChapterName::AccountWeeks => arrears::every_week(context),
         ChapterName::Losses => losses::compose(context).into_iter().collect(),
         ChapterName::Statement => statement::compose(context).into_iter().collect(),
         ChapterName::Certificate => certificate::compose(context).into_iter().collect(),

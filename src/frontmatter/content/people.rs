@@ -42,7 +42,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
          the full name with that initial where only one fits, so the number of people is the lowest that it can be."
             .into()
     };
-    (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts, wide: false })
+    (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts })
 }
 
 /// One time that somebody dealt with the case.

@@ -77,6 +77,17 @@ impl RichText {
         self
     }
 
+    /// The same with a capital at its beginning.
+    pub fn capitalised(mut self) -> Self {
+        if let Some(TextRun::Plain(words) | TextRun::Strong(words)) = self.0.first_mut() {
+            let mut rest = words.chars();
+            if let Some(first) = rest.next() {
+                *words = first.to_uppercase().chain(rest).collect();
+            }
+        }
+        self
+    }
+
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

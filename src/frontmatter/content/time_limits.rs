@@ -46,7 +46,7 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
          below.",
         date_with_nbsp(PartialDate::Day(context.date))
     );
-    Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts, wide: false })
+    Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts })
 }
 
 fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> ChapterRow {

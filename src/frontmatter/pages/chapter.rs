@@ -3,45 +3,45 @@
 
 use super::chart;
 
-use crate::frontmatter::content;
+use super::CoverFacts;
+use super::running_head::running_head;
 use crate::frontmatter::content::{
-    Chapter, ChapterPart, ChapterTable, ColumnWidth, RichText, Signature, TextRun,
+    Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ColumnWidth, RichText, RowEmphasis,
+    Signature, TextRun,
 };
 use crate::model::PartialDate;
-use crate::model::paper::Paper;
 use crate::model::plan::Plan;
-use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow};
-use crate::pdf::layout::palette::{BLACK, BODY, CELL, GREY, HAIR, HEAD, HEADING, SMALL, STRONG, SUBHEADING};
+use crate::pdf::layout::color::BLACK;
+use crate::pdf::layout::page::{BOX_ASIDE, LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
+use crate::pdf::layout::palette::{BODY, CELL, HEADING, LEAD, MEDIUM, NOTE, NOTE_MEASURE, STRONG, TITLE};
 use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
 use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::{table, wording};
 
-/// Distance of text from the edges of a table.
-const INSET: f32 = 4.0;
-/// Distance between columns.
-const GAP: f32 = 8.0;
-/// Distance of text from the edges of a box.
-const BOX: f32 = 12.0;
 /// How far numbered paragraphs are set in.
 const NUMBERS: f32 = 24.0;
-/// Type of tables in chapters: they have many columns.
-const TEXT: Style = Style { size: 8.8, leading: 12.0, ..CELL };
+/// How far the text of a period is set in, right of its bar.
+const PERIOD: f32 = 6.0;
+/// Rows of a table that are looked at to see what it asks for before it begins.
+const BEGINNING: usize = 4;
 
 /// Typesets a chapter.
-pub(super) fn compose(setter: &mut TextShaper, chapter: &Chapter, plan: &Plan) -> Vec<LayoutPage> {
-    let paper = if chapter.wide { Paper::A4.landscape() } else { Paper::A4 };
-    let mut pages =
-        PageFlow::on(paper).headed(setter.set(&chapter.title, &SMALL, paper.width - 2.0 * MARGIN));
-    let measure = pages.right() - MARGIN;
-    let heading = setter.set(&chapter.title, &HEADING, measure);
+pub(super) fn compose(
+    setter: &mut TextShaper,
+    facts: &CoverFacts,
+    chapter: &Chapter,
+    plan: &Plan,
+) -> Vec<LayoutPage> {
+    let mut pages = PageFlow::new().headed(running_head(setter, facts, &chapter.title));
+    let heading = setter.set(&chapter.title, &TITLE, MEASURE);
     pages.flow(&heading, MARGIN);
-    pages.skip(2.0);
-    let mut set = Compositor { setter, prefix: &plan.prefix, measure };
+    pages.skip(6.0);
+    let mut set = Compositor { setter, prefix: &plan.prefix };
     if !chapter.lead.is_empty() {
-        let lead = set.prose(&chapter.lead, &SMALL, measure);
+        let lead = set.prose(&chapter.lead, &LEAD, MEASURE);
         pages.flow(&lead, MARGIN);
+        pages.skip(8.0);
     }
-    pages.skip(10.0);
     for (i, part) in chapter.parts.iter().enumerate() {
         set.part(&mut pages, part, &chapter.parts[i + 1..]);
     }
@@ -51,19 +51,25 @@ pub(super) fn compose(setter: &mut TextShaper, chapter: &Chapter, plan: &Plan) -
 struct Compositor<'a> {
     setter: &'a mut TextShaper,
     prefix: &'a str,
-    measure: f32,
 }
 
 /// The spans of a paragraph. Numbers of pages are set with their prefix, and never parted from their "p.".
 pub(super) fn spans<'a>(prose: &'a RichText, prefix: &str) -> Vec<Span<'a>> {
-    let span = |run: &'a TextRun| match run {
-        TextRun::Plain(words) => Span::plain(wording::with_nbsp(words)),
-        TextRun::Strong(words) => Span { strong: true, ..Span::plain(wording::with_nbsp(words)) },
-        TextRun::Page(page) => Span { to: Some(*page), ..Span::plain(format!("p.\u{A0}{prefix}{page}")) },
-        TextRun::Number(page) => Span { to: Some(*page), ..Span::plain(format!("{prefix}{page}")) },
-        TextRun::Leading(words, page) => Span { to: Some(*page), ..Span::plain(wording::with_nbsp(words)) },
-    };
-    prose.0.iter().map(span).collect()
+    let mut spans = Vec::with_capacity(prose.0.len());
+    for run in &prose.0 {
+        match run {
+            TextRun::Plain(words) => spans.push(Span::plain(wording::with_nbsp(words))),
+            TextRun::Strong(words) => {
+                spans.push(Span { strong: true, ..Span::plain(wording::with_nbsp(words)) });
+            }
+            TextRun::Page(page) => spans.extend([Span::plain("p.\u{A0}"), Span::number(prefix, *page)]),
+            TextRun::Number(page) => spans.push(Span::number(prefix, *page)),
+            TextRun::Leading(words, page) => {
+                spans.push(Span { to: Some(*page), ..Span::plain(wording::with_nbsp(words)) });
+            }
+        }
+    }
+    spans
 }
 
 impl Compositor<'_> {
@@ -74,28 +80,28 @@ impl Compositor<'_> {
     fn part(&mut self, pages: &mut PageFlow, part: &ChapterPart, rest: &[ChapterPart]) {
         match part {
             ChapterPart::Heading(words) => {
-                pages.skip(8.0);
-                let block = self.prose(words, &SUBHEADING, self.measure);
+                pages.skip(16.0);
+                let block = self.prose(words, &HEADING, MEASURE);
                 // A heading keeps with what it heads.
                 let kept = self.opening(rest);
                 pages.need(block.height() + kept);
                 pages.flow(&block, MARGIN);
-                pages.skip(2.0);
+                pages.skip(4.0);
             }
             ChapterPart::Words(words) => {
-                let block = self.prose(words, &BODY, self.measure);
+                let block = self.prose(words, &BODY, MEASURE);
                 pages.flow(&block, MARGIN);
-                pages.skip(6.0);
+                pages.skip(8.0);
             }
             ChapterPart::Small(words) => {
-                let block = self.prose(words, &SMALL, self.measure);
+                let block = self.prose(words, &NOTE, NOTE_MEASURE);
                 pages.flow(&block, MARGIN);
                 pages.skip(6.0);
             }
             ChapterPart::Numbered(paragraphs) => {
                 for (i, words) in paragraphs.iter().enumerate() {
                     let number = self.setter.set(&format!("{}.", i + 1), &BODY, NUMBERS);
-                    let block = self.prose(words, &BODY, self.measure - NUMBERS);
+                    let block = self.prose(words, &BODY, MEASURE - NUMBERS);
                     pages.need(block.height().min(2.0 * BODY.leading));
                     pages.print(&number, 0..1, MARGIN, pages.y);
                     pages.flow(&block, MARGIN + NUMBERS);
@@ -103,15 +109,21 @@ impl Compositor<'_> {
                 }
             }
             ChapterPart::Boxed(paragraphs) => {
-                let wide = self.measure - 2.0 * BOX;
+                let wide = MEASURE - 2.0 * BOX_ASIDE;
                 let blocks: Vec<Block> =
                     paragraphs.iter().map(|words| self.prose(words, &BODY, wide)).collect();
-                pages.boxed(&blocks, self.measure, BOX);
-                pages.skip(10.0);
+                pages.boxed(&blocks, MEASURE);
+                pages.skip(12.0);
             }
             ChapterPart::Table(table) => {
-                self.table(pages, table);
-                pages.skip(14.0);
+                self.table(pages, table, &OPEN);
+                pages.skip(12.0);
+            }
+            ChapterPart::Account(table) => {
+                let fits = |set: &mut Self, look: &TableLook| set.widths(table, look).1 <= MEASURE;
+                let look = if fits(self, &ACCOUNT) { &ACCOUNT } else { &CLOSE_ACCOUNT };
+                self.table(pages, table, look);
+                pages.skip(12.0);
             }
             ChapterPart::Chart(drawn) => {
                 chart::draw(self.setter, pages, drawn);
@@ -126,90 +138,126 @@ impl Compositor<'_> {
     fn opening(&mut self, rest: &[ChapterPart]) -> f32 {
         match rest {
             [ChapterPart::Words(words) | ChapterPart::Small(words), after @ ..]
-                if matches!(after, [ChapterPart::Table(_), ..]) =>
+                if matches!(after, [ChapterPart::Table(_) | ChapterPart::Account(_), ..]) =>
             {
-                let style = if matches!(rest[0], ChapterPart::Small(_)) { SMALL } else { BODY };
-                self.prose(words, &style, self.measure).height() + 6.0 + self.opening(after)
+                let small = matches!(rest[0], ChapterPart::Small(_));
+                let (style, wide) = if small { (NOTE, NOTE_MEASURE) } else { (BODY, MEASURE) };
+                self.prose(words, &style, wide).height() + 8.0 + self.opening(after)
             }
-            [ChapterPart::Table(table), ..] => {
-                let columns = columns(table, self.measure);
-                let banded =
-                    table.rows.iter().take_while(|row| row.look == content::RowEmphasis::Band).count();
-                let first: Vec<Row> =
-                    table.rows.iter().take(banded + 1).map(|row| self.row(row, table, &columns)).collect();
-                // As much as a table asks for before it begins.
-                24.0 + table::height(&first).min(140.0)
+            [ChapterPart::Table(table) | ChapterPart::Account(table), ..] => {
+                let columns = self.columns(table, &OPEN);
+                let (head, rows) = (self.head(table, &columns, &OPEN), table.rows.iter().take(BEGINNING));
+                let rows: Vec<Row> = rows.map(|row| self.row(row, table, &columns, &OPEN)).collect();
+                table::least(head.as_ref(), &rows)
             }
             [ChapterPart::Chart(_), ..] => 60.0,
             _ => 32.0,
         }
     }
 
-    fn table(&mut self, pages: &mut PageFlow, table: &ChapterTable) {
-        let columns = columns(table, self.measure);
-        let headed = table.columns.iter().any(|column| !column.head.is_empty());
-        let head = headed.then(|| {
-            let cells = table.columns.iter().zip(&columns).map(|(column, (left, wide))| {
-                let style = if column.figures { HEAD.aligned(Align::Right) } else { HEAD };
-                (*left, vec![self.setter.set(&column.head, &style, *wide)])
-            });
-            Row { cells: cells.collect(), look: RowStyle::Head, to: None }
-        });
-        if !headed {
-            pages.rule(MARGIN, pages.right(), 0.9, HAIR);
+    fn table(&mut self, pages: &mut PageFlow, table: &ChapterTable, look: &TableLook) {
+        let columns = self.columns(table, look);
+        let head = self.head(table, &columns, look);
+        let mut rows: Vec<Row> = table.rows.iter().map(|row| self.row(row, table, &columns, look)).collect();
+        if look.plain == RowStyle::Tight {
+            let lines = rows.iter_mut().filter(|row| row.look == RowStyle::Tight);
+            lines.skip(4).step_by(5).for_each(|row| row.look = RowStyle::TightRuled);
         }
-        let rows: Vec<Row> = table.rows.iter().map(|row| self.row(row, table, &columns)).collect();
+        if head.is_none() {
+            pages.need(table::least(None, &rows));
+            table::open(pages);
+        }
         table::print(pages, head.as_ref(), &rows);
     }
 
-    fn row(&mut self, row: &content::ChapterRow, table: &ChapterTable, columns: &[(f32, f32)]) -> Row {
+    /// The head of a table; none where no column has one.
+    fn head(&mut self, table: &ChapterTable, columns: &[(f32, f32)], look: &TableLook) -> Option<Row> {
+        let headed = table.columns.iter().any(|column| !column.head.is_empty());
+        headed.then(|| {
+            // The heads of several lines end on one line.
+            let heads: Vec<Block> = table
+                .columns
+                .iter()
+                .zip(columns)
+                .map(|(column, (_, wide))| {
+                    let style = if column.figures { look.strong.aligned(Align::Right) } else { look.strong };
+                    self.setter.set(&column.head, &style, *wide)
+                })
+                .collect();
+            let most = heads.iter().map(|head| head.lines.len()).max().unwrap_or(0);
+            let cells = heads.into_iter().zip(columns).map(|(mut head, (left, _))| {
+                let above = most - head.lines.len();
+                head.lines.splice(0..0, std::iter::repeat_n(Vec::new(), above));
+                (*left, vec![head])
+            });
+            Row { cells: cells.collect(), look: RowStyle::Head, to: None }
+        })
+    }
+
+    fn row(
+        &mut self,
+        row: &ChapterRow,
+        table: &ChapterTable,
+        columns: &[(f32, f32)],
+        set: &TableLook,
+    ) -> Row {
         let (style, look) = match row.look {
-            content::RowEmphasis::Plain => (TEXT, RowStyle::Plain),
-            content::RowEmphasis::Light => (TEXT.inked(GREY), RowStyle::Plain),
-            content::RowEmphasis::Band => (STRONG, RowStyle::Band),
-            content::RowEmphasis::Total => {
-                (Style { size: TEXT.size, leading: TEXT.leading, ..STRONG }, RowStyle::Total)
-            }
+            RowEmphasis::Plain => (set.cell, set.plain),
+            RowEmphasis::Note => (set.cell, RowStyle::Plain),
+            RowEmphasis::Period => (set.cell, RowStyle::Period),
+            RowEmphasis::Band => (set.strong, RowStyle::Band),
+            RowEmphasis::Year => (set.strong, RowStyle::Year),
+            RowEmphasis::Total => (set.strong, RowStyle::Total),
         };
-        let whole = matches!(row.look, content::RowEmphasis::Band | content::RowEmphasis::Light)
+        let whole = matches!(row.look, RowEmphasis::Band | RowEmphasis::Year | RowEmphasis::Note)
             && row.cells.len() == 1;
+        let period = row.look == RowEmphasis::Period;
+        if let (RowEmphasis::Band, [title, sum], Some((left, wide))) =
+            (row.look, row.cells.as_slice(), columns.last().filter(|_| columns.len() > 2))
+        {
+            let right = style.aligned(Align::Right);
+            let title = title.iter().map(|words| self.prose(words, &style, *left - MARGIN - set.gap));
+            let title = title.collect();
+            let sum = sum.iter().map(|words| self.prose(words, &right, *wide)).collect();
+            return Row { cells: vec![(MARGIN, title), (*left, sum)], look, to: None };
+        }
         let cells =
             row.cells.iter().zip(columns).zip(&table.columns).map(|((cell, (left, wide)), column)| {
-                let wide = if whole { self.measure - 2.0 * INSET } else { *wide };
+                let inset = if period && *left <= MARGIN { PERIOD } else { 0.0 };
+                let wide = if whole { MEASURE } else { *wide - inset };
                 let style = if column.figures && !whole { style.aligned(Align::Right) } else { style };
-                (*left, cell.iter().map(|words| self.prose(words, &style, wide)).collect())
+                (*left + inset, cell.iter().map(|words| self.prose(words, &style, wide)).collect())
             });
         Row { cells: cells.collect(), look, to: None }
     }
 
     fn signature(&mut self, pages: &mut PageFlow, signature: &Signature) {
-        let declaration = self.prose(&signature.declaration, &BODY, self.measure);
+        let declaration = self.prose(&signature.declaration, &BODY, MEASURE);
         let name = RichText::new().strong(signature.name.as_str());
         let name = if signature.role.is_empty() { name } else { name.say(format!(", {}", signature.role)) };
-        let name = self.prose(&name, &BODY, self.measure);
+        let name = self.prose(&name, &BODY, MEASURE);
         pages.need(declaration.height() + 110.0);
         pages.skip(10.0);
         pages.flow(&declaration, MARGIN);
         pages.skip(40.0);
-        let (line, date) = (MARGIN + self.measure * 0.55, MARGIN + self.measure * 0.62);
+        let (line, date) = (MARGIN + MEASURE * 0.55, MARGIN + MEASURE * 0.62);
         if let Some(day) = signature.date {
-            let style = BODY.inked(BLACK);
-            let day = self.setter.set(&PartialDate::Day(day).to_string(), &style, self.measure);
+            let day = self.setter.set(&PartialDate::Day(day).to_string(), &BODY, MEASURE);
             pages.print(&day, 0..1, date, pages.y - day.height());
         }
-        pages.rule(MARGIN, line, 0.6, GREY);
-        pages.rule(date, pages.right(), 0.6, GREY);
+        pages.rule(MARGIN, line, MEDIUM, BLACK);
+        pages.rule(date, RIGHT, MEDIUM, BLACK);
         pages.y += 2.0;
         let (signed, dated) =
-            (self.setter.set("Signed", &SMALL, 200.0), self.setter.set("Date", &SMALL, 100.0));
+            (self.setter.set("Signed", &NOTE, 200.0), self.setter.set("Date", &NOTE, 100.0));
         pages.print(&signed, 0..1, MARGIN, pages.y);
         pages.print(&dated, 0..1, date, pages.y);
         pages.y += signed.height() + 2.0;
         if signature.name.is_empty() {
             pages.skip(22.0);
-            pages.rule(MARGIN, line, 0.6, GREY);
+            pages.rule(MARGIN, line, MEDIUM, BLACK);
             pages.y += 2.0;
-            let label = self.setter.set("Name", &SMALL, 200.0);
+            let label = self.setter.set("Name", &NOTE, 200.0);
             pages.flow(&label, MARGIN);
         } else {
             pages.flow(&name, MARGIN);
@@ -218,26 +266,112 @@ impl Compositor<'_> {
     }
 }
 
-/// Left edge and width of each column.
-fn columns(table: &ChapterTable, measure: f32) -> Vec<(f32, f32)> {
-    let gaps = table.columns.len().saturating_sub(1) as f32 * GAP;
-    let fixed: f32 = table
-        .columns
-        .iter()
-        .map(|c| if let ColumnWidth::Points(points) = c.width { points } else { 0.0 })
-        .sum();
-    let shares: f32 =
-        table.columns.iter().map(|c| if let ColumnWidth::Share(share) = c.width { share } else { 0.0 }).sum();
-    let left_over = (measure - 2.0 * INSET - gaps - fixed).max(0.0);
-    let mut left = MARGIN + INSET;
-    let place = |column: &content::ChapterColumn| {
-        let wide = match column.width {
-            ColumnWidth::Points(points) => points,
-            ColumnWidth::Share(share) => left_over * share / shares.max(f32::EPSILON),
+/// A column is made wider for a long word up to this; a longer one is broken.
+const WIDEST: f32 = 110.0;
+
+/// How a table is set.
+struct TableLook {
+    cell: Style,
+    strong: Style,
+    plain: RowStyle,
+    /// Distance between columns.
+    gap: f32,
+}
+
+const OPEN: TableLook = TableLook { cell: CELL, strong: STRONG, plain: RowStyle::Plain, gap: 8.0 };
+const ACCOUNT: TableLook = TableLook {
+    cell: Style { leading: 12.6, ..CELL },
+    strong: Style { leading: 12.6, ..STRONG },
+    plain: RowStyle::Tight,
+    gap: 6.0,
+};
+/// An account of so many columns that its type must be smaller.
+const CLOSE_ACCOUNT: TableLook = TableLook {
+    cell: Style { size: 9.0, leading: 11.6, ..CELL },
+    strong: Style { size: 9.0, leading: 11.6, ..STRONG },
+    plain: RowStyle::Tight,
+    gap: 5.0,
+};
+
+impl Compositor<'_> {
+    /// The width of each column, and that of the table.
+    fn widths(&mut self, table: &ChapterTable, look: &TableLook) -> (Vec<f32>, f32) {
+        let one_line = |style: Style| Style { one_line: true, ..style };
+        let mut widths: Vec<f32> = Vec::with_capacity(table.columns.len());
+        for (at, column) in table.columns.iter().enumerate() {
+            widths.push(match column.width {
+                ColumnWidth::Points(points) => points.max(self.longest_word(table, at, look).min(WIDEST)),
+                ColumnWidth::Share(_) => 0.0,
+                ColumnWidth::Fit => {
+                    let words = column.head.split(' ').map(|word| self.setter.width(word, &look.strong));
+                    let mut widest = words.fold(0.0, f32::max);
+                    for row in table.rows.iter().filter(|row| row.cells.len() == table.columns.len()) {
+                        let style = if row.look == RowEmphasis::Total { look.strong } else { look.cell };
+                        for words in &row.cells[at] {
+                            let block = self.setter.set(&words.text(), &one_line(style), f32::MAX);
+                            widest = block.width.max(widest);
+                        }
+                    }
+                    widest + 0.5
+                }
+            });
+        }
+        let gaps = table.columns.len().saturating_sub(1) as f32 * look.gap;
+        let share = |column: &ChapterColumn| match column.width {
+            ColumnWidth::Share(share) => share,
+            _ => 0.0,
         };
-        let at = left;
-        left += wide + GAP;
-        (at, wide)
-    };
-    table.columns.iter().map(place).collect()
+        let fixed: f32 = widths.iter().sum::<f32>() + gaps;
+        let shares: f32 = table.columns.iter().map(share).sum();
+        let left_over = (MEASURE - fixed).max(0.0);
+        for (width, column) in widths.iter_mut().zip(&table.columns) {
+            *width += left_over * share(column) / shares.max(f32::EPSILON);
+        }
+        (widths, fixed)
+    }
+
+    /// The width of the longest word of a column, its head included: no date, time or amount is broken.
+    fn longest_word(&mut self, table: &ChapterTable, at: usize, look: &TableLook) -> f32 {
+        let mut widest = 0.0f32;
+        let mut measure = |text: &str, style: &Style| {
+            // A space that holds its words together is no place to break a line.
+            let parts = wording::with_nbsp(text);
+            let words = parts.split(|c: char| c.is_whitespace() && c != '\u{A0}');
+            for word in words.filter(|word| word.chars().count() > 3) {
+                widest = widest.max(self.setter.width(word, style) + 0.5);
+            }
+        };
+        if let Some(column) = table.columns.get(at) {
+            measure(&column.head, &look.strong);
+        }
+        for row in table.rows.iter().filter(|row| row.cells.len() == table.columns.len()) {
+            let bold = matches!(row.look, RowEmphasis::Total | RowEmphasis::Period);
+            let style = if bold { look.strong } else { look.cell };
+            row.cells[at].iter().for_each(|words| measure(&words.text(), &style));
+        }
+        widest
+    }
+
+    /// Left edge and width of each column. Columns that are as wide as what is in them share what is left, and give
+    /// way where that is less than nothing.
+    fn columns(&mut self, table: &ChapterTable, look: &TableLook) -> Vec<(f32, f32)> {
+        let (mut widths, fixed) = self.widths(table, look);
+        let fit = |column: &ChapterColumn| column.width == ColumnWidth::Fit;
+        let count = table.columns.iter().filter(|column| fit(column)).count();
+        let shared = table.columns.iter().any(|column| matches!(column.width, ColumnWidth::Share(_)));
+        if count > 0 && (fixed > MEASURE || !shared) {
+            let each = (MEASURE - fixed) / count as f32;
+            let all = widths.iter_mut().zip(&table.columns).filter(|(_, column)| fit(column));
+            all.for_each(|(width, _)| *width = (*width + each).max(1.0));
+        }
+        let mut left = MARGIN;
+        widths
+            .into_iter()
+            .map(|wide| {
+                let at = left;
+                left += wide + look.gap;
+                (at, wide)
+            })
+            .collect()
+    }
 }

@@ -5,18 +5,19 @@ use jiff::civil::Date;
 
 use crate::frontmatter::content::{Chart, Curve};
 use crate::model::{PartialDate, Pence};
-use crate::pdf::layout::color::{NAVY, TextColor};
+use crate::pdf::layout::color::{BLACK, ROW_RULE};
 use crate::pdf::layout::page::{MARGIN, PageFlow, PageRect};
-use crate::pdf::layout::palette::{CELL, GREY, HAIR, SMALL, SUBHEADING};
-use crate::pdf::layout::shape_text::{Align, TextShaper};
+use crate::pdf::layout::palette::{AXIS, HEADING};
+use crate::pdf::layout::shape_text::{Align, Block, TextShaper};
 
 /// Height of the drawing.
 const HEIGHT: f32 = 180.0;
 /// Room for the scale of pounds at the left.
 const SCALE: f32 = 58.0;
-/// The colours of the curves, which also differ in weight so that a grey print can be read.
-const CURVES: [(TextColor, f32); 4] =
-    [(NAVY, 1.6), (TextColor(0.72, 0.20, 0.16), 1.0), (TextColor(0.16, 0.47, 0.30), 1.3), (GREY, 0.8)];
+/// The weights of the curves, which are all black: a bundle is photocopied. Each has its name at its end too.
+const CURVES: [f32; 4] = [2.0, 0.75, 1.25, 0.5];
+/// Room for the names of the curves at the right.
+const NAMES: f32 = 112.0;
 /// Levels of the scale of pounds at most.
 const LEVELS: i64 = 6;
 /// Marks of the scale of time at most.
@@ -29,17 +30,21 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart)
     let (Some(first), Some(last)) = (points().map(|p| p.0).min(), points().map(|p| p.0).max()) else {
         return;
     };
-    let title = setter.set(&chart.title, &SUBHEADING, pages.right() - MARGIN);
+    let title = setter.set(&chart.title, &HEADING, pages.right() - MARGIN);
     pages.need(title.height() + HEIGHT + 50.0);
     pages.flow(&title, MARGIN);
-    legend(setter, pages, &curves);
-    pages.y += 6.0;
+    pages.y += 8.0;
     let amounts = || points().map(|p| p.1.get()).chain([0]);
     let (low, high) = (amounts().min().unwrap_or(0), amounts().max().unwrap_or(0));
     let step = level(high - low);
     let (low, high) = (low.div_euclid(step) * step, (high + step - 1).div_euclid(step).max(1) * step);
     let frame = Frame {
-        area: PageRect { left: MARGIN + SCALE, top: pages.y, right: pages.right(), bottom: pages.y + HEIGHT },
+        area: PageRect {
+            left: MARGIN + SCALE,
+            top: pages.y,
+            right: pages.right() - NAMES,
+            bottom: pages.y + HEIGHT,
+        },
         first,
         days: (last - first).get_days().max(1),
         low,
@@ -47,27 +52,28 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart)
     };
     for amount in (0..=(high - low) / step).map(|i| low + i * step) {
         let y = frame.y(amount);
-        let (ink, weight) = if amount == 0 { (GREY, 0.8) } else { (HAIR, 0.4) };
+        let (ink, weight) = if amount == 0 { (BLACK, 0.8) } else { (ROW_RULE, 0.4) };
         pages.line((frame.area.left, y), (frame.area.right, y), weight, ink);
-        let label = setter.set(&pounds(amount), &SMALL.aligned(Align::Right), SCALE - 8.0);
+        let label = setter.set(&pounds(amount), &AXIS.aligned(Align::Right), SCALE - 8.0);
         pages.print(&label, 0..1, MARGIN, y - label.height() / 2.0);
     }
     months(setter, pages, &frame, last);
-    for (curve, (ink, weight)) in curves.iter().zip(CURVES.into_iter().cycle()) {
+    for (curve, weight) in curves.iter().zip(CURVES.into_iter().cycle()) {
         let mut before: Option<(f32, f32)> = None;
         for (day, amount) in &curve.points {
             let (x, y) = (frame.x(*day), frame.y(amount.get()));
             if let Some((px, py)) = before {
-                pages.line((px, py), (x, py), weight, ink);
-                pages.line((x, py), (x, y), weight, ink);
+                pages.line((px, py), (x, py), weight, BLACK);
+                pages.line((x, py), (x, y), weight, BLACK);
             }
             before = Some((x, y));
         }
     }
+    names(setter, pages, &curves, &frame);
     pages.y = frame.area.bottom + 18.0;
 }
 
-/// Whether a curve has a line at all: a single point has none, and then it has no place in the legend.
+/// Whether a curve has a line at all: a single point has none, and then it has no name either.
 fn is_drawn(curve: &Curve) -> bool {
     curve.points.len() > 1
 }
@@ -93,18 +99,18 @@ impl Frame {
     }
 }
 
-/// The name of each curve beside a piece of it.
-fn legend(setter: &mut TextShaper, pages: &mut PageFlow, curves: &[&Curve]) {
-    let mut x = MARGIN;
-    pages.y += 3.0;
-    for (curve, (ink, weight)) in curves.iter().zip(CURVES.into_iter().cycle()) {
-        let name = setter.set(&curve.name, &CELL, pages.right() - MARGIN);
-        let y = pages.y + name.height() / 2.0;
-        pages.line((x, y), (x + 20.0, y), weight, ink);
-        pages.print(&name, 0..1, x + 26.0, pages.y);
-        x += 26.0 + name.width + 24.0;
+/// The name of each curve at its end, right of the drawing; names that would touch are moved apart.
+fn names(setter: &mut TextShaper, pages: &mut PageFlow, curves: &[&Curve], frame: &Frame) {
+    let ends = curves.iter().filter_map(|curve| Some((frame.y(curve.points.last()?.1.get()), curve)));
+    let mut labels: Vec<(f32, Block)> =
+        ends.map(|(y, curve)| (y, setter.set(&curve.name, &AXIS, NAMES - 8.0))).collect();
+    labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut free = frame.area.top - AXIS.leading;
+    for (y, label) in &labels {
+        let top = (y - AXIS.leading / 2.0).max(free);
+        pages.print(label, 0..label.lines.len(), frame.area.right + 8.0, top);
+        free = top + label.height();
     }
-    pages.y += CELL.leading;
 }
 
 /// The scale of months under the drawing.
@@ -120,10 +126,10 @@ fn months(setter: &mut TextShaper, pages: &mut PageFlow, frame: &Frame, last: Da
             continue;
         }
         let x = frame.x(day);
-        pages.line((x, frame.area.bottom), (x, frame.area.bottom + 3.5), 0.5, GREY);
-        let label = setter.set(&PartialDate::Month(day.year(), day.month()).short(), &SMALL, 80.0);
+        pages.line((x, frame.area.bottom), (x, frame.area.bottom + 3.5), 0.5, BLACK);
+        let label = setter.set(&PartialDate::Month(day.year(), day.month()).short(), &AXIS, 80.0);
         let left = x - label.width / 2.0;
-        if left > free && left + label.width <= pages.right() {
+        if left > free && left + label.width <= frame.area.right {
             pages.print(&label, 0..1, left, frame.area.bottom + 4.0);
             free = left + label.width + 4.0;
         }

@@ -3,21 +3,22 @@
 
 use std::borrow::Cow;
 
+use super::CoverFacts;
 use super::index::{page_width, pages_in_words};
+use super::running_head::running_head;
 use crate::model::plan::{NumberedItem, Plan};
 use crate::model::{Digest, ItemPath, PageRange, grouped};
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
-use crate::pdf::layout::palette::{BODY, CELL, HEAD, HEADING, MONO};
+use crate::pdf::layout::palette::{BODY, CELL, HEAD, MONO, NOTE, TITLE};
 use crate::pdf::layout::shape_text::{Align, Style, TextShaper};
 use crate::pdf::layout::table;
 use crate::pdf::layout::table::{Row, RowStyle};
 
-const INSET: f32 = 6.0;
-const GAP: f32 = 10.0;
+const GAP: f32 = 8.0;
 const NUMBER: f32 = 24.0;
-/// Size of the digests: 32 digits on a line.
-const DIGITS: Style = Style { size: 7.6, leading: 11.0, ..MONO };
-const TEXT: Style = Style { size: 8.5, leading: 11.0, ..CELL };
+/// Digits of a digest on a line.
+const DIGITS: usize = 32;
+const TEXT: Style = NOTE;
 const ONE_FILE: &str = "Each item of this bundle was made from one file.";
 const SEVERAL_FILES: &str =
     "Each item of this bundle was made from one file, or from several in the order of this table.";
@@ -60,9 +61,9 @@ fn hash_rows(item: &NumberedItem) -> Vec<HashRow<'_>> {
 }
 
 /// Typesets the schedule.
-pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
-    let mut pages = PageFlow::new();
-    let heading = setter.set("Schedule of hashes", &HEADING, MEASURE);
+pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts, plan: &Plan) -> Vec<LayoutPage> {
+    let mut pages = PageFlow::new().headed(running_head(setter, facts, "Schedule of hashes"));
+    let heading = setter.set("Schedule of hashes", &TITLE, MEASURE);
     pages.flow(&heading, MARGIN);
     pages.skip(4.0);
     let several = plan.items().any(|item| item.files().next().is_some());
@@ -77,9 +78,9 @@ pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
     let longest = numbers.max_by_key(String::len).unwrap_or_default();
     let numbers_width = setter.width(&longest, &TEXT).clamp(NUMBER, 3.0 * NUMBER);
     let bytes_width = setter.width(&grouped(largest), &TEXT).max(34.0);
-    let digest_width = setter.width(&"0".repeat(32), &DIGITS) + 1.0;
-    let number = MARGIN + INSET;
-    let digest = RIGHT - INSET - digest_width;
+    let digest_width = setter.width(&"0".repeat(DIGITS), &MONO) + 1.0;
+    let number = MARGIN;
+    let digest = RIGHT - digest_width;
     let bytes = digest - GAP - 2.0 - bytes_width;
     let range = bytes - GAP - page_width;
     let file = number + numbers_width + GAP;
@@ -95,18 +96,15 @@ pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
     let head = Row { cells, look: RowStyle::Head, to: None };
     let mut row = |hashed: HashRow<'_>| {
         let hex = hashed.digest.to_string();
-        let (first, second) = hex.split_at_checked(32).unwrap_or((&hex, ""));
+        let (first, second) = hex.split_at_checked(DIGITS).unwrap_or((&hex, ""));
         let cells = vec![
             (number, vec![setter.set(&hashed.number, &right(&TEXT), numbers_width)]),
             (file, vec![setter.set(&hashed.name, &TEXT, wide)]),
             (range, vec![setter.set(&pages_in_words(plan, hashed.pages), &right(&TEXT), page_width)]),
             (bytes, vec![setter.set(&grouped(hashed.bytes), &right(&TEXT), bytes_width)]),
-            (
-                digest,
-                vec![setter.set(first, &DIGITS, digest_width), setter.set(second, &DIGITS, digest_width)],
-            ),
+            (digest, vec![setter.set(first, &MONO, digest_width), setter.set(second, &MONO, digest_width)]),
         ];
-        Row { cells, look: RowStyle::Plain, to: Some(hashed.pages.first()) }
+        Row { cells, look: RowStyle::Close, to: Some(hashed.pages.first()) }
     };
     let rows: Vec<Row> = plan.items().flat_map(hash_rows).map(&mut row).collect();
     table::print(&mut pages, Some(&head), &rows);

@@ -2,19 +2,23 @@
 //! and who should know as well what such a check cannot show.
 
 use super::CoverFacts;
+use super::running_head::running_head;
+use crate::pdf::layout::color::TINT;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, PageRect, RIGHT};
-use crate::pdf::layout::palette::{BODY, HEADING, MONO, SHADE, SUBHEADING};
+use crate::pdf::layout::palette::{HEADING, MONO, NOTE, TITLE};
 use crate::pdf::layout::shape_text::{Style, TextShaper};
 
-const TEXT: Style = Style { size: 9.5, leading: 13.2, ..BODY };
-const LABEL: Style = Style { size: 9.5, leading: 13.2, ..BODY };
-const COMMAND: Style = Style { size: 8.5, leading: 12.0, ..MONO };
+const TEXT: Style = NOTE;
+const LABEL: Style = NOTE;
+const COMMAND: Style = MONO;
+const TITLE_OF_PAGE: &str = "How to check this bundle";
 /// Where the commands begin, right of the words that say what they are for.
 const COMMANDS: f32 = 118.0;
 
 /// Typesets the page.
 pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<LayoutPage> {
-    let mut page = Explanation { setter, pages: PageFlow::new() };
+    let mut page =
+        Explanation { pages: PageFlow::new().headed(running_head(setter, facts, TITLE_OF_PAGE)), setter };
     let stem = &facts.stem;
     page.heading();
     page.says(
@@ -90,14 +94,14 @@ struct Explanation<'a> {
 
 impl Explanation<'_> {
     fn heading(&mut self) {
-        let block = self.setter.set("How to check this bundle", &HEADING, MEASURE);
+        let block = self.setter.set(TITLE_OF_PAGE, &TITLE, MEASURE);
         self.pages.flow(&block, MARGIN);
         self.pages.skip(6.0);
     }
 
     /// A heading, with room for what follows it.
     fn part(&mut self, text: &str) {
-        let block = self.setter.set(text, &SUBHEADING, MEASURE);
+        let block = self.setter.set(text, &HEADING, MEASURE);
         self.pages.need(block.height() + 60.0);
         self.pages.skip(9.0);
         self.pages.flow(&block, MARGIN);
@@ -118,7 +122,7 @@ impl Explanation<'_> {
         self.pages.need(height);
         let top = self.pages.y;
         let area = PageRect { left: MARGIN + COMMANDS, top, right: RIGHT, bottom: top + height };
-        self.pages.fill(area, SHADE);
+        self.pages.fill(area, TINT);
         self.pages.print(&label, 0..label.lines.len(), MARGIN + 6.0, top + 3.0 + command.base - label.base);
         self.pages.print(&command, 0..command.lines.len(), MARGIN + COMMANDS + 8.0, top + 3.0);
         self.pages.y += height + 3.0;

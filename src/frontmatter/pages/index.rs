@@ -1,52 +1,47 @@
-//! The index: every item with its title, date, kind and pages, each row a link over its whole width. Section
-//! bands carry the pages of their section and are never parted from their first item.
+//! The index: what the program says of the case in one block, then every item with its number, title, date and pages,
+//! each row a link over its whole width. Section bands carry the pages of their section and are never parted from their
+//! first item.
 
 use super::CoverFacts;
+use super::running_head::running_head;
 
 use crate::model::PageRange;
 use crate::model::plan::{NumberedItem, Plan, Section};
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
-use crate::pdf::layout::palette::{CELL, GREY, HEAD, HEADING, SMALL, STRONG};
-use crate::pdf::layout::shape_text::{Align, Block, Style, TextShaper};
+use crate::pdf::layout::palette::{CELL, HEAD, NOTE, STRONG, TITLE};
+use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
 use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::{table, wording};
 
-/// Distance of text from the edges of the table, and between columns.
-const INSET: f32 = 6.0;
+/// Distance between columns.
 const GAP: f32 = 8.0;
-/// Widths of the columns for number, date and kind.
-const NUMBER: f32 = 20.0;
+/// Widths of the columns for number and date.
+const NUMBER: f32 = 18.0;
 const DATE: f32 = 60.0;
-const KIND: f32 = 64.0;
-/// How far the row of an enclosure stands in from what it is enclosed in.
+/// How far the row of an enclosure is set in from what it is enclosed in.
 const STEP: f32 = 10.0;
+/// Distance between the two columns of the block of our own parts.
+const BETWEEN: f32 = 40.0;
 
-/// Where the columns stand.
+/// Where the columns are.
 struct Columns {
-    number: f32,
+    number_width: f32,
     document: f32,
     wide: f32,
     date: f32,
-    kind: f32,
     pages: f32,
     page_width: f32,
 }
 
 /// Typesets the index.
 pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts, plan: &Plan) -> Vec<LayoutPage> {
-    let mut pages = PageFlow::new();
-    let heading = setter.set("Index", &HEADING, MEASURE);
+    let mut pages = PageFlow::new().headed(running_head(setter, facts, "Index"));
+    let heading = setter.set("Index", &TITLE, MEASURE);
     pages.flow(&heading, MARGIN);
-    let title = setter.set(&facts.title, &CELL.inked(GREY), MEASURE);
-    pages.flow(&title, MARGIN);
-    pages.skip(12.0);
-    let page_width = page_width(setter, plan);
-    let at = Columns::new(page_width);
+    pages.skip(6.0);
+    let at = Columns::new(setter, plan);
     let head = head(setter, &at);
-    let mut rows = Vec::new();
-    for (title, range) in &plan.before {
-        rows.push(part(setter, plan, title, *range, &at));
-    }
+    let mut rows = own_parts(setter, plan, &at);
     for section in &plan.sections {
         rows.extend(band(setter, plan, section, &at));
         for item in &section.items {
@@ -54,17 +49,32 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts, plan: &Plan) 
             rows.extend(attached(setter, plan, item, &at));
         }
     }
-    rows.extend(plan.closing().map(|(title, range)| part(setter, plan, title, range, &at)));
     table::print(&mut pages, Some(&head), &rows);
     pages.finish()
 }
 
-/// The row of a part that the program sets itself.
-fn part(setter: &mut TextShaper, plan: &Plan, title: &str, range: PageRange, at: &Columns) -> Row {
-    let title = setter.set(title, &CELL, at.wide);
-    let range_of = range_of(setter, plan, range, &CELL, at);
-    let cells = vec![(at.document, vec![title]), (at.pages, vec![range_of])];
-    Row { cells, look: RowStyle::Plain, to: Some(range.first()) }
+/// The parts that the program sets itself, in two columns under a band of their own.
+fn own_parts(setter: &mut TextShaper, plan: &Plan, at: &Columns) -> Vec<Row> {
+    let before = plan.before.iter().map(|(title, range)| (title.as_str(), *range));
+    let parts: Vec<(&str, PageRange)> = before.chain(plan.closing()).collect();
+    let title = setter.set("About the case, and checks", &STRONG, RIGHT - at.document);
+    let band = Row { cells: vec![(MARGIN, vec![title])], look: RowStyle::Band, to: None };
+    let half = (RIGHT - at.document - BETWEEN) / 2.0;
+    let number = at.page_width.max(24.0);
+    let mut entry = |(title, range): (&str, PageRange), left: f32| {
+        let leads = |text: String, blue| Span { to: Some(range.first()), blue, ..Span::plain(text) };
+        let wide = half - GAP - number;
+        let title = setter.set_spans(&[leads(wording::with_nbsp(title), false)], &CELL, wide);
+        let page = leads(pages_in_words(plan, PageRange::new(range.first(), 1)), true);
+        let page = setter.set_spans(&[page], &CELL.aligned(Align::Right), number);
+        [(left, vec![title]), (left + half - number, vec![page])]
+    };
+    let rows = parts.chunks(2).map(|two| {
+        let lefts = [at.document, at.document + half + BETWEEN];
+        let cells = two.iter().zip(lefts).flat_map(|(part, left)| entry(*part, left)).collect();
+        Row { cells, look: RowStyle::Listed, to: None }
+    });
+    std::iter::once(band).chain(rows.collect::<Vec<_>>()).collect()
 }
 
 /// Width of the widest range that can come, so that the numbers themselves never move a line: the plan may
@@ -86,28 +96,29 @@ pub(super) fn pages_in_words(plan: &Plan, range: PageRange) -> String {
 }
 
 impl Columns {
-    fn new(page_width: f32) -> Self {
-        let number = MARGIN + INSET;
-        let document = number + NUMBER + GAP;
-        let pages = RIGHT - INSET - page_width;
-        let kind = pages - GAP - KIND;
-        let date = kind - GAP - DATE;
-        Columns { number, document, wide: date - GAP - document, date, kind, pages, page_width }
+    fn new(setter: &mut TextShaper, plan: &Plan) -> Self {
+        let most = plan.items().count().to_string();
+        let number_width = setter.width(&most, &STRONG).max(NUMBER);
+        let page_width = page_width(setter, plan);
+        let document = MARGIN + number_width + GAP;
+        let pages = RIGHT - page_width;
+        let date = pages - GAP - DATE;
+        Columns { number_width, document, wide: date - GAP - document, date, pages, page_width }
     }
 }
 
+/// A range of pages, in the colour of what leads somewhere: the whole row does.
 fn range_of(setter: &mut TextShaper, plan: &Plan, range: PageRange, style: &Style, at: &Columns) -> Block {
-    setter.set(&pages_in_words(plan, range), &style.aligned(Align::Right), at.page_width)
+    let span = Span { blue: true, ..Span::plain(pages_in_words(plan, range)) };
+    setter.set_spans(&[span], &style.aligned(Align::Right), at.page_width)
 }
 
 fn head(setter: &mut TextShaper, at: &Columns) -> Row {
-    let right = HEAD.aligned(Align::Right);
     let cells = vec![
-        (at.number, vec![setter.set("No.", &right, NUMBER)]),
+        (MARGIN, vec![setter.set("No.", &Style { one_line: true, ..HEAD }, at.number_width)]),
         (at.document, vec![setter.set("Document", &HEAD, at.wide)]),
         (at.date, vec![setter.set("Date", &HEAD, DATE)]),
-        (at.kind, vec![setter.set("Kind", &HEAD, KIND)]),
-        (at.pages, vec![setter.set("Pages", &right, at.page_width)]),
+        (at.pages, vec![setter.set("Page", &HEAD.aligned(Align::Right), at.page_width)]),
     ];
     Row { cells, look: RowStyle::Head, to: None }
 }
@@ -120,17 +131,17 @@ fn band(setter: &mut TextShaper, plan: &Plan, section: &Section<NumberedItem>, a
     }
     let count = last.pages.next().get() - first.pages.first().get();
     let range = PageRange::new(first.pages.first(), count);
-    let label = setter.set(&section.label, &STRONG.aligned(Align::Right), NUMBER);
-    // A label that is a word stands before the title instead of in the narrow column.
+    let label = setter.set(&section.label, &STRONG, at.number_width);
+    // A label that is a word comes before the title instead of in the narrow column.
     let (label, title) = if label.lines.len() > 1 {
         (None, format!("{}  {}", section.label, section.title))
     } else {
-        (Some((at.number, vec![label])), section.title.clone())
+        (Some((MARGIN, vec![label])), section.title.clone())
     };
     let title = setter.set(&title, &STRONG, at.pages - GAP - at.document);
-    let mut cells =
-        vec![(at.document, vec![title]), (at.pages, vec![range_of(setter, plan, range, &STRONG, at)])];
-    cells.extend(label);
+    let mut cells: Vec<(f32, Vec<Block>)> = label.into_iter().collect();
+    cells.push((at.document, vec![title]));
+    cells.push((at.pages, vec![range_of(setter, plan, range, &STRONG, at)]));
     Some(Row { cells, look: RowStyle::Band, to: Some(range.first()) })
 }
 
@@ -139,13 +150,10 @@ fn attached(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Colu
     let enclosures = item.enclosures();
     let row = |setter: &mut TextShaper, text: &str, level: usize, range: PageRange| {
         let indent = STEP * level.min(3) as f32;
-        let text = setter.set(&wording::with_nbsp(text), &SMALL, at.wide - indent);
-        let range = setter.set(&pages_in_words(plan, range), &SMALL.aligned(Align::Right), at.page_width);
-        Row {
-            cells: vec![(at.document + indent, vec![text]), (at.pages, vec![range])],
-            look: RowStyle::Plain,
-            to: None,
-        }
+        let text = setter.set(&wording::with_nbsp(text), &NOTE, at.wide - indent);
+        let range_of = range_of(setter, plan, range, &NOTE, at);
+        let cells = vec![(at.document + indent, vec![text]), (at.pages, vec![range_of])];
+        Row { cells, look: RowStyle::Close, to: Some(range.first()) }
     };
     match (enclosures.first(), enclosures.last()) {
         (Some(first), Some(last)) if !item.names_enclosures() => {
@@ -153,13 +161,13 @@ fn attached(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Colu
             let range = PageRange::new(first.1.first(), count);
             let text =
                 format!("{} attachments, each in the bookmarks and the schedule of hashes", enclosures.len());
-            vec![Row { to: Some(range.first()), ..row(setter, &text, 1, range) }]
+            vec![row(setter, &text, 1, range)]
         }
         _ => enclosures
             .iter()
             .map(|(number, range, enclosed)| {
                 let text = format!("{number}  Attachment: {}", enclosed.name);
-                Row { to: Some(range.first()), ..row(setter, &text, enclosed.level, *range) }
+                row(setter, &text, enclosed.level, *range)
             })
             .collect(),
     }
@@ -167,19 +175,14 @@ fn attached(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Colu
 
 fn row(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Columns) -> Row {
     let entry = &item.entry;
-    let mut document = vec![setter.set(&wording::with_nbsp(&entry.title), &CELL, at.wide)];
-    if !entry.detail.is_empty() {
-        document.push(setter.set(&entry.detail, &SMALL, at.wide));
-    }
     let date = match entry.date {
-        Some(date) => setter.set(&wording::span(date, entry.until), &CELL, DATE),
-        None => setter.set("undated", &CELL.inked(GREY), DATE),
+        Some(date) => setter.set(&wording::span_of_days(date, entry.until), &CELL, DATE),
+        None => setter.set("undated", &CELL, DATE),
     };
     let cells = vec![
-        (at.number, vec![setter.set(&item.number.to_string(), &CELL.aligned(Align::Right), NUMBER)]),
-        (at.document, document),
+        (MARGIN, vec![setter.set(&item.number.to_string(), &CELL, at.number_width)]),
+        (at.document, vec![setter.set(&wording::with_nbsp(&entry.title), &CELL, at.wide)]),
         (at.date, vec![date]),
-        (at.kind, vec![setter.set(entry.kind.one(), &CELL.inked(GREY), KIND)]),
         (at.pages, vec![range_of(setter, plan, item.pages, &CELL, at)]),
     ];
     Row { cells, look: RowStyle::Plain, to: Some(item.pages.first()) }

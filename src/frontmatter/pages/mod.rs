@@ -15,7 +15,7 @@ use crate::model::plan::{Body, Lengths, Plan};
 use crate::model::{PageNumber, PageRange, plan};
 use crate::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
 pub use crate::pdf::layout::LayoutError;
-use crate::pdf::layout::color::TextColor;
+use crate::pdf::layout::color::BLACK;
 use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::pdf_writer;
@@ -29,6 +29,7 @@ mod hashes;
 mod how_to_check;
 mod index;
 mod placeholder;
+mod running_head;
 #[cfg(test)]
 mod tests;
 mod waveform;
@@ -80,12 +81,15 @@ impl Typesetter {
         let papers = pages.iter().map(|page| page.paper).collect();
         pages.push(specimen(&mut self.opening));
         let written = pdf_writer::write(pages)?;
-        let glyphs = (' '..='~')
-            .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
-            .collect::<Option<Vec<_>>>()
-            .ok_or(LayoutError::StampLetters)?;
-        let stamp = StampFont { resource: written.resource, glyphs };
-        Ok(FrontMatter { pdf: written.pdf, lengths, papers, links, stamp })
+        let stamp = |at: usize| {
+            let subset = written.subsets.get(at).ok_or(LayoutError::StampLetters)?;
+            let code = |c: char| subset.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied();
+            let glyphs =
+                (' '..='~').map(code).collect::<Option<Vec<_>>>().ok_or(LayoutError::StampLetters)?;
+            Ok(StampFont { resource: subset.resource.clone(), glyphs })
+        };
+        let stamps = [stamp(0)?, stamp(1)?];
+        Ok(FrontMatter { pdf: written.pdf, lengths, papers, links, stamps })
     }
 
     /// All pages of the bundle that are typeset here, in order, and how many each part took.
@@ -108,7 +112,7 @@ impl Typesetter {
         let set = |setter: &mut TextShaper, chapters: &[Chapter], planned: &[(String, PageRange)]| {
             let ranges = planned.iter().map(|(_, range)| Some(*range)).chain(std::iter::repeat(None));
             let each = chapters.iter().zip(ranges);
-            each.map(|(chapter, range)| fill(chapter::compose(setter, chapter, plan), range))
+            each.map(|(chapter, range)| fill(chapter::compose(setter, facts, chapter, plan), range))
                 .collect::<Vec<_>>()
         };
         let ((cover, index, before), (sheets, after, schedule, checking)) = thread::scope(|scope| {
@@ -119,7 +123,7 @@ impl Typesetter {
                 });
                 let sheets: Vec<Vec<LayoutPage>> = sheets.collect();
                 let after = set(closing, &contents.after, &plan.after);
-                (sheets, after, hashes::compose(closing, plan), how_to_check::compose(closing, facts))
+                (sheets, after, hashes::compose(closing, facts, plan), how_to_check::compose(closing, facts))
             });
             let cover = fill(cover::compose(opening, facts, contents, plan), Some(plan.cover));
             let index = index::compose(opening, facts, plan);
@@ -168,11 +172,13 @@ fn links(pages: &[LayoutPage]) -> Vec<PageLink> {
     pages.iter().enumerate().flat_map(of_page).collect()
 }
 
-/// The page that carries the stamp's font: all of ASCII once.
+/// The page that carries the stamps' fonts: all of ASCII once in each.
 fn specimen(setter: &mut TextShaper) -> LayoutPage {
-    let style = Style { one_line: true, ..Style::new(Typeface::Text, 6.0, 9.0, TextColor(0.0, 0.0, 0.0)) };
-    let block = setter.set(&(' '..='~').collect::<String>(), &style, f32::MAX);
     let mut pages = PageFlow::new();
-    pages.flow(&block, MARGIN);
+    for face in [Typeface::Text, Typeface::TextBold] {
+        let style = Style { one_line: true, ..Style::new(face, 6.0, 9.0, BLACK) };
+        let block = setter.set(&(' '..='~').collect::<String>(), &style, f32::MAX);
+        pages.flow(&block, MARGIN);
+    }
     pages.finish().pop().unwrap_or_else(|| LayoutPage::on(Paper::A4))
 }

@@ -5,18 +5,15 @@ use super::waveform;
 
 use crate::frontmatter::item_wording;
 use crate::model::plan::{NumberedItem, PlaceholderPage};
-use crate::pdf::layout::color::NAVY;
-use crate::pdf::layout::fonts::Typeface;
-use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
-use crate::pdf::layout::palette::{BODY, CELL, GREY, MONO};
+use crate::pdf::layout::color::BLACK;
+use crate::pdf::layout::page::{BOX_ASIDE, COVER_TOP, LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
+use crate::pdf::layout::palette::{BODY, CELL, HEADING, MONO, SHEET_TITLE, STOUT, STRONG};
 use crate::pdf::layout::shape_text::{Block, Style, TextShaper};
 use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::{document, table, wording};
 
 /// Width of the labels.
-const LABELS: f32 = 120.0;
-/// Distance of the text from the edges of its box.
-const INSET: f32 = 12.0;
+const LABELS: f32 = 126.0;
 
 /// How the facts stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,20 +46,20 @@ fn set(
     setting: FactLayout,
 ) -> Vec<LayoutPage> {
     let mut pages = PageFlow::new();
-    let number = Style { tracking: 0.6, ..Style::new(Typeface::TextBold, 10.5, 15.0, GREY) };
-    let block = setter.set(&format!("ITEM {}", item.number), &number, MEASURE);
+    pages.y = COVER_TOP;
+    pages.rule(MARGIN, RIGHT, STOUT, BLACK);
+    pages.y += 6.0;
+    let block = setter.set(&format!("Item {}", item.number), &HEADING, MEASURE);
     pages.flow(&block, MARGIN);
-    pages.skip(6.0);
-    pages.rule(MARGIN, RIGHT, 1.3, NAVY);
-    pages.skip(12.0);
+    pages.skip(4.0);
     let meta = item_wording::in_short(item.entry.kind, item.entry.date, item.entry.until);
     let title = wording::with_nbsp(&item.entry.title);
-    let block = setter.set(&title, &Style::new(Typeface::Title, 17.0, 23.0, NAVY), MEASURE);
+    let block = setter.set(&title, &SHEET_TITLE, MEASURE);
     pages.flow(&block, MARGIN);
-    let block = setter.set(&meta, &BODY.inked(GREY), MEASURE);
+    let block = setter.set(&meta, &BODY, MEASURE);
     pages.skip(3.0);
     pages.flow(&block, MARGIN);
-    pages.skip(14.0);
+    pages.skip(12.0);
     reason(setter, &mut pages, &sheet.reason);
     if let Some(drawn) = &sheet.wave {
         waveform::draw(setter, &mut pages, drawn);
@@ -74,11 +71,11 @@ fn set(
 fn reason(setter: &mut TextShaper, pages: &mut PageFlow, reason: &str) {
     let paragraphs = wording::paragraphs(reason);
     let blocks: Vec<Block> =
-        paragraphs.iter().map(|text| setter.set(text, &BODY, MEASURE - 2.0 * INSET)).collect();
+        paragraphs.iter().map(|text| setter.set(text, &BODY, MEASURE - 2.0 * BOX_ASIDE)).collect();
     if blocks.is_empty() {
         return;
     }
-    pages.boxed(&blocks, MEASURE, INSET);
+    pages.boxed(&blocks, MEASURE);
     pages.skip(16.0);
 }
 
@@ -92,13 +89,13 @@ fn facts(setter: &mut TextShaper, pages: &mut PageFlow, sheet: &PlaceholderPage,
         }
         FactLayout::Close => close(setter, &sheet.facts),
     };
-    pages.rule(MARGIN, RIGHT, 0.9, NAVY);
+    table::open(pages);
     table::print(pages, None, &rows);
 }
 
 /// Rows of facts, those that are short two by two.
 fn close(setter: &mut TextShaper, facts: &[(String, String)]) -> Vec<Row> {
-    let style = Style { size: 8.5, leading: 11.5, ..CELL };
+    let style = CELL;
     let mut rows = Vec::new();
     let mut facts = facts.iter().peekable();
     while let Some(first) = facts.next() {
@@ -123,7 +120,7 @@ fn row(setter: &mut TextShaper, facts: &[&(String, String)], style: &Style, look
     let mut cells = Vec::new();
     for (i, (label, value)) in facts.iter().enumerate() {
         let left = MARGIN + i as f32 * HALF;
-        cells.push((left, vec![setter.set(label, &style.inked(GREY), LABELS - 8.0)]));
+        cells.push((left, vec![setter.set(label, &STRONG, LABELS - 8.0)]));
         cells.push((left + LABELS, values(setter, value, style, wide)));
     }
     Row { cells, look, to: None }
@@ -137,7 +134,7 @@ fn values(setter: &mut TextShaper, value: &str, style: &Style, wide: f32) -> Vec
     }
     let lines: Vec<&str> = value.lines().collect();
     if lines.is_empty() {
-        return vec![setter.set("–", &style.inked(GREY), wide)];
+        return Vec::new();
     }
     lines.into_iter().map(|line| setter.set(line, style, wide)).collect()
 }

@@ -4,9 +4,9 @@
 
 use crate::model::clock;
 use crate::model::plan::Waveform;
-use crate::pdf::layout::color::NAVY;
+use crate::pdf::layout::color::{BLACK, ROW_RULE};
 use crate::pdf::layout::page::{MARGIN, MEASURE, PageFlow, PageRect, RIGHT};
-use crate::pdf::layout::palette::{GREY, HAIR, SMALL};
+use crate::pdf::layout::palette::{AXIS, THIN};
 use crate::pdf::layout::shape_text::{Align, TextShaper};
 
 /// Height of the strip.
@@ -28,13 +28,13 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, wave: &Wavefor
     let middle = pages.y + HEIGHT / 2.0;
     let bars = bars(&wave.peaks);
     let step = MEASURE / bars.len() as f32;
-    pages.fill(PageRect { left: MARGIN, top: middle - 0.2, right: RIGHT, bottom: middle + 0.2 }, HAIR);
+    pages.fill(PageRect { left: MARGIN, top: middle - 0.2, right: RIGHT, bottom: middle + 0.2 }, ROW_RULE);
     for (i, height) in bars.iter().enumerate() {
         let half = height * HEIGHT / 2.0;
         if half >= 0.2 {
             let left = MARGIN + i as f32 * step;
             let right = left + (step * 0.68).min(2.4);
-            pages.fill(PageRect { left, top: middle - half, right, bottom: middle + half }, NAVY);
+            pages.fill(PageRect { left, top: middle - half, right, bottom: middle + half }, BLACK);
         }
     }
     pages.y += HEIGHT + 3.0;
@@ -45,12 +45,12 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, wave: &Wavefor
 /// The scale of time under the strip, which ends with the length.
 fn scale(setter: &mut TextShaper, pages: &mut PageFlow, whole: u64, seconds: f32) {
     let every = STEPS.into_iter().find(|every| whole / every <= MARKS).unwrap_or(whole / MARKS + 1);
-    let end = setter.set(&clock(whole), &SMALL.aligned(Align::Right), MEASURE);
-    pages.rule(MARGIN, RIGHT, 0.5, GREY);
+    let end = setter.set(&clock(whole), &AXIS.aligned(Align::Right), MEASURE);
+    pages.rule(MARGIN, RIGHT, THIN, BLACK);
     for mark in (0..).map(|i| i * every).take_while(|mark| *mark <= whole) {
         let x = MARGIN + (mark as f32 / seconds).min(1.0) * MEASURE;
-        pages.fill(PageRect { left: x - 0.25, top: pages.y, right: x + 0.25, bottom: pages.y + 3.5 }, GREY);
-        let label = setter.set(&clock(mark), &SMALL, MEASURE);
+        pages.fill(PageRect { left: x - 0.25, top: pages.y, right: x + 0.25, bottom: pages.y + 3.5 }, BLACK);
+        let label = setter.set(&clock(mark), &AXIS, MEASURE);
         let left = if mark == 0 { MARGIN } else { x - label.width / 2.0 };
         if left + label.width + 6.0 < RIGHT - end.width {
             pages.print(&label, 0..1, left, pages.y + 4.0);
@@ -58,7 +58,7 @@ fn scale(setter: &mut TextShaper, pages: &mut PageFlow, whole: u64, seconds: f32
     }
     pages.fill(
         PageRect { left: RIGHT - 0.25, top: pages.y, right: RIGHT + 0.25, bottom: pages.y + 3.5 },
-        GREY,
+        BLACK,
     );
     pages.print(&end, 0..1, MARGIN, pages.y + 4.0);
     pages.y += 4.0 + end.height();

@@ -30,12 +30,28 @@ pub(super) struct TextLine {
     pub(super) clip: Option<[f32; 4]>,
 }
 
+impl TextLine {
+    /// Whether the next words begin where this line ends.
+    fn goes_on(&self, next: &TextLine) -> bool {
+        self.base == next.base && (self.right - next.left).abs() < 0.05 && self.clip == next.clip
+    }
+
+    fn append(&mut self, next: TextLine) {
+        self.text.push_str(&next.text);
+        self.right = next.right;
+        self.size = self.size.max(next.size);
+        self.plain &= next.plain;
+    }
+}
+
 /// What a page draws.
 #[derive(Debug, Default)]
 pub(super) struct PageContent {
     /// The names of what is drawn and where it is put, in order.
     pub(super) xobjects: Vec<(String, ContentMatrix)>,
     pub(super) lines: Vec<TextLine>,
+    /// Rectangles that are filled, x, y, width and height.
+    pub(super) rules: Vec<[f32; 4]>,
     /// Whether an XObject came after a line, so that it may cover it.
     pub(super) covered: bool,
 }
@@ -80,7 +96,7 @@ pub(super) fn follow<'f>(
         let operator: &[u8] = step.operator;
         let operands: Vec<&Object<'_>> = step.operands().collect();
         let unusual = || Err(PageContentError::Operator(String::from_utf8_lossy(operator).into_owned()));
-        if area.is_some() && !matches!(operator, b"W" | b"n") {
+        if area.is_some() && !matches!(operator, b"W" | b"n" | b"f") {
             return Err(PageContentError::Operator("re".into()));
         }
         match (operator, operands.as_slice()) {
@@ -92,6 +108,10 @@ pub(super) fn follow<'f>(
             (b"n", []) => match area.take() {
                 // Ours is set before anything is moved; another says nothing.
                 Some((sides, true)) => state.clip = Some(sides).filter(|_| state.matrix == SAME),
+                _ => return unusual(),
+            },
+            (b"f", []) => match area.take() {
+                Some((sides, false)) if state.matrix == SAME && state.light < 0.1 => drawn.rules.push(sides),
                 _ => return unusual(),
             },
             (b"q", []) => kept.push(state.clone()),
@@ -142,7 +162,12 @@ pub(super) fn follow<'f>(
                         clip: state.clip,
                     }
                 };
-                drawn.lines.push(line(*at));
+                let line = line(*at);
+                // Words of one line may be set in several steps.
+                match drawn.lines.last_mut() {
+                    Some(last) if last.goes_on(&line) => last.append(line),
+                    _ => drawn.lines.push(line),
+                }
                 *at = then([1.0, 0.0, 0.0, 1.0, wide, 0.0], *at);
             }
             _ => return unusual(),
@@ -189,7 +214,11 @@ mod tests {
             (&b"q"[..], "breaks off"),
             (b"Q", "uses Q"),
             (b"0 0 9 9 re", "breaks off"),
-            (b"0 0 9 9 re f", "uses re"),
+            (b"0 0 9 9 re S", "uses re"),
+            (b"1 g 0 0 9 9 re f", "uses f"),
+            (b"2 0 0 2 0 0 cm 0 0 9 9 re f", "uses f"),
+            (b"0 0 9 9 re W f", "uses f"),
+            (b"f", "uses f"),
             (b"0 0 9 re", "uses re"),
             (b"0 0 9 9 re n", "uses n"),
             (b"W n", "uses W"),

@@ -190,13 +190,14 @@ pub(super) fn compare(
     }
 }
 
-/// The index must lead to the first page of every item and of what it names under it, in order, and then at most to
-/// what follows the items. A band over a section leads where its first item does, and a row may be split.
+/// The index must lead to every part that the program sets, then to the first page of every item and of what it names
+/// under it, in order, and nowhere else. A band over a section leads where its first item does, and a row may be split.
 pub(super) fn index(found: &[LinkTarget], plan: &Plan, faults: &mut Problems) {
     let mut led: Vec<PageNumber> = found.iter().map(|link| link.to).collect();
     led.dedup();
     let mut led = led.into_iter().peekable();
-    for (title, pages) in &plan.before {
+    let before = plan.before.iter().map(|(title, pages)| (title.as_str(), *pages));
+    for (title, pages) in before.chain(plan.closing()) {
         if led.next_if_eq(&pages.first()).is_none() {
             faults.say(format!("the index does not lead to \"{title}\" on page {}", pages.first()));
             return;
@@ -220,9 +221,6 @@ pub(super) fn index(found: &[LinkTarget], plan: &Plan, faults: &mut Problems) {
             }
             before = to;
         }
-    }
-    for (_, pages) in plan.closing() {
-        led.next_if_eq(&pages.first());
     }
     if let Some(to) = led.next() {
         faults.say(format!("the index leads to page {to}, where it should not"));

@@ -21,6 +21,7 @@ use crate::integrity::self_check::page_area::LinkTarget;
 use crate::model::PageNumber;
 use crate::model::paper::{FOOT_BAND, Paper};
 use crate::model::plan::Plan;
+use crate::pdf::write::stamps_and_outline::{BACK, FONTS, foot_rule};
 
 /// What a page may say.
 pub(crate) const PAGE: [&str; 6] = ["Type", "Parent", "MediaBox", "Resources", "Contents", "Annots"];
@@ -105,23 +106,29 @@ impl<'a> PageCheck<'a> {
         let sheet = numbers::<4>(&dict, b"MediaBox");
         let right = sheet.is_some_and(|sheet| near(&sheet, &[0.0, 0.0, paper.width, paper.height]));
         faults.expect(right, || format!("page {page} is not of the size that it should be"));
-        let (xobject, font) = page_resources(&dict, page)?;
-        if let std::collections::btree_map::Entry::Vacant(place) = self.faces.entry(font) {
-            place.insert(CidFont::read(cache, font)?);
+        let (xobject, fonts) = page_resources(&dict, page)?;
+        for (_, font) in &fonts {
+            if let std::collections::btree_map::Entry::Vacant(place) = self.faces.entry(*font) {
+                place.insert(CidFont::read(cache, *font)?);
+            }
         }
-        let face = self.faces.get(&font);
+        let face = |name: &str| {
+            let (_, font) = fonts.iter().find(|(known, _)| *known == name)?;
+            self.faces.get(font)
+        };
         let Some(content) = reference(&dict, b"Contents") else {
             return wrong(format!("page {page} has no content"));
         };
         let content = cache.get(content)?;
         let content = cache.content(&content)?;
-        let drawn = match follow(&content, &|name| face.filter(|_| name == "Stamp")) {
+        let drawn = match follow(&content, &face) {
             Ok(drawn) => drawn,
             Err(unusual) => return wrong(format!("the content of page {page} {unusual}")),
         };
         self.xobject(cache, xobject, &drawn, wanted, faults)?;
         self.foot(&drawn, paper, wanted, faults);
-        let surface = PageArea { paper, words: drawn.lines.iter().find(|line| line.text == BACK) };
+        let back = back_to_index(self.plan);
+        let surface = PageArea { paper, words: drawn.lines.iter().find(|line| line.text == back) };
         let links = links::on_page(cache, &dict, wanted, &surface, self.numbers, faults)?;
         links::compare(&links, wanted, &surface, self.plan, faults);
         Ok(links)
@@ -212,12 +219,15 @@ impl<'a> PageCheck<'a> {
             faults.expect(named, || format!("page {page} does not say that it is {name}"));
         }
         if wanted.back {
-            let words = take(BACK);
-            faults.expect(words, || format!("page {page} does not say \"{BACK}\""));
+            let back = back_to_index(self.plan);
+            let words = take(&back);
+            faults.expect(words, || format!("page {page} does not say \"{back}\""));
         }
         for line in lines {
             faults.say(format!("page {page} says \"{}\" where it should not", line.text));
         }
+        let ruled = matches!(drawn.rules.as_slice(), [rule] if near(rule, &foot_rule(paper.width)));
+        faults.expect(ruled, || format!("the foot of page {page} is not under its rule"));
         let mut spans: Vec<(f32, f32)> = drawn.lines.iter().map(|line| (line.left, line.right)).collect();
         spans.sort_by(|a, b| a.0.total_cmp(&b.0));
         let apart = spans.windows(2).all(|two| two[0].1 <= two[1].0);
@@ -237,10 +247,22 @@ impl<'a> PageCheck<'a> {
 }
 
 /// What the words say that lead back to the index.
-pub(super) const BACK: &str = "Back to index";
+fn back_to_index(plan: &Plan) -> String {
+    format!("{BACK}{}{}", plan.prefix, plan.index.first())
+}
 
-/// The XObject and the typeface: a page of ours uses one of each.
-pub(crate) fn page_resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, u32), CheckError> {
+/// The XObject and the typefaces with their names: a page of ours uses one XObject and the typefaces of stamps.
+pub(crate) fn page_resources(
+    page: &Dict<'_>,
+    number: PageNumber,
+) -> Result<(u32, Vec<(&'static str, u32)>), CheckError> {
+    let faces = |dict: Option<Dict<'_>>| {
+        let dict = dict.filter(|dict| stray(dict, &FONTS).is_none())?;
+        let faces = FONTS.iter().filter(|name| dict.contains_key(name.as_bytes()));
+        let faces: Option<Vec<_>> =
+            faces.map(|name| Some((*name, reference(&dict, name.as_bytes())?))).collect();
+        faces.filter(|faces| !faces.is_empty())
+    };
     let only = |dict: Option<Dict<'_>>, key: &str| {
         dict.filter(|dict| stray(dict, &[key]).is_none()).and_then(|dict| reference(&dict, key.as_bytes()))
     };
@@ -249,9 +271,12 @@ pub(crate) fn page_resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32
     resources
         .and_then(|all| {
             let xobject = only(all.get::<Dict<'_>>(b"XObject"), "Figure");
-            xobject.zip(only(all.get::<Dict<'_>>(b"Font"), "Stamp"))
+            xobject.zip(faces(all.get::<Dict<'_>>(b"Font")))
         })
-        .map_or_else(|| wrong(format!("page {number} draws on more than one figure and one typeface")), Ok)
+        .map_or_else(
+            || wrong(format!("page {number} draws on more than one figure and the typefaces of its foot")),
+            Ok,
+        )
 }
 
 /// The box around a box that went through a matrix.

@@ -16,8 +16,7 @@ use crate::integrity::self_check::{
 use crate::integrity::{Record, copied};
 use crate::model::{Digest, PageNumber};
 use crate::pdf::page_digest::{ObjectText, PageDigester, length};
-use crate::pdf::write::object_writer::decimal;
-use crate::pdf::write::stamps_and_outline::{FOOT_CLOSING, foot_opening};
+use crate::pdf::write::stamps_and_outline::{FOOT_CLOSING, first_foot_opening, foot_opening};
 
 /// A page that does not show what its digest says, or shows more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +103,7 @@ impl PageParts {
         let content = cache.get(content)?;
         let content = cache.content(&content)?;
         let Some((matrix, foot)) = drawn(&content) else { return Ok(None) };
-        let mut only_foot = links.is_some() && is_foot(foot, &decimal(width));
+        let mut only_foot = links.is_some() && is_foot(foot, width);
         for link in links.unwrap_or_default() {
             let held = cache.get(link)?;
             let dict = held.dict()?;
@@ -127,8 +126,9 @@ fn drawn(content: &[u8]) -> Option<([String; 6], &[u8])> {
 
 /// Whether the rest of a page's content sets text in the foot band and does nothing else. It is cut off above that band,
 /// so neither a letter made large nor one in a wrong place can lie over what the page shows.
-fn is_foot(content: &[u8], width: &str) -> bool {
-    let text = content.strip_prefix(foot_opening(width).as_bytes());
+fn is_foot(content: &[u8], width: f32) -> bool {
+    let text = [foot_opening(width), first_foot_opening(width)];
+    let text = text.iter().find_map(|opening| content.strip_prefix(opening.as_bytes()));
     let Some(text) = text.and_then(|text| text.strip_suffix(FOOT_CLOSING.as_bytes())) else { return false };
     let mut steps = UntypedIter::new(text);
     while let Some(step) = steps.next() {

@@ -25,6 +25,6 @@ pub(crate) enum PageFit<'a> {
     /// As on paper, of which only the first page is wanted.
     First,
     /// Our own pages, A4 upright or lying, which leave the foot band free already: as they are. The last
-    /// page's font with this name is wanted too.
-    Exact { font: &'a str },
+    /// page's fonts with these names are wanted too.
+    Exact { fonts: &'a [String] },
 }

@@ -34,13 +34,13 @@ use crate::pdf::source::page_tree::{PageNode, walk};
 use crate::pdf::source::{PdfSource, RESAVE, decryption_check, dictionary, number};
 use crate::pdf::{ImportedPage, ImportedPages, Layer};
 
-/// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.
+/// Places a PDF. Beside the pages it gives the local numbers of the wanted fonts, 0 for one that is not there.
 pub(crate) fn import_pdf(
     bytes: Arc<Vec<u8>>,
     password: Option<&str>,
     limits: &Limits,
     how: PageFit<'_>,
-) -> Result<(ImportedPages, u32), Vec<Finding>> {
+) -> Result<(ImportedPages, Vec<u32>), Vec<Finding>> {
     let size = bytes.len() as u64;
     let budget = limits.contents(size);
     let mut source = PdfSource::open(bytes, password, limits).map_err(|finding| vec![finding])?;
@@ -58,7 +58,7 @@ pub(crate) fn import_pdf(
     let mut tally = ImportStats::default();
     let mut pages = Vec::new();
     let (mut links, mut marks, mut shapes) = (Vec::new(), Vec::new(), Vec::new());
-    let mut font = 0;
+    let mut fonts = Vec::new();
     match walk(&source, limits) {
         Err(finding) => findings.push(finding),
         Ok(tree) => {
@@ -117,8 +117,8 @@ pub(crate) fn import_pdf(
             tally.links = found.left_out;
             links = found.placed(&pages, &visible);
             (marks, tally.bookmarks) = bookmarks(&destinations, &pages, &visible);
-            if let (PageFit::Exact { font: key }, Some(last)) = (how, tree.leaves.last()) {
-                font = wanted_font(&source, last, key, &mut copier);
+            if let (PageFit::Exact { fonts: keys }, Some(last)) = (how, tree.leaves.last()) {
+                fonts = keys.iter().map(|key| wanted_font(&source, last, key, &mut copier)).collect();
             }
         }
     }
@@ -212,12 +212,12 @@ pub(crate) fn import_pdf(
     }
     let missing = Vec::new();
     let placed = ImportedPages { objects, pages, layers, links, bookmarks: marks, findings, texts, missing };
-    Ok((placed, font))
+    Ok((placed, fonts))
 }
 
 /// Imports pages that the program set itself.
 fn import_own(pdf: Vec<u8>) -> Option<ImportedPages> {
-    let exact = PageFit::Exact { font: "" };
+    let exact = PageFit::Exact { fonts: &[] };
     import_pdf(Arc::new(pdf), None, &Limits::STANDARD, exact).ok().map(|(placed, _)| placed)
 }
 

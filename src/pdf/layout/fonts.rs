@@ -151,8 +151,10 @@ impl Typeface {
 
 /// The families that stand behind every style, in order. The text family is the first of them, so a style
 /// never covers less than `printable` believes.
-pub(crate) const FALLBACKS: [&str; 22] = [
+pub(crate) const FALLBACKS: [&str; 23] = [
     "text",
+    // It has the minus sign and other signs that the text family lacks.
+    "mono",
     "arabic",
     "hebrew",
     "devanagari",
@@ -240,6 +242,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
             '\u{200C}' | '\u{200D}' if between(joining) => printed.push(c),
             // In writing without spaces it is where a line may end.
             '\u{200B}' if between(unspaced) => printed.push(c),
+            // A number in brackets is too small to read where a face of equal widths has it.
+            '⑴'..='⒇' => escape(c, &mut printed),
             _ if hidden(c) || marks > MARKS || !covered(c) => escape(c, &mut printed),
             _ => printed.push(c),
         }

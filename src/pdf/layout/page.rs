@@ -1,23 +1,29 @@
 //! Pages under construction: marks and links at places, a cursor that moves down, and the turning of pages.
 //! Places are in points from the upper left corner, as one reads; only the writer turns them over.
 
-use super::palette::{BAND, HAIR};
-
+use super::color::{BLACK, TextColor};
+use super::palette::{HEAVY, THIN};
 use super::shape_text::{Block, Run};
 use crate::model::PageNumber;
-use crate::model::paper::{FOOT_BAND, Paper};
-use crate::pdf::layout::color::{NAVY, TextColor};
+use crate::model::paper::{FOOT_BAND, Paper, SIDE_MARGIN};
 
-/// Left margin, and right: 20 mm.
-pub(crate) const MARGIN: f32 = 56.69;
+/// Left margin, and right.
+pub(crate) const MARGIN: f32 = SIDE_MARGIN;
 /// Right edge of what is printed.
 pub(crate) const RIGHT: f32 = Paper::A4.width - MARGIN;
 /// Width of what is printed.
 pub(crate) const MEASURE: f32 = RIGHT - MARGIN;
 /// Top of what is printed.
-pub(crate) const TOP: f32 = 56.69;
-/// What stays free below what is printed: the foot band and a line.
-pub(crate) const BELOW: f32 = FOOT_BAND + 14.0;
+pub(crate) const TOP: f32 = 56.0;
+/// Top of a cover, which has no running head.
+pub(crate) const COVER_TOP: f32 = 44.0;
+/// Base line of the running head, and the rule below it.
+const HEAD_LINE: f32 = 37.0;
+const HEAD_RULE: f32 = 44.0;
+/// What stays free below what is printed: the foot band and the space above its rule.
+pub(crate) const BELOW: f32 = FOOT_BAND + 12.0;
+/// How far tables, with their rules and tints, reach out of what is printed, so that their words line up with it.
+pub(crate) const HANG: f32 = 4.0;
 
 /// A rectangle, from the upper left corner of the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,14 +63,23 @@ impl LayoutPage {
     }
 }
 
+/// What is printed above the text of each page, over a rule.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RunningHead {
+    /// On every page, at the left: whose bundle it is.
+    pub(crate) bundle: Option<Block>,
+    /// On every page but the first, at the right where something is at the left: what goes on here.
+    pub(crate) continued: Option<Block>,
+}
+
 /// The pages of one part, the last of which is still being filled.
 #[derive(Debug)]
 pub(crate) struct PageFlow {
     done: Vec<LayoutPage>,
     page: LayoutPage,
-    /// Printed at the head of every page but the first.
-    running: Option<Block>,
-    /// How many marks of this page are its running line.
+    /// What is printed above the pages.
+    running: RunningHead,
+    /// How many marks of this page are its running head.
     heading: usize,
     /// Whether the tables that are printed are data, whose cells are read one by one.
     pub(crate) of_data: bool,
@@ -83,17 +98,36 @@ impl PageFlow {
         Self {
             done: Vec::new(),
             page: LayoutPage::on(paper),
-            running: None,
+            running: RunningHead::default(),
             heading: 0,
             of_data: false,
             y: TOP,
         }
     }
 
-    /// The same with a line that stands at the head of every page but the first, above a hair rule.
-    pub(crate) fn headed(mut self, running: Block) -> Self {
-        self.running = Some(running);
+    /// The same with a running head.
+    pub(crate) fn headed(mut self, running: RunningHead) -> Self {
+        self.running = running;
+        self.head(false);
         self
+    }
+
+    /// Prints the running head on a page that has nothing yet.
+    fn head(&mut self, continued: bool) {
+        let RunningHead { bundle, continued: what } = self.running.clone();
+        let what = what.filter(|_| continued);
+        let right = self.right();
+        if let Some(line) = &bundle {
+            self.print(line, 0..1, MARGIN, HEAD_LINE - line.base);
+        }
+        if let Some(line) = &what {
+            let left = if bundle.is_some() { right - line.width } else { MARGIN };
+            self.print(line, 0..1, left, HEAD_LINE - line.base);
+        }
+        if bundle.is_some() || what.is_some() {
+            self.line((MARGIN, HEAD_RULE), (right, HEAD_RULE), THIN, BLACK);
+        }
+        self.heading = self.page.marks.len();
     }
 
     /// Right edge of what is printed.
@@ -122,14 +156,7 @@ impl PageFlow {
         let next = LayoutPage::on(self.page.paper);
         self.done.push(std::mem::replace(&mut self.page, next));
         self.y = TOP;
-        if let Some(line) = self.running.take() {
-            self.print(&line, 0..1, MARGIN, TOP);
-            self.y += line.height() + 2.0;
-            self.rule(MARGIN, self.right(), 0.4, HAIR);
-            self.y += 8.0;
-            self.running = Some(line);
-        }
-        self.heading = self.page.marks.len();
+        self.head(true);
     }
 
     /// Begins a new page unless this much fits on the present one, or nothing stands on it yet.
@@ -215,27 +242,35 @@ impl PageFlow {
         self.page.links.push((area, to));
     }
 
-    /// Blocks one below the other in a tinted box with a bar at its left; plain when they are taller than what is
-    /// left of a fresh page.
-    pub(crate) fn boxed(&mut self, blocks: &[Block], measure: f32, inset: f32) {
+    /// Blocks one below the other in a box; plain when they are taller than what is left of a fresh page.
+    pub(crate) fn boxed(&mut self, blocks: &[Block], measure: f32) {
         if blocks.is_empty() {
             return;
         }
-        let height = blocks.iter().map(Block::height).sum::<f32>() + 2.0 * inset - 4.0;
+        let height = blocks.iter().map(Block::height).sum::<f32>() + 2.0 * BOX_ABOVE;
         self.need(height);
         if height <= self.room() {
-            let area =
-                PageRect { left: MARGIN, top: self.y, right: MARGIN + measure, bottom: self.y + height };
-            self.fill(area, BAND);
-            self.fill(PageRect { right: MARGIN + 3.0, ..area }, NAVY);
+            let (left, top, right, bottom) = (MARGIN, self.y, MARGIN + measure, self.y + height);
+            for (from, to) in [
+                ((left, top), (right, top)),
+                ((right, top), (right, bottom)),
+                ((right, bottom), (left, bottom)),
+                ((left, bottom), (left, top)),
+            ] {
+                self.line(from, to, HEAVY, BLACK);
+            }
         }
-        self.y += inset - 2.0;
+        self.y += BOX_ABOVE;
         for block in blocks {
-            self.flow(block, MARGIN + inset);
+            self.flow(block, MARGIN + BOX_ASIDE);
         }
-        self.y += inset - 2.0;
+        self.y += BOX_ABOVE;
     }
 }
+
+/// Distance of text from the upper and lower edges of its box, and from the left and right ones.
+const BOX_ABOVE: f32 = 8.0;
+pub(crate) const BOX_ASIDE: f32 = 10.0;
 
 /// The line through words that are struck out: a third of the way up a capital, over the spaces between them too.
 fn strike_line(run: &Run, left: f32, base: f32) -> Option<PageMark> {

@@ -1,36 +1,48 @@
-//! The few colours and styles of type that all front matter shares, so that every part looks like one
-//! document: black on white, one dark navy, and greys that keep their contrast on paper.
+//! The styles of type, the weights of rules and the spaces that all pages share which the program sets, so that every
+//! part looks like one document. A page that needs another size or weight adds it here. Lengths are in points.
 
+use super::color::{BLACK, TextColor};
 use super::fonts::Typeface;
-
 use super::shape_text::Style;
-use crate::pdf::layout::color::{NAVY, TextColor};
 
+const fn style(face: Typeface, size: f32, leading: f32) -> Style {
+    const INK: TextColor = BLACK;
+    Style::new(face, size, leading, INK)
+}
+
+/// The title of a chapter.
+pub(crate) const TITLE: Style = style(Typeface::Title, 20.0, 26.0);
+/// The title of the bundle on its cover.
+pub(crate) const COVER_TITLE: Style = style(Typeface::Title, 21.0, 27.0);
+/// The name of the body that the bundle goes to, on the cover.
+pub(crate) const BODY_NAME: Style = style(Typeface::Title, 15.0, 20.0);
+/// The title of an item on a page of its own.
+pub(crate) const SHEET_TITLE: Style = style(Typeface::Title, 16.0, 21.0);
+/// A heading inside a chapter.
+pub(crate) const HEADING: Style = style(Typeface::TextBold, 12.0, 16.0);
+/// The text of a cover, and the first sentence of a chapter.
+pub(crate) const LEAD: Style = style(Typeface::Text, 11.5, 16.0);
 /// Running text.
-pub(crate) const BLACK: TextColor = TextColor(0.09, 0.09, 0.11);
-
-/// Second lines, labels and explanations: contrast 6.6 to 1 on white.
-pub(crate) const GREY: TextColor = TextColor(0.36, 0.37, 0.41);
-/// Thin rules between rows.
-pub(crate) const HAIR: TextColor = TextColor(0.80, 0.82, 0.85);
-/// The tint behind section bands and boxes.
-pub(crate) const BAND: TextColor = TextColor(0.925, 0.938, 0.958);
-/// The tint behind commands.
-pub(crate) const SHADE: TextColor = TextColor(0.945, 0.945, 0.95);
-
-/// The title of a part.
-pub(crate) const HEADING: Style = Style::new(Typeface::Title, 19.0, 25.0, NAVY);
-/// A heading inside a part.
-pub(crate) const SUBHEADING: Style = Style::new(Typeface::TextBold, 11.0, 16.0, NAVY);
-/// Running text.
-pub(crate) const BODY: Style = Style::new(Typeface::Text, 10.5, 15.0, BLACK);
+pub(crate) const BODY: Style = style(Typeface::Text, 10.5, 14.0);
 /// Text in tables.
-pub(crate) const CELL: Style = Style::new(Typeface::Text, 9.5, 13.0, BLACK);
-/// Names and numbers in tables.
-pub(crate) const STRONG: Style = Style::new(Typeface::TextBold, 9.5, 13.0, BLACK);
-/// Second lines in tables, and small print.
-pub(crate) const SMALL: Style = Style::new(Typeface::Text, 8.5, 11.5, GREY);
+pub(crate) const CELL: Style = style(Typeface::Text, 10.0, 13.0);
+/// Labels, bands and totals in tables.
+pub(crate) const STRONG: Style = style(Typeface::TextBold, 10.0, 13.0);
 /// The heads of columns.
-pub(crate) const HEAD: Style = Style::new(Typeface::TextBold, 8.5, 11.5, NAVY);
+pub(crate) const HEAD: Style = STRONG;
+/// Notes, captions, rules and their sources.
+pub(crate) const NOTE: Style = style(Typeface::Text, 9.5, 12.5);
 /// Digests and commands.
-pub(crate) const MONO: Style = Style::new(Typeface::Mono, 9.0, 13.0, BLACK);
+pub(crate) const MONO: Style = style(Typeface::Mono, 9.0, 13.0);
+/// Scales of drawings and running heads: the smallest type anywhere.
+pub(crate) const AXIS: Style = style(Typeface::Text, 9.0, 12.0);
+
+/// The weights of rules: between rows, after the last row and above the foot, under the head of a table, and around a
+/// title.
+pub(crate) const THIN: f32 = 0.5;
+pub(crate) const MEDIUM: f32 = 0.75;
+pub(crate) const HEAVY: f32 = 1.25;
+pub(crate) const STOUT: f32 = 2.0;
+
+/// Width of a note at most: longer lines of small type are hard to follow.
+pub(crate) const NOTE_MEASURE: f32 = 440.0;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use printpdf::{
     Codepoint, Color, FontId, Line, LinePoint, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
-    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix, to_lopdf_doc,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix, TextRenderingMode,
+    to_lopdf_doc,
 };
 use subsetter::GlyphRemapper;
 
@@ -66,14 +67,19 @@ fn resource(subset: usize) -> String {
     format!("L{}", subset + 1)
 }
 
-/// A finished PDF, and the first subset's name, codes and advances by text: the stamp's.
+/// A finished PDF, and its subsets as its specimen uses them, in order.
 pub(crate) struct LayoutPdf {
     pub(crate) pdf: Vec<u8>,
+    pub(crate) subsets: Vec<WrittenSubset>,
+}
+
+/// The name of a subset, and for each text that a glyph of it stands for the code and the advance.
+pub(crate) struct WrittenSubset {
     pub(crate) resource: String,
     pub(crate) glyphs: BTreeMap<String, (u16, u16)>,
 }
 
-/// Writes the pages; the last is the specimen, whose face becomes the first subset. Each page is let go as it is
+/// Writes the pages; the last is the specimen, whose faces become the first subsets. Each page is let go as it is
 /// written.
 pub(crate) fn write(pages: Vec<LayoutPage>) -> Result<LayoutPdf, LayoutError> {
     let mut subsets = FontSubsets::default();
@@ -97,13 +103,14 @@ pub(crate) fn write(pages: Vec<LayoutPage>) -> Result<LayoutPdf, LayoutError> {
             ops: operations(&page, &subsets, &cuts),
         })
         .collect();
-    let stamp = subsets.0.first().zip(cuts.first()).map(|(subset, cut)| {
+    let written = subsets.0.iter().zip(&cuts).enumerate().map(|(i, (subset, cut))| {
         let codes = subset.texts.iter().filter_map(|(glyph, text)| {
             let code = *cut.codes.get(glyph)?;
             Some((text.clone(), (code, *cut.advances.get(&code)?)))
         });
-        codes.collect()
+        WrittenSubset { resource: resource(i), glyphs: codes.collect() }
     });
+    let written = written.collect();
     for (i, cut) in cuts.into_iter().enumerate() {
         document.resources.fonts.map.insert(FontId(resource(i)), PdfFont::new(cut.font));
     }
@@ -114,7 +121,7 @@ pub(crate) fn write(pages: Vec<LayoutPage>) -> Result<LayoutPdf, LayoutError> {
     document.compress();
     let mut pdf = Vec::new();
     document.save_to(&mut pdf).map_err(LayoutError::Pdf)?;
-    Ok(LayoutPdf { pdf, resource: resource(0), glyphs: stamp.unwrap_or_default() })
+    Ok(LayoutPdf { pdf, subsets: written })
 }
 
 fn sheet(paper: Paper) -> Rect {
@@ -182,6 +189,9 @@ fn fill_with(ink: TextColor, filled: &mut Option<TextColor>, ops: &mut Vec<Op>) 
     }
 }
 
+/// Weight in points of the outlines that make a face bold which has no bold cut.
+const OUTLINE: f32 = 0.45;
+
 /// Shows a run: one text object for each stretch of glyphs that share a subset and a height.
 fn show(run: &Run, left: f32, base: Pt, subsets: &FontSubsets, cuts: &[SubsetResult], ops: &mut Vec<Op>) {
     let mut glyphs = run.glyphs.iter().map(|g| (g, subsets.find(run.face, g).unwrap_or(0))).peekable();
@@ -194,13 +204,22 @@ fn show(run: &Run, left: f32, base: Pt, subsets: &FontSubsets, cuts: &[SubsetRes
         let x = Pt(hundredths(left + first.x));
         let font = PdfFontHandle::External(FontId(resource(subset)));
         let matrix = TextMatrix::Translate(x, pt(base.0 + first.y));
+        // A face without a bold cut is filled and outlined in one operation: drawn twice, it would be read twice.
+        let outline = run.outlined.then_some([
+            Op::SetOutlineColor { col: colour(run.ink) },
+            Op::SetOutlineThickness { pt: Pt(OUTLINE) },
+            Op::SetTextRenderingMode { mode: TextRenderingMode::FillStroke },
+        ]);
+        let plain = run.outlined.then_some(Op::SetTextRenderingMode { mode: TextRenderingMode::Fill });
+        ops.push(Op::StartTextSection);
+        ops.extend(outline.into_iter().flatten());
         ops.extend([
-            Op::StartTextSection,
             Op::SetFont { font, size: Pt(run.size) },
             Op::SetTextMatrix { matrix },
             Op::ShowText { items: vec![TextItem::GlyphIds(spaced(&stretch, run.size, cut))] },
-            Op::EndTextSection,
         ]);
+        ops.extend(plain);
+        ops.push(Op::EndTextSection);
     }
 }
 

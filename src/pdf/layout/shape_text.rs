@@ -10,10 +10,9 @@ use parley::layout::{Alignment, AlignmentOptions, Run as ShapedRun};
 use parley::style::{FontFamily, FontFamilyName, FontWeight, OverflowWrap, StyleProperty, TextWrapMode};
 use parley::{FontContext, Layout, LayoutContext};
 
-use super::color::TextColor;
+use super::color::{LINK, TextColor};
 use super::fonts::{FALLBACKS, Typeface, escape, printable, register};
 use crate::model::{Baseline, CharStyle, PageNumber, StyledText};
-use crate::pdf::layout::color::NAVY;
 
 /// Where the lines of a block stand in its width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,11 +54,6 @@ impl Style {
     pub(crate) const fn aligned(self, align: Align) -> Self {
         Style { align, ..self }
     }
-
-    /// The same style in another colour.
-    pub(crate) const fn inked(self, ink: TextColor) -> Self {
-        Style { ink, ..self }
-    }
 }
 
 /// A glyph, placed from the left end and the base line of its line.
@@ -92,6 +86,8 @@ pub(crate) struct Run {
     pub(crate) to: Option<PageNumber>,
     /// Whether a line runs through it.
     pub(crate) struck: bool,
+    /// Whether it is to be bold and its face has no bold cut, so that its outlines are drawn too.
+    pub(crate) outlined: bool,
 }
 
 /// A stretch of a text that is set in one piece with its neighbours.
@@ -103,6 +99,8 @@ pub(crate) struct Span<'a> {
     pub(crate) strong: bool,
     /// The page of the bundle that it leads to.
     pub(crate) to: Option<PageNumber>,
+    /// Whether it has the colour of what leads somewhere.
+    pub(crate) blue: bool,
     /// Whether it is struck out, raised or lowered.
     pub(crate) style: CharStyle,
 }
@@ -110,7 +108,12 @@ pub(crate) struct Span<'a> {
 impl<'a> Span<'a> {
     /// A stretch like its neighbours.
     pub(crate) fn plain(text: impl Into<Cow<'a, str>>) -> Self {
-        Span { text: text.into(), strong: false, to: None, style: CharStyle::PLAIN }
+        Span { text: text.into(), strong: false, to: None, blue: false, style: CharStyle::PLAIN }
+    }
+
+    /// The number of a page, which leads there and shows that it does.
+    pub(crate) fn number(prefix: &str, page: PageNumber) -> Self {
+        Span { to: Some(page), blue: true, ..Span::plain(format!("{prefix}{page}")) }
     }
 }
 
@@ -119,6 +122,7 @@ struct Stretch {
     range: Range<usize>,
     strong: bool,
     to: Option<PageNumber>,
+    blue: bool,
     style: CharStyle,
 }
 
@@ -228,8 +232,8 @@ impl TextShaper {
             let from = text.len();
             text += &printable(&span.text);
             if span.strong || span.to.is_some() || span.style != CharStyle::PLAIN {
-                let Span { strong, to, style, .. } = *span;
-                stretches.push(Stretch { range: from..text.len(), strong, to, style });
+                let Span { strong, to, blue, style, .. } = *span;
+                stretches.push(Stretch { range: from..text.len(), strong, to, blue, style });
             }
         }
         self.lay(&text, &stretches, style, width);
@@ -338,12 +342,13 @@ impl TextShaper {
             let mut runs = Vec::new();
             for run in line.runs() {
                 let Some(&face) = self.faces.get(&run.font().data.id()) else { continue };
+                let outlined = run.synthesis().embolden();
                 for part in place_glyphs(text, stretches, run, x, style.size) {
-                    let LinkRun { to, style: chars, glyphs, end } = part;
-                    let ink = if to.is_some() { NAVY } else { style.ink };
+                    let LinkRun { to, blue, style: chars, glyphs, end } = part;
+                    let ink = if blue { LINK } else { style.ink };
                     let scale = if chars.baseline == Baseline::Normal { 1.0 } else { SMALLER };
                     let size = style.size * scale;
-                    runs.push(Run { face, size, ink, glyphs, end, to, struck: chars.struck });
+                    runs.push(Run { face, size, ink, glyphs, end, to, struck: chars.struck, outlined });
                     x = end;
                 }
             }
@@ -376,6 +381,7 @@ fn follow(stretches: &mut [Stretch], changes: &[Change]) {
 /// Neighbouring glyphs that lead to the same page and are styled alike, and their right edge.
 struct LinkRun {
     to: Option<PageNumber>,
+    blue: bool,
     style: CharStyle,
     glyphs: Vec<Glyph>,
     end: f32,
@@ -392,7 +398,7 @@ fn place_glyphs(
 ) -> Vec<LinkRun> {
     let stretch_at = |at: usize| {
         let found = stretches.iter().find(|s| s.range.contains(&at));
-        found.map_or((None, CharStyle::PLAIN), |s| (s.to, s.style))
+        found.map_or((None, false, CharStyle::PLAIN), |s| (s.to, s.blue, s.style))
     };
     let mut clusters: Vec<(Range<usize>, Vec<parley::layout::Glyph>, f32)> = Vec::new();
     for cluster in run.clusters() {
@@ -409,9 +415,9 @@ fn place_glyphs(
     }
     let mut parts: Vec<LinkRun> = Vec::new();
     for (range, glyphs, advance) in clusters {
-        let (to, style) = stretch_at(range.start);
-        if parts.last().is_none_or(|part| (part.to, part.style) != (to, style)) {
-            parts.push(LinkRun { to, style, glyphs: Vec::new(), end: x });
+        let (to, blue, style) = stretch_at(range.start);
+        if parts.last().is_none_or(|part| (part.to, part.blue, part.style) != (to, blue, style)) {
+            parts.push(LinkRun { to, blue, style, glyphs: Vec::new(), end: x });
         }
         let Some(LinkRun { glyphs: placed, end, .. }) = parts.last_mut() else { continue };
         let raised = above(style.baseline) * size;

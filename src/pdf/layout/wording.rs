@@ -19,6 +19,12 @@ pub(crate) fn short(when: PartialDate) -> String {
     when.short().replace(' ', "\u{A0}").replace(",\u{A0}", ", ")
 }
 
+/// The same of days alone, without the times of a call: "10 May 2020".
+pub(crate) fn span_of_days(date: PartialDate, until: Option<PartialDate>) -> String {
+    let whole = |when: PartialDate| when.day().map_or(when, PartialDate::Day);
+    span(whole(date), until.map(whole))
+}
+
 /// A date or a period for a narrow column: "1 May – 31 May 2020". The year is said once when it is the same.
 pub(crate) fn span(date: PartialDate, until: Option<PartialDate>) -> String {
     let Some(until) = until.filter(|until| *until != date) else { return short(date) };

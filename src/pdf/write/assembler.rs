@@ -10,7 +10,9 @@ use super::catalog;
 use super::catalog::{LEAF, branch_dictionary};
 use super::object_writer::{PdfWriter, decimal, renumber, wrong};
 use super::seal::around;
-use super::stamps_and_outline::{BookmarkPages, StampWriter, bookmarks, info, link, pdf_date, to_place};
+use super::stamps_and_outline::{
+    BookmarkPages, FONTS, StampWriter, bookmarks, info, link, pdf_date, to_place,
+};
 use crate::model::checksum_range::ChecksumRange;
 use crate::model::limits::Limits;
 use crate::model::plan::{Body, Plan};
@@ -125,26 +127,28 @@ impl<W: Write> BundleAssembler<W> {
         about: &DocumentInfo,
         record: &mut dyn FnMut(&[ChecksumRange]) -> Vec<u8>,
     ) -> io::Result<AssembledPdf> {
-        let (placed, font) = import_pdf(
+        let resources = front.stamps.clone().map(|stamp| stamp.resource);
+        let (placed, fonts) = import_pdf(
             Arc::new(front.pdf.clone()),
             None,
             &Limits::STANDARD,
-            PageFit::Exact { font: &front.stamp.resource },
+            PageFit::Exact { fonts: &resources },
         )
         .map_err(|findings| {
             let first = findings.first().map(ToString::to_string).unwrap_or_default();
             wrong(format!("the front matter cannot be read: {first}"))
         })?;
-        if font == 0 || front.stamp.glyphs.len() < 95 {
-            return Err(wrong("the front matter holds no font for stamps"));
-        }
+        let fonts: Result<[u32; 2], _> = fonts.try_into();
+        let Some(fonts) = fonts.ok().filter(|fonts| !fonts.contains(&0)) else {
+            return Err(wrong("the front matter holds no fonts for stamps"));
+        };
         let (front_pages, front_stretch, before) = self.write(placed)?;
-        let font = font + before;
+        let fonts = fonts.map(|font| font + before);
         let items = std::mem::take(&mut self.items);
         let sheets = arrange(plan, &items, &front_pages)?;
         let first = self.sink.numbers(u32::try_from(sheets.len()).map_err(io::Error::other)?)?;
         let numbers: Vec<u32> = (first..).take(sheets.len()).collect();
-        let pages = self.pages(plan, front, font, &sheets, &numbers)?;
+        let pages = self.pages(plan, front, fonts, &sheets, &numbers)?;
         let catalog = self.catalog(plan, &items, about, pages, &numbers)?;
         let info = self.sink.add(&info(about))?;
         let record = record(&self.stretches);
@@ -162,11 +166,11 @@ impl<W: Write> BundleAssembler<W> {
         &mut self,
         plan: &Plan,
         front: &FrontMatter,
-        font: u32,
+        fonts: [u32; 2],
         sheets: &[BundlePage<'_>],
         numbers: &[u32],
     ) -> io::Result<u32> {
-        let stamps = StampWriter(&front.stamp);
+        let stamps = StampWriter(&front.stamps);
         let target = |page: PageNumber| {
             numbers
                 .get(page.index())
@@ -192,13 +196,13 @@ impl<W: Write> BundleAssembler<W> {
                     links.push(self.sink.add(&link(own.area, &own.lines, to))?);
                 }
                 if back {
-                    links.push(self.sink.add(&link(stamps.back_area(), &[], to_place(index, None)))?);
+                    links.push(self.sink.add(&link(stamps.back_area(plan), &[], to_place(index, None)))?);
                 }
                 let [a, b, c, d, e, f] = sheet.page.matrix.map(decimal);
                 let mut content = format!("q {a} {b} {c} {d} {e} {f} cm /Figure Do Q\n");
-                content.push_str(&stamps.foot(sheet.page.paper, &plan.stamp(page), &sheet.item, back));
+                content.push_str(&stamps.foot(sheet.page.paper, plan, page, &sheet.item, back));
                 let content = self.sink.add(&deflated_stream(Dictionary::new(), content.into_bytes()))?;
-                self.sink.object(*number, &page_dictionary(sheet, branch, content, font, &links))?;
+                self.sink.object(*number, &page_dictionary(sheet, branch, content, fonts, &links))?;
             }
             self.sink.object(branch, &branch_dictionary(Some(root), numbers, numbers.len()))?;
             branches.push(branch);
@@ -320,7 +324,13 @@ struct BundlePage<'a> {
     first: PageNumber,
 }
 
-fn page_dictionary(sheet: &BundlePage<'_>, parent: u32, content: u32, font: u32, links: &[u32]) -> Object {
+fn page_dictionary(
+    sheet: &BundlePage<'_>,
+    parent: u32,
+    content: u32,
+    fonts: [u32; 2],
+    links: &[u32],
+) -> Object {
     let named = |name: &str, number: u32| {
         let mut dict = Dictionary::new();
         dict.set(name, (number, 0));
@@ -328,7 +338,9 @@ fn page_dictionary(sheet: &BundlePage<'_>, parent: u32, content: u32, font: u32,
     };
     let mut resources = Dictionary::new();
     resources.set("XObject", named("Figure", sheet.page.xobject));
-    resources.set("Font", named("Stamp", font));
+    let mut stamps = Dictionary::new();
+    FONTS.iter().zip(fonts).for_each(|(name, number)| stamps.set(*name, (number, 0)));
+    resources.set("Font", stamps);
     let mut page = Dictionary::new();
     page.set("Type", Object::Name(b"Page".to_vec()));
     page.set("Parent", (parent, 0));

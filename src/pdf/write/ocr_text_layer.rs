@@ -286,7 +286,7 @@ mod tests {
     use super::*;
 
     /// A picture of 400 by 300 dots and 96 dots an inch is 300 by 225 points, in the middle of A4 lying above the foot band
-    /// of 34: its lower left corner is at 270.945, 202.14.
+    /// of 40: its lower left corner is at 270.945, 205.14.
     #[test]
     fn words_that_were_read_are_words_of_the_page() {
         let mut png = std::io::Cursor::new(Vec::new());
@@ -310,7 +310,7 @@ mod tests {
         let first = page.words()[0];
         assert_eq!((first.origin, first.sight, first.turned), (WordOrigin::Ocr, WordSight::OverPicture, 0));
         let on_sheet = page.on_sheet(&first);
-        let expected = [345.945, 310.14, 420.945, 332.64];
+        let expected = [345.945, 313.14, 420.945, 335.64];
         for (edge, expected) in
             [on_sheet.left, on_sheet.bottom, on_sheet.right, on_sheet.top].iter().zip(expected)
         {

@@ -4,82 +4,152 @@
 use lopdf::{Dictionary, Object, StringFormat, text_string};
 
 use super::object_writer::decimal;
-use crate::model::paper::{FOOT_BAND, FOOT_LINE, FOOT_MARGIN, FOOT_TYPE, Paper};
+use crate::model::paper::{FOOT_BAND, FOOT_LINE, Paper, SIDE_MARGIN};
 use crate::model::plan::Plan;
 use crate::model::{PageNumber, PageRange};
 use crate::pdf::frontmatter_pdf::{Rectangle, StampFont};
 use crate::pdf::{DocumentInfo, ImportedBookmark};
 
-/// Size of the type of the link back to the index.
-const LINK_TYPE: f32 = 8.0;
-/// Size of the type that names the item.
-const ITEM_TYPE: f32 = 7.5;
-/// What the link back to the index says.
-const BACK: &str = "Back to index";
+/// Size in points of the words of the stamp, of its number, and of what is left of them.
+const STAMP_TYPE: f32 = 10.5;
+const NUMBER_TYPE: f32 = 15.0;
+const ITEM_TYPE: f32 = 9.5;
+/// The resources' names for the fonts of stamps.
+pub(crate) const FONTS: [&str; 2] = ["Stamp", "StampBold"];
+/// The colours, as operators: black, and that of what leads somewhere.
+const BLACK: &str = "0 g";
+const LINK: &str = "0 0.2235 0.5608 rg";
 
-/// Writes in the stamp's font.
-pub(crate) struct StampWriter<'a>(pub(crate) &'a StampFont);
+/// What the foot says that leads back to the index, before the number.
+pub(crate) const BACK: &str = "Index: p. ";
+
+/// One of the two fonts of stamps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    Regular,
+    Bold,
+}
+
+/// Words of the foot in one font, size and colour.
+struct FootText {
+    text: String,
+    weight: Weight,
+    size: f32,
+    colour: &'static str,
+}
+
+impl FootText {
+    fn new(text: impl Into<String>, size: f32) -> Self {
+        Self { text: text.into(), weight: Weight::Regular, size, colour: BLACK }
+    }
+
+    fn bold(self) -> Self {
+        Self { weight: Weight::Bold, ..self }
+    }
+}
+
+/// Writes in the stamps' fonts.
+pub(crate) struct StampWriter<'a>(pub(crate) &'a [StampFont; 2]);
 
 impl StampWriter<'_> {
-    /// The text's codes in hexadecimal, and its width at a size. What the font lacks becomes a question mark.
-    fn written(&self, text: &str, size: f32) -> (String, f32) {
+    /// The text's codes in hexadecimal, and its width in points. What the font lacks becomes a question mark.
+    fn written(&self, part: &FootText) -> (String, f32) {
+        let font = &self.0[usize::from(part.weight == Weight::Bold)];
         let mut codes = String::new();
         let mut advance = 0u32;
-        for c in text.chars() {
+        for c in part.text.chars() {
             let index = match u32::from(c) {
                 c @ 0x20..=0x7e => c - 0x20,
                 _ => u32::from('?') - 0x20,
             };
-            if let Some((code, width)) = self.0.glyphs.get(index as usize) {
+            if let Some((code, width)) = font.glyphs.get(index as usize) {
                 codes.push_str(&format!("{code:04X}"));
                 advance += u32::from(*width);
             }
         }
-        (codes, advance as f32 * size / 1000.0)
+        (codes, advance as f32 * part.size / 1000.0)
     }
 
-    /// The foot of a page: the stamp at the right, the link at the left, the item's name between.
-    pub(crate) fn foot(&self, paper: Paper, stamp: &str, item: &str, back: bool) -> String {
-        let mut out = foot_opening(&decimal(paper.width));
-        let (codes, width) = self.written(stamp, FOOT_TYPE);
-        out.push_str(&line(&codes, "0 g", FOOT_TYPE, paper.width - FOOT_MARGIN - width));
+    fn width(&self, parts: &[FootText]) -> f32 {
+        parts.iter().map(|part| self.written(part).1).sum()
+    }
+
+    /// Words one after the other, from `left` on.
+    fn line(&self, parts: &[FootText], mut left: f32, out: &mut String) {
+        for part in parts.iter().filter(|part| !part.text.is_empty()) {
+            let (codes, width) = self.written(part);
+            let font = FONTS[usize::from(part.weight == Weight::Bold)];
+            let (colour, size, x, y) = (part.colour, decimal(part.size), decimal(left), decimal(FOOT_LINE));
+            out.push_str(&format!("{colour} /{font} {size} Tf 1 0 0 1 {x} {y} Tm <{codes}> Tj\n"));
+            left += width;
+        }
+    }
+
+    /// The foot of a page under a rule: the way back to the index at the left, the item's name in the middle, the stamp
+    /// at the right with the page's own number large.
+    pub(crate) fn foot(&self, paper: Paper, plan: &Plan, page: PageNumber, item: &str, back: bool) -> String {
+        let mut out = foot_opening(paper.width);
         if back {
-            let (codes, _) = self.written(BACK, LINK_TYPE);
-            out.push_str(&line(&codes, "0 0 0.5 rg", LINK_TYPE, FOOT_MARGIN));
+            self.line(&back_to_index(plan), SIDE_MARGIN, &mut out);
         }
         if !item.is_empty() {
-            let (codes, width) = self.written(item, ITEM_TYPE);
-            out.push_str(&line(&codes, "0.4 g", ITEM_TYPE, (paper.width - width) / 2.0));
+            let (name, rest) = item.split_at(item.find(',').unwrap_or(item.len()));
+            let parts = [FootText::new(name, ITEM_TYPE).bold(), FootText::new(rest, ITEM_TYPE)];
+            self.line(&parts, (paper.width - self.width(&parts)) / 2.0, &mut out);
         }
+        let stamp = plan.stamp(page);
+        let number = format!("{}{page}", plan.prefix);
+        let parts = match stamp.split_once(&number) {
+            Some((before, after)) => vec![
+                FootText::new(before, STAMP_TYPE),
+                FootText::new(number, NUMBER_TYPE).bold(),
+                FootText::new(after, STAMP_TYPE),
+            ],
+            None => vec![FootText::new(stamp, STAMP_TYPE)],
+        };
+        self.line(&parts, paper.width - SIDE_MARGIN - self.width(&parts), &mut out);
         out.push_str(FOOT_CLOSING);
         out
     }
 
-    /// Where the link back to the index stands.
-    pub(crate) fn back_area(&self) -> Rectangle {
-        let (_, width) = self.written(BACK, LINK_TYPE);
-        [FOOT_MARGIN - 2.0, FOOT_LINE - 5.0, FOOT_MARGIN + width + 2.0, FOOT_LINE + LINK_TYPE + 3.0]
+    /// Where the link back to the index is.
+    pub(crate) fn back_area(&self, plan: &Plan) -> Rectangle {
+        let width = self.width(&back_to_index(plan));
+        [SIDE_MARGIN - 2.0, FOOT_LINE - 6.0, SIDE_MARGIN + width + 2.0, FOOT_LINE + ITEM_TYPE + 3.0]
     }
+}
+
+/// The words that lead back to the index.
+fn back_to_index(plan: &Plan) -> [FootText; 2] {
+    let number = format!("{}{}", plan.prefix, plan.index.first());
+    [FootText::new(BACK, ITEM_TYPE), FootText { colour: LINK, ..FootText::new(number, ITEM_TYPE) }]
+}
+
+/// The rule along the top of the foot of a page of this width: left, bottom, width and height.
+pub(crate) fn foot_rule(width: f32) -> [f32; 4] {
+    const WEIGHT: f32 = 0.75;
+    [SIDE_MARGIN, FOOT_BAND - WEIGHT, width - 2.0 * SIDE_MARGIN, WEIGHT]
 }
 
 /// How the foot of a page of this width begins. It is cut off above the foot band, so that nothing in it, however large
 /// its letters were made, can lie over what the page shows.
-pub(crate) fn foot_opening(width: &str) -> String {
-    let band = decimal(FOOT_BAND);
-    format!("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq\n0 0 {width} {band} re W n\nBT\n")
+pub(crate) fn foot_opening(width: f32) -> String {
+    let [x, y, wide, high] = foot_rule(width).map(decimal);
+    let (width, band) = (decimal(width), decimal(FOOT_BAND));
+    format!(
+        "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq\n0 0 {width} {band} re W n\n\
+         {BLACK} {x} {y} {wide} {high} re f\nBT\n"
+    )
+}
+
+/// How the foot began in bundles of record/2 before it had a rule.
+pub(crate) fn first_foot_opening(width: f32) -> String {
+    let width = decimal(width);
+    format!("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq\n0 0 {width} 34 re W n\nBT\n")
 }
 
 /// How the foot of a page ends.
 pub(crate) const FOOT_CLOSING: &str = "ET\nQ\nEMC\n";
-
-fn line(codes: &str, colour: &str, size: f32, x: f32) -> String {
-    format!(
-        "{colour} /Stamp {} Tf 1 0 0 1 {} {} Tm <{codes}> Tj\n",
-        decimal(size),
-        decimal(x),
-        decimal(FOOT_LINE)
-    )
-}
 
 /// A destination: a page, and how high the view begins on it, at the zoom the reader has.
 pub(crate) fn to_place(page: u32, top: Option<f32>) -> Object {

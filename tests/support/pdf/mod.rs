@@ -302,7 +302,7 @@ pub(crate) fn front(lengths: Lengths, links: Vec<PageLink>) -> FrontMatter {
     let fonts = dictionary! { "Font" => dictionary! { "S" => stamp } };
     draft.page(A4, specimen, dictionary! { "Resources" => fonts });
     let papers = vec![Paper::A4; names.len() + 1];
-    FrontMatter { pdf: draft.bytes(), lengths, papers, links, stamp: glyphs }
+    FrontMatter { pdf: draft.bytes(), lengths, papers, links, stamps: [glyphs.clone(), glyphs] }
 }
 
 /// An entry of the plan with this many pages, or a sheet.

@@ -24,9 +24,20 @@ use proof::{cited, day, shown, titled};
 /// The title of the summary of an account.
 const SUMMARY: &str = "Arrears audit";
 
-/// The chapters of every account: a summary, and the weeks on lying pages.
+/// The chapters of every account: a summary, and the weeks where the purpose does not put them elsewhere.
 pub fn compose(context: &CaseContext<'_>) -> Vec<Chapter> {
-    context.audits.iter().flat_map(|audit| [summary(context, audit), weeks::weeks(context, audit)]).collect()
+    let profile = context.profile;
+    let apart = profile.before.iter().chain(&profile.after).any(|name| *name == ChapterName::AccountWeeks);
+    let chapters = |audit| {
+        let weeks = (!apart).then(|| weeks::weeks(context, audit));
+        std::iter::once(summary(context, audit)).chain(weeks)
+    };
+    context.audits.iter().flat_map(chapters).collect()
+}
+
+/// The weeks of every account, which many readers never look up.
+pub fn every_week(context: &CaseContext<'_>) -> Vec<Chapter> {
+    context.audits.iter().map(|audit| weeks::weeks(context, audit)).collect()
 }
 
 /// What the cover says of an account: which amount is which, and where it is worked out.
@@ -74,11 +85,11 @@ fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     parts.push(ChapterPart::Heading("How it was worked out".into()));
     parts.extend(audit.rules.iter().map(|rule| ChapterPart::Small(rule.as_str().into())));
     let lead = format!(
-        "{} to {}: what the decision in force made due and what was paid, beside what CMS says. The weekly table follows.",
+        "{} to {}: what the decision in force made due and what was paid, beside what CMS says.",
         day(audit.from),
         day(audit.until)
     );
-    Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts, wide: false }
+    Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts }
 }
 
 /// The curves that have at least two points; a single balance is no line.

@@ -214,7 +214,7 @@ fn fees_are_said_to_be_in_two_balances_only_where_they_are_in_both() {
     assert!(!printed(&account, Some(&no_fee)).text.contains(SAID));
 }
 
-/// An A4 page has 474 points for columns and the gaps of 8 between them; "28 Mar 2026 –" is 63 points wide.
+/// An A4 page has 487 points for columns and the gaps of 8 between them; "28 Mar 2026 –" is 63 points wide.
 #[test]
 fn the_periods_have_room_beside_all_columns() {
     let printed = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(WITH_FEES));
@@ -222,11 +222,12 @@ fn the_periods_have_room_beside_all_columns() {
     let table = all.iter().find(|table| table.columns[0].head == "CMS’s period").expect("the schedule");
     let widths = table.columns.iter().map(|column| match column.width {
         crate::frontmatter::content::ColumnWidth::Points(points) => points,
-        crate::frontmatter::content::ColumnWidth::Share(_) => 0.0,
+        crate::frontmatter::content::ColumnWidth::Share(_)
+        | crate::frontmatter::content::ColumnWidth::Fit => 0.0,
     });
     let widths: Vec<f32> = widths.collect();
     assert_eq!(widths.len(), 8);
-    assert!(widths[0] >= 64.0 && widths.iter().sum::<f32>() + 7.0 * 8.0 <= 474.0, "{widths:?}");
+    assert!(widths[0] >= 64.0 && widths.iter().sum::<f32>() + 7.0 * 8.0 <= 487.0, "{widths:?}");
 }
 
 #[test]

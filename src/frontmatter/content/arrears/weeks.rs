@@ -1,139 +1,136 @@
-//! Every week of an account on wide pages, with its figures and what shows each payment.
+//! Every week of an account with its figures and what shows each payment. It is long, so it is set closely, and stands
+//! behind the evidence where the purpose puts it there.
 
-use super::proof::{cited, short, shown, titled};
+use super::proof::{cited, shown, titled};
 use crate::case::arrears::{Audit, Week};
 use crate::case::manifest::arrears_types::Adjustment;
 use crate::frontmatter::content::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
 };
-use crate::model::Pence;
+use crate::model::{PartialDate, Pence};
+use crate::pdf::layout::wording;
 
-/// Every week on lying pages.
+/// Every week, close below one another.
 pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
-    let nothing = Pence::default();
+    let service = audit.totals.service.is_some();
+    let differs = |week: &Week| week.service.as_ref().is_some_and(|s| s.liability != week.liability);
     let set = WeekColumns {
-        service: audit.totals.service.is_some(),
+        due_service: service && audit.weeks.iter().any(differs),
+        service,
         known: audit.weeks.iter().any(|week| week.balance_service.is_some()),
         asked: !audit.asked_rates.is_empty(),
-        adjusted: audit.weeks.iter().any(|week| week.adjustment != nothing),
-        adjusted_service: audit
-            .weeks
-            .iter()
-            .any(|week| week.service.as_ref().is_some_and(|s| s.adjustment != nothing)),
+        worked_out: audit.weeks.iter().flat_map(|week| &week.payments).any(|paid| paid.working.is_some()),
     };
-    let figures =
-        |head: &str, wide: f32, there: bool| there.then(|| ChapterColumn::fixed(head, wide).figures());
+    let figures = |head: &str, there: bool| there.then(|| ChapterColumn::fit(head).figures());
     let columns: Vec<ChapterColumn> = [
-        figures("Week", 24.0, true),
-        Some(ChapterColumn::fixed("From and to", 86.0)),
-        figures("Due", 44.0, true),
-        figures("Due (CMS)", 44.0, set.service),
-        figures("Adjusted", 46.0, set.adjusted),
-        figures("Adjusted (CMS)", 46.0, set.adjusted_service),
-        Some(ChapterColumn::share("Paid, and what shows it", 1.0)),
-        figures("Paid (CMS)", 50.0, set.service),
-        figures("Balance", 54.0, true),
-        figures("Balance (asked)", 54.0, set.asked),
-        figures("Balance (CMS)", 54.0, set.known),
-        figures("CMS less mine", 54.0, set.known),
+        figures("No.", true),
+        Some(ChapterColumn::fit("Week from")),
+        figures("Due", true),
+        figures("Due by CMS", set.due_service),
+        Some(ChapterColumn::fit("Paid on")),
+        figures("Paid", true),
+        figures("Worked out from", set.worked_out),
+        figures("Page", true),
+        figures("Credited by CMS", set.service),
+        figures("Balance", true),
+        figures("Balance asked", set.asked),
+        figures("Balance by CMS", set.known),
+        figures("CMS less mine", set.known),
     ]
     .into_iter()
     .flatten()
     .collect();
     let mut rows: Vec<ChapterRow> = Vec::new();
-    let mut year = None;
     for week in &audit.weeks {
-        if year.replace(week.start.year()) != Some(week.start.year()) {
-            rows.push(ChapterRow::band(week.start.year().to_string()));
-        }
         rows.push(row(context, week, set));
-        rows.extend(remarks(week, columns.len()));
+        rows.extend(remarks(context, week));
     }
     rows.push(sums(audit, set));
     let mut lead = String::from(
-        "Balance at the end of a week: the balance before, and what is due by the decision in force, and adjustments, \
-         less what was paid. A minus sign means paid in advance. Fees and charges are not in it.",
+        "All amounts are in pounds. The balance at the end of a week is the balance before, plus what is due by the \
+         decision in force and any adjustment, less what was paid. A minus sign means paid in advance. Fees and \
+         charges are not included.",
     );
+    if set.service && !set.due_service {
+        lead += " CMS’s weekly amounts are the same.";
+    }
     if set.asked {
-        lead += " \u{201c}Asked\u{201d} is the balance by what I say should be due.";
+        lead += " “Balance asked” is the balance by what I say should be due.";
     }
     if set.known && audit.weeks.iter().any(|week| week.balance_service.is_some() && !week.stated) {
-        lead += " A balance by CMS in brackets is not stated by CMS: it follows from its lines.";
+        lead += " CMS did not state the balances in brackets: they follow from its lines.";
     }
     Chapter {
         title: titled(context, "Account week by week", audit),
-        lead: lead.into(),
-        parts: vec![ChapterPart::Table(ChapterTable { columns, rows })],
-        wide: true,
+        lead: RichText::new(),
+        parts: vec![
+            ChapterPart::Small(lead.into()),
+            ChapterPart::Account(ChapterTable::spoken(columns, rows)),
+        ],
     }
 }
 
 /// Which columns there are.
 #[derive(Clone, Copy)]
 struct WeekColumns {
+    due_service: bool,
     service: bool,
-    asked: bool,
     known: bool,
-    adjusted: bool,
-    adjusted_service: bool,
+    asked: bool,
+    worked_out: bool,
 }
 
-/// An amount, or a dash where there is none.
+/// An amount in pounds without the sign; nothing where there is none.
 fn amount(pence: Pence) -> RichText {
-    if pence == Pence::default() { "–".into() } else { pence.to_string().into() }
+    if pence == Pence::default() { RichText::new() } else { pounds(pence) }
+}
+
+fn pounds(pence: Pence) -> RichText {
+    pence.to_string().replace('£', "").into()
 }
 
 fn row(context: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
     let theirs = week.service.as_ref();
-    let optional = |value: Option<Pence>| value.map_or_else(RichText::new, |value| value.to_string().into());
+    let optional = |value: Option<Pence>| value.map_or_else(RichText::new, pounds);
     let one = |prose: RichText| vec![prose];
-    let from = short(week.start);
-    let year = format!("\u{A0}{}", week.end.year());
-    let from = from.strip_suffix(&year).unwrap_or(&from);
     let mut cells = vec![
         one(week.number.to_string().into()),
-        one(format!("{from} – {}", short(week.end)).into()),
+        one(wording::short(PartialDate::Day(week.start)).into()),
         one(amount(week.liability)),
     ];
-    if set.service {
+    if set.due_service {
         cells.push(one(theirs.map_or_else(RichText::new, |s| amount(s.liability))));
     }
-    if set.adjusted {
-        cells.push(one(amount(week.adjustment)));
+    let day = |date| {
+        let day = wording::short(PartialDate::Day(date));
+        day.rsplit_once('\u{A0}').map_or(day.clone(), |(day, _)| day.to_owned())
+    };
+    cells.push(week.payments.iter().map(|paid| day(paid.date).into()).collect());
+    cells.push(week.payments.iter().map(|paid| pounds(paid.amount)).collect());
+    if set.worked_out {
+        let working = |working: &Option<String>| working.clone().unwrap_or_default().replace('£', "");
+        cells.push(week.payments.iter().map(|paid| working(&paid.working).into()).collect());
     }
-    if set.adjusted_service {
-        cells.push(one(theirs.map_or_else(RichText::new, |s| amount(s.adjustment))));
-    }
-    let mut paid: Vec<RichText> = week
-        .payments
-        .iter()
-        .map(|paid| {
-            let method = if paid.method.is_empty() { String::new() } else { format!(", {}", paid.method) };
-            let day = short(paid.date);
-            let day = day.rsplit_once('\u{A0}').map_or(day.as_str(), |(day, _)| day);
-            let working = paid.working.as_ref().map_or(String::new(), |working| format!(" ({working})"));
-            let words = format!("{}{working}, {day}{}", paid.amount, context.initialise_children(&method));
-            shown(context, words.into(), cited(&paid.evidence))
-        })
-        .collect();
-    paid.extend(week.adjustments.iter().map(|adjustment| adjusted(context, adjustment)));
-    if paid.is_empty() {
-        paid.push("–".into());
-    }
-    cells.push(paid);
+    let page = |evidence| cited(evidence).and_then(|(item, page)| context.page(item, page));
+    cells.push(
+        week.payments
+            .iter()
+            .map(|paid| page(&paid.evidence).map_or_else(RichText::new, |page| RichText::new().number(page)))
+            .collect(),
+    );
     if set.service {
         cells.push(one(theirs.map_or_else(RichText::new, |s| amount(s.payments))));
     }
-    cells.push(one(week.balance.to_string().into()));
+    cells.push(one(pounds(week.balance)));
     if set.asked {
         cells.push(one(optional(week.balance_asked)));
     }
     if set.known {
         let theirs = week.balance_service.map(|theirs| match week.stated {
-            true => theirs.to_string(),
-            false => format!("({theirs})"),
+            true => pounds(theirs),
+            false => format!("({})", theirs.to_string().replace('£', "")).into(),
         });
-        cells.push(one(theirs.map_or_else(RichText::new, RichText::from)));
+        cells.push(one(theirs.unwrap_or_default()));
         cells.push(one(optional(week.variance)));
     }
     ChapterRow { cells, ..ChapterRow::default() }
@@ -144,38 +141,41 @@ fn adjusted(context: &CaseContext<'_>, adjustment: &Adjustment) -> RichText {
     shown(context, words.into(), adjustment.item.as_ref().map(|item| (item, adjustment.page)))
 }
 
-/// What a reader must know of a week, in a light row of its own.
-fn remarks(week: &Week, columns: usize) -> Option<ChapterRow> {
-    let service = week.service.iter().flat_map(|s| s.notes.iter().map(|note| format!("CMS: {note}")));
-    let notes: Vec<String> = week.notes.iter().cloned().chain(service).collect();
-    if notes.is_empty() || columns == 0 {
-        return None;
+/// What a reader must know of a week, in a row over the whole width.
+fn remarks(context: &CaseContext<'_>, week: &Week) -> Option<ChapterRow> {
+    let service = week.service.iter().flat_map(|s| {
+        let adjusted = Some(s.adjustment).filter(|sum| *sum != Pence::default());
+        let adjusted = adjusted.map(|sum| format!("adjusted by {sum}"));
+        adjusted.into_iter().chain(s.notes.iter().cloned()).map(|note| format!("CMS: {note}"))
+    });
+    let notes = week.notes.iter().cloned().chain(service).map(RichText::from);
+    let notes: Vec<RichText> =
+        week.adjustments.iter().map(|adjustment| adjusted(context, adjustment)).chain(notes).collect();
+    let mut notes = notes.into_iter();
+    let mut words = RichText::from(format!("Week {}: ", week.number)).then(notes.next()?);
+    for note in notes {
+        words = words.say("; ").then(note);
     }
-    Some(ChapterRow {
-        cells: vec![vec![format!("Week {}: {}", week.number, notes.join("; ")).into()]],
-        look: RowEmphasis::Light,
-    })
+    Some(ChapterRow { cells: vec![vec![words]], look: RowEmphasis::Note })
 }
 
 fn sums(audit: &Audit, set: WeekColumns) -> ChapterRow {
     let totals = &audit.totals;
     let theirs = totals.service.as_ref();
-    let said = |value: Option<Pence>| value.map_or_else(RichText::new, |value| value.to_string().into());
-    let mut cells = vec![RichText::new(), "Total".into(), totals.liability.to_string().into()];
-    if set.service {
+    let said = |value: Option<Pence>| value.map_or_else(RichText::new, pounds);
+    let mut cells = vec![RichText::new(), "Total".into(), pounds(totals.liability)];
+    if set.due_service {
         cells.push(said(theirs.map(|s| s.liability)));
     }
-    if set.adjusted {
-        cells.push(totals.adjustment.to_string().into());
+    cells.extend([RichText::new(), pounds(totals.paid)]);
+    if set.worked_out {
+        cells.push(RichText::new());
     }
-    if set.adjusted_service {
-        cells.push(said(theirs.map(|s| s.adjustment)));
-    }
-    cells.push(totals.paid.to_string().into());
+    cells.push(RichText::new());
     if set.service {
         cells.push(said(theirs.map(|s| s.paid)));
     }
-    cells.push(totals.closing.to_string().into());
+    cells.push(pounds(totals.closing));
     if set.asked {
         cells.push(said(totals.asked.map(|asked| asked.closing)));
     }

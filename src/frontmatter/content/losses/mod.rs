@@ -8,7 +8,7 @@ mod schedule;
 
 use calculate::{is_interest, per_cent};
 use net::NetClaim;
-use schedule::{LossLine, Schedule, add, sum};
+use schedule::{LossLine, Schedule, sum};
 
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
@@ -28,17 +28,19 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         return None;
     }
     let mut rows = Vec::new();
-    let (mut number, mut running) = (0, Some(Pence::new(0)));
+    let mut number = 0;
     for (head, lines) in &schedule.heads {
-        rows.push(ChapterRow::band(title(*head)));
+        let said = schedule.heads.len() > 1 && lines.iter().any(|line| line.reckoned.amount.is_some());
+        let sum = said.then(|| in_words(sum(lines.iter())));
+        rows.push(match sum {
+            Some(sum) => ChapterRow::band_with(title(*head), sum),
+            None => ChapterRow::band(title(*head)),
+        });
         for line in lines {
             number += 1;
-            running = running.and_then(|so_far| add(so_far, line.reckoned.amount.unwrap_or_default()));
-            rows.push(row(context, number, line, running));
+            rows.push(row(context, number, line));
         }
-        let said = lines.iter().any(|line| line.reckoned.amount.is_some());
-        if schedule.heads.len() > 1 && said {
-            rows.push(total("Sub-total".into(), sum(lines.iter())));
+        if said {
             rows.extend(
                 net::sub_total(lines).map(|net| total("Sub-total, net of what was paid".into(), net)),
             );
@@ -46,29 +48,18 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     }
     let sums = NetClaim::new(context, &schedule);
     rows.extend(sums.lines.iter().map(|line| total(line.words.clone(), line.amount)));
-    let mut columns = vec![
+    let columns = vec![
         ChapterColumn::fixed("No.", 18.0),
-        ChapterColumn::fixed("Date", 56.0),
-        ChapterColumn::share("Loss", 2.3),
-        ChapterColumn::share("Paid to", 1.3),
-        ChapterColumn::fixed("Worked out as", 84.0),
-        ChapterColumn::share("Error it flows from", 2.0),
-        ChapterColumn::fixed("Evidence", 60.0),
-        ChapterColumn::fixed("Paid", 24.0),
-        ChapterColumn::fixed("Amount", 58.0).figures(),
-        ChapterColumn::fixed("Already paid", 54.0).figures(),
-        ChapterColumn::fixed("Running total", 58.0).figures(),
+        ChapterColumn::fixed("Date", 64.0),
+        ChapterColumn::share("Loss, and the error it flows from", 1.0),
+        ChapterColumn::fixed("Proof", 84.0),
+        ChapterColumn::fixed("Amount", 66.0).figures(),
     ];
-    // A sum of one line says nothing more than the line.
-    if number < 2 {
-        columns.pop();
-        rows.iter_mut().for_each(|row| row.cells.truncate(columns.len()));
-    }
     let mut parts = vec![ChapterPart::Table(ChapterTable::spoken(columns, rows))];
     parts.extend(doubled(context, &schedule).map(|words| ChapterPart::Words(words.into())));
     parts.extend(interest(context, &schedule).map(ChapterPart::Small));
     parts.extend(other_claims(context).into_iter().map(ChapterPart::Words));
-    Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts, wide: true })
+    Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts })
 }
 
 /// What the cover of a claim says: how much, and where it is set out.
@@ -166,10 +157,13 @@ fn lead(schedule: &Schedule<'_>) -> String {
     lead
 }
 
-fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>, running: Option<Pence>) -> ChapterRow {
+fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> ChapterRow {
     let LossLine { loss, reckoned, .. } = line;
     let plain = |words: String| vec![RichText::new().say(words)];
     let mut description = vec![context.prose(&loss.description)];
+    if let Some(payee) = loss.payee.as_deref().filter(|payee| !payee.is_empty()) {
+        description.push(format!("Paid to {}", context.initialise_children(payee)).into());
+    }
     if let Some(grounds) = loss.grounds.as_ref().filter(|grounds| !grounds.is_empty()) {
         description.push(RichText::new().say("Grounds: ").then(context.prose(grounds)));
     }
@@ -184,31 +178,37 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>, running: O
             .collect::<Vec<_>>()
             .join(" ");
     }
-    let mut working = plain(working);
+    let mut worked_out = if working.is_empty() { String::new() } else { format!("Worked out as {working}") };
     if is_interest(loss, reckoned)
         && let Ok((from, to)) = calculate::period(loss, context.date)
     {
         let [from, to] = [from, to].map(|day| wording::span(PartialDate::Day(day), None));
-        working.push(RichText::new().say(format!("{from} to {to}")));
+        let period = format!("{from} to {to}");
+        worked_out = if worked_out.is_empty() { period } else { format!("{worked_out}, {period}") };
     }
+    if !worked_out.is_empty() {
+        description.push(worked_out.into());
+    }
+    if let Some(error) = loss.caused_by.as_ref() {
+        description.push(RichText::from("Error it flows from: ").then(context.prose(error)));
+    }
+    if let Some(paid) = loss.already_paid {
+        description.push(format!("Already paid: {paid}").into());
+    }
+    let mut proof = vec![evidence(context, line)];
+    proof.extend(loss.paid.map(|paid| if paid { "paid" } else { "not yet paid" }.into()));
     let amount = match reckoned.amount {
         Some(amount) => amount.to_string(),
         None if is_to_be_assessed(line) => "to be assessed".into(),
-        None => "—".into(),
+        None => String::new(),
     };
     ChapterRow {
         cells: vec![
             plain(number.to_string()),
             plain(loss.date.map_or(String::new(), |date| wording::span(date, None))),
             description,
-            plain(loss.payee.as_deref().map_or(String::new(), |payee| context.initialise_children(payee))),
-            working,
-            loss.caused_by.iter().map(|error| context.prose(error)).collect(),
-            vec![evidence(context, line)],
-            plain(loss.paid.map_or(String::new(), |paid| if paid { "yes" } else { "no" }.into())),
+            proof,
             plain(amount),
-            plain(loss.already_paid.map_or(String::new(), |paid| paid.to_string())),
-            plain(running.map_or(String::new(), |running| running.to_string())),
         ],
         look: RowEmphasis::Plain,
     }
@@ -230,11 +230,12 @@ fn evidence(context: &CaseContext<'_>, line: &LossLine<'_>) -> RichText {
     }
 }
 
+fn in_words(amount: Option<Pence>) -> String {
+    amount.map_or("too large".into(), |amount| amount.to_string())
+}
+
 fn total(what: RichText, amount: Option<Pence>) -> ChapterRow {
-    let amount = amount.map_or("too large".into(), |amount| amount.to_string());
-    let mut cells = vec![Vec::new(); 11];
-    cells[2] = vec![what];
-    cells[8] = vec![amount.into()];
+    let cells = vec![Vec::new(), Vec::new(), vec![what], Vec::new(), vec![in_words(amount).into()]];
     ChapterRow { cells, look: RowEmphasis::Total }
 }
 

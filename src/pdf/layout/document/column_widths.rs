@@ -43,7 +43,7 @@ pub(crate) struct ColumnPlacement {
 /// Measures a table.
 pub(crate) fn measure(setter: &mut TextShaper, table: &Table) -> Grid {
     let count = table.rows.iter().map(Vec::len).max().unwrap_or(0).max(table.head.len());
-    let style = if count > 7 { Style { size: 8.0, leading: 10.5, ..CELL } } else { CELL };
+    let style = if count > 7 { Style { size: 9.0, leading: 11.5, ..CELL } } else { CELL };
     let mut columns = vec![(0.0f32, 0.0f32, false); count];
     for (index, (full, least, numbers)) in columns.iter_mut().enumerate() {
         *numbers = table.columns.get(index) == Some(&ColumnKind::Numbers);

@@ -7,20 +7,17 @@ use super::column_widths::Grid;
 use crate::model::StyledText;
 use crate::model::document::{Document, DocumentBlock, Table, Utterance};
 use crate::model::paper::Paper;
-use crate::pdf::layout::color::NAVY;
-use crate::pdf::layout::fonts::Typeface;
-use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow};
-use crate::pdf::layout::palette::{BODY, CELL, GREY, HEAD, MONO, SMALL, STRONG, SUBHEADING};
+use crate::pdf::layout::color::BLACK;
+use crate::pdf::layout::page::{BOX_ASIDE, LayoutPage, MARGIN, PageFlow, RunningHead};
+use crate::pdf::layout::palette::{AXIS, BODY, CELL, HEAD, HEADING, MONO, NOTE, SHEET_TITLE, STOUT, STRONG};
 use crate::pdf::layout::shape_text::{Align, Block, Style, TextShaper};
 use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::{table, wording};
 
 /// Width of the labels of facts.
 const LABELS: f32 = 92.0;
-/// Distance of a notice's text from the edges of its box.
-const INSET: f32 = 12.0;
-/// Letters of equal width, small enough that 90 of them stand on a line.
-const TYPED: Style = Style { size: 8.5, leading: 11.5, ..MONO };
+/// Letters of equal width, small enough that 90 of them are on a line.
+const TYPED: Style = Style { leading: 12.0, ..MONO };
 /// What a tab becomes in running text: there it sets a line in.
 const INDENT: &str = "\u{A0}\u{A0}\u{A0}\u{A0}";
 /// What it becomes between words elsewhere: a line may be broken there, for a column may be narrow.
@@ -44,9 +41,11 @@ pub(crate) fn compose(setter: &mut TextShaper, written: &Document) -> Vec<Layout
     let paper = if upright { Paper::A4 } else { Paper::A4.landscape() };
     let measure = paper.width - 2.0 * MARGIN;
     let title = wording::with_nbsp(&written.title);
-    let running = setter.set(&title, &Style { one_line: true, ..SMALL }, measure);
-    let running = if running.width > measure { setter.set(&written.what, &SMALL, measure) } else { running };
-    let mut pages = PageFlow::on(paper).headed(running);
+    let one_line = Style { one_line: true, ..AXIS };
+    let running = setter.set(&title, &one_line, measure);
+    let running =
+        if running.width > measure { setter.set(&written.what, &one_line, measure) } else { running };
+    let mut pages = PageFlow::on(paper).headed(RunningHead { bundle: None, continued: Some(running) });
     head(setter, &mut pages, written, &title, measure);
     let mut grids = grids.iter();
     for part in &parts {
@@ -55,7 +54,7 @@ pub(crate) fn compose(setter: &mut TextShaper, written: &Document) -> Vec<Layout
             DocumentBlock::Facts(facts) => labelled(setter, &mut pages, facts, measure),
             DocumentBlock::Heading(text) => {
                 let text = if text.is_plain() { wording::with_nbsp(text).into() } else { text.clone() };
-                let block = setter.set_styled(&text, &SUBHEADING, measure);
+                let block = setter.set_styled(&text, &HEADING, measure);
                 pages.skip(8.0);
                 pages.need(block.height() + 3.0 * BODY.leading);
                 pages.flow(&block, MARGIN);
@@ -125,16 +124,15 @@ fn tabs_as_spaces(part: &DocumentBlock) -> Cow<'_, DocumentBlock> {
 }
 
 fn head(setter: &mut TextShaper, pages: &mut PageFlow, written: &Document, title: &str, measure: f32) {
-    let style = Style { tracking: 0.6, ..Style::new(Typeface::TextBold, 10.5, 15.0, GREY) };
-    let block = setter.set(&written.what.to_uppercase(), &style, measure);
+    pages.rule(MARGIN, MARGIN + measure, STOUT, BLACK);
+    pages.y += 6.0;
+    let block = setter.set(&written.what, &HEADING, measure);
     pages.flow(&block, MARGIN);
-    pages.skip(6.0);
-    pages.rule(MARGIN, MARGIN + measure, 1.3, NAVY);
-    pages.skip(12.0);
-    let block = setter.set(title, &Style::new(Typeface::Title, 17.0, 23.0, NAVY), measure);
+    pages.skip(4.0);
+    let block = setter.set(title, &SHEET_TITLE, measure);
     pages.flow(&block, MARGIN);
     if !written.detail.is_empty() {
-        let block = setter.set(&wording::with_nbsp(&written.detail), &BODY.inked(GREY), measure);
+        let block = setter.set(&wording::with_nbsp(&written.detail), &BODY, measure);
         pages.skip(3.0);
         pages.flow(&block, MARGIN);
     }
@@ -143,9 +141,11 @@ fn head(setter: &mut TextShaper, pages: &mut PageFlow, written: &Document, title
 
 /// Sentences in a tinted box with a bar at its left.
 fn notice(setter: &mut TextShaper, pages: &mut PageFlow, text: &str, measure: f32) {
-    let blocks: Vec<Block> =
-        wording::paragraphs(text).iter().map(|text| setter.set(text, &BODY, measure - 2.0 * INSET)).collect();
-    pages.boxed(&blocks, measure, INSET);
+    let blocks: Vec<Block> = wording::paragraphs(text)
+        .iter()
+        .map(|text| setter.set(text, &BODY, measure - 2.0 * BOX_ASIDE))
+        .collect();
+    pages.boxed(&blocks, measure);
     pages.skip(14.0);
 }
 
@@ -154,7 +154,7 @@ fn labelled(setter: &mut TextShaper, pages: &mut PageFlow, facts: &[(String, Str
         .iter()
         .map(|(label, value)| Row {
             cells: vec![
-                (MARGIN, vec![setter.set(label, &CELL.inked(GREY), LABELS - 8.0)]),
+                (MARGIN, vec![setter.set(label, &STRONG, LABELS - 8.0)]),
                 (
                     MARGIN + LABELS,
                     value.lines().map(|line| setter.set(line, &CELL, measure - LABELS)).collect(),
@@ -167,7 +167,7 @@ fn labelled(setter: &mut TextShaper, pages: &mut PageFlow, facts: &[(String, Str
     if rows.is_empty() {
         return;
     }
-    pages.rule(MARGIN, MARGIN + measure, 0.9, NAVY);
+    table::open(pages);
     table::print(pages, None, &rows);
     pages.skip(14.0);
 }
@@ -226,11 +226,11 @@ fn speech(setter: &mut TextShaper, pages: &mut PageFlow, said: &[Utterance], mea
         .iter()
         .enumerate()
         .map(|(index, line)| {
-            let number = CELL.aligned(Align::Right).inked(GREY);
+            let number = CELL.aligned(Align::Right);
             let mut cells =
                 vec![(MARGIN, vec![setter.set(&(index + 1).to_string(), &number, NUMBERS - 10.0)])];
             if !line.time.is_empty() {
-                cells.push((times, vec![setter.set(&line.time, &CELL.inked(GREY), TIMES - 6.0)]));
+                cells.push((times, vec![setter.set(&line.time, &CELL, TIMES - 6.0)]));
             }
             // A name is said when the speaker changes.
             if !line.speaker.is_empty() && line.speaker != before {
@@ -260,7 +260,7 @@ fn tabulated(setter: &mut TextShaper, pages: &mut PageFlow, data: &Table, grid: 
     for band in grid.bands(measure) {
         let mut heads = Vec::new();
         if let Some(heading) = &band.heading {
-            let cells = vec![(MARGIN, vec![setter.set(heading, &SMALL, measure)])];
+            let cells = vec![(MARGIN, vec![setter.set(heading, &NOTE, measure)])];
             let look = if data.head.is_empty() { RowStyle::Head } else { RowStyle::Over };
             heads.push(Row { cells, look, to: None });
             pages.skip(2.0);
@@ -283,7 +283,7 @@ fn tabulated(setter: &mut TextShaper, pages: &mut PageFlow, data: &Table, grid: 
         if !data.head.is_empty() {
             heads.push(row(setter, &data.head, &HEAD, RowStyle::Head));
         } else if heads.is_empty() {
-            pages.rule(MARGIN, MARGIN + measure, 0.9, NAVY);
+            table::open(pages);
         }
         let rows = data.rows.iter().map(|cells| row(setter, cells, &grid.style, RowStyle::Plain));
         table::print_each(pages, &heads, rows);
