@@ -165,12 +165,9 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     lines.extend(way.first_said(|post| post.service.clone()).map(RichText::from));
     if let Some((number, check)) = way.tracking() {
         let number = number.replace(' ', "\u{A0}");
-        let check = match check {
-            TrackingCheck::Right => "check digit right",
-            TrackingCheck::Wrong => "check digit wrong",
-            TrackingCheck::None => "no check digit",
-        };
-        lines.push(format!("{number} ({check})").into());
+        // That a number is as it should be needs no words.
+        let wrong = if check == TrackingCheck::Wrong { " (check digit wrong)" } else { "" };
+        lines.push(format!("{number}{wrong}").into());
     }
     let mut paid = RichText::new();
     if let Some(cost) = way.first_said(|post| post.cost) {
@@ -269,7 +266,7 @@ fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             ReplyDue::Law(_) => law(way),
         });
         if matches!(due, ReplyDue::Target(_) | ReplyDue::Law(_)) && !way.reception.is_proved() {
-            lines.push("delivery not proved, so this is no more than an estimate".into());
+            lines.push("an estimate, as delivery is not proved".into());
         }
     }
     lines

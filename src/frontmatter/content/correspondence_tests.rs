@@ -67,10 +67,10 @@ letter = "letter"
     assert_eq!(
         estimated,
         ["13 Mar 2025 | To Child Maintenance Service / Letter | \
-          Posted 14 March 2025, 10:05, Reading, Signed For 1st Class, RA 4731 2482 9 GB (check digit right), £2.26, receipt p. 6 / \
+          Posted 14 March 2025, 10:05, Reading, Signed For 1st Class, RA 4731 2482 9 GB, £2.26, receipt p. 6 / \
           Estimate: 18 March 2025 (1985 practice direction), Estimate: 17 March 2025 (CPR 6.26) | \
           Acknowledgement due 20 March 2025, answer due 8 April 2025, the Service’s targets, \
-          delivery not proved, so this is no more than an estimate / No reply in the bundle | 3"]
+          an estimate, as delivery is not proved / No reply in the bundle | 3"]
     );
     let signed = told(&format!("{letter}{receipt}delivered = 2025-03-20T09:41:00\nsigned_by = \"Mason\"\n"));
     assert!(
@@ -150,7 +150,7 @@ fn a_complaint_has_two_targets_and_copies_are_shown() {
     assert!(row.contains("/ Letter / Copied to the MP |"), "{row}");
     assert!(
         row.contains(
-            "| Acknowledgement due 22 January 2021, answer due 10 February 2021, the Service’s targets, delivery not proved, so this is no more than an estimate /"
+            "| Acknowledgement due 22 January 2021, answer due 10 February 2021, the Service’s targets, an estimate, as delivery is not proved /"
         ),
         "{row}"
     );

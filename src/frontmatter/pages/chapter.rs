@@ -12,7 +12,7 @@ use crate::frontmatter::content::{
 use crate::model::PartialDate;
 use crate::model::plan::Plan;
 use crate::pdf::layout::color::BLACK;
-use crate::pdf::layout::page::{BOX_ASIDE, LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
+use crate::pdf::layout::page::{BOX_ASIDE, LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT, TOP};
 use crate::pdf::layout::palette::{BODY, CELL, HEADING, LEAD, MEDIUM, NOTE, NOTE_MEASURE, STRONG, TITLE};
 use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
 use crate::pdf::layout::table::{Row, RowStyle};
@@ -25,18 +25,52 @@ const PERIOD: f32 = 6.0;
 /// Rows of a table that are looked at to see what it asks for before it begins.
 const BEGINNING: usize = 4;
 
-/// Typesets a chapter.
+/// How closely a chapter is set.
+#[derive(Clone, Copy)]
+struct ChapterDensity {
+    /// What the spaces between its parts are multiplied by.
+    air: f32,
+    /// Width of notes.
+    notes: f32,
+}
+
+const AIRY: ChapterDensity = ChapterDensity { air: 1.0, notes: NOTE_MEASURE };
+const DENSE: ChapterDensity = ChapterDensity { air: 0.5, notes: MEASURE };
+
+/// A last page that is filled no further than this from its top has next to nothing.
+const NEXT_TO_NOTHING: f32 = 150.0;
+
+/// Typesets a chapter; more closely where that spares a last page with next to nothing on it.
 pub(super) fn compose(
     setter: &mut TextShaper,
     facts: &CoverFacts,
     chapter: &Chapter,
     plan: &Plan,
 ) -> Vec<LayoutPage> {
+    let airy = set(setter, facts, chapter, plan, AIRY);
+    let short = airy.y < TOP + NEXT_TO_NOTHING;
+    let airy = airy.finish();
+    if airy.len() > 1 && short {
+        let dense = set(setter, facts, chapter, plan, DENSE).finish();
+        if dense.len() < airy.len() {
+            return dense;
+        }
+    }
+    airy
+}
+
+fn set(
+    setter: &mut TextShaper,
+    facts: &CoverFacts,
+    chapter: &Chapter,
+    plan: &Plan,
+    density: ChapterDensity,
+) -> PageFlow {
     let mut pages = PageFlow::new().headed(running_head(setter, facts, &chapter.title));
     let heading = setter.set(&chapter.title, &TITLE, MEASURE);
     pages.flow(&heading, MARGIN);
     pages.skip(6.0);
-    let mut set = Compositor { setter, prefix: &plan.prefix };
+    let mut set = Compositor { setter, prefix: &plan.prefix, density };
     if !chapter.lead.is_empty() {
         let lead = set.prose(&chapter.lead, &LEAD, MEASURE);
         pages.flow(&lead, MARGIN);
@@ -45,12 +79,13 @@ pub(super) fn compose(
     for (i, part) in chapter.parts.iter().enumerate() {
         set.part(&mut pages, part, &chapter.parts[i + 1..]);
     }
-    pages.finish()
+    pages
 }
 
 struct Compositor<'a> {
     setter: &'a mut TextShaper,
     prefix: &'a str,
+    density: ChapterDensity,
 }
 
 /// The spans of a paragraph. Numbers of pages are set with their prefix, and never parted from their "p.".
@@ -78,25 +113,26 @@ impl Compositor<'_> {
     }
 
     fn part(&mut self, pages: &mut PageFlow, part: &ChapterPart, rest: &[ChapterPart]) {
+        let air = self.density.air;
         match part {
             ChapterPart::Heading(words) => {
-                pages.skip(16.0);
+                pages.skip(16.0 * air);
                 let block = self.prose(words, &HEADING, MEASURE);
                 // A heading keeps with what it heads.
                 let kept = self.opening(rest);
                 pages.need(block.height() + kept);
                 pages.flow(&block, MARGIN);
-                pages.skip(4.0);
+                pages.skip(4.0 * air);
             }
             ChapterPart::Words(words) => {
                 let block = self.prose(words, &BODY, MEASURE);
                 pages.flow(&block, MARGIN);
-                pages.skip(8.0);
+                pages.skip(8.0 * air);
             }
             ChapterPart::Small(words) => {
-                let block = self.prose(words, &NOTE, NOTE_MEASURE);
+                let block = self.prose(words, &NOTE, self.density.notes);
                 pages.flow(&block, MARGIN);
-                pages.skip(6.0);
+                pages.skip(6.0 * air);
             }
             ChapterPart::Numbered(paragraphs) => {
                 for (i, words) in paragraphs.iter().enumerate() {
@@ -105,7 +141,7 @@ impl Compositor<'_> {
                     pages.need(block.height().min(2.0 * BODY.leading));
                     pages.print(&number, 0..1, MARGIN, pages.y);
                     pages.flow(&block, MARGIN + NUMBERS);
-                    pages.skip(6.0);
+                    pages.skip(6.0 * air);
                 }
             }
             ChapterPart::Boxed(paragraphs) => {
@@ -113,21 +149,21 @@ impl Compositor<'_> {
                 let blocks: Vec<Block> =
                     paragraphs.iter().map(|words| self.prose(words, &BODY, wide)).collect();
                 pages.boxed(&blocks, MEASURE);
-                pages.skip(12.0);
+                pages.skip(12.0 * air);
             }
             ChapterPart::Table(table) => {
                 self.table(pages, table, &OPEN);
-                pages.skip(12.0);
+                pages.skip(12.0 * air);
             }
             ChapterPart::Account(table) => {
                 let fits = |set: &mut Self, look: &TableLook| set.widths(table, look).1 <= MEASURE;
                 let look = if fits(self, &ACCOUNT) { &ACCOUNT } else { &CLOSE_ACCOUNT };
                 self.table(pages, table, look);
-                pages.skip(12.0);
+                pages.skip(12.0 * air);
             }
             ChapterPart::Chart(drawn) => {
                 chart::draw(self.setter, pages, drawn);
-                pages.skip(12.0);
+                pages.skip(12.0 * air);
             }
             ChapterPart::Signature(signature) => self.signature(pages, signature),
         }
@@ -141,7 +177,7 @@ impl Compositor<'_> {
                 if matches!(after, [ChapterPart::Table(_) | ChapterPart::Account(_), ..]) =>
             {
                 let small = matches!(rest[0], ChapterPart::Small(_));
-                let (style, wide) = if small { (NOTE, NOTE_MEASURE) } else { (BODY, MEASURE) };
+                let (style, wide) = if small { (NOTE, self.density.notes) } else { (BODY, MEASURE) };
                 self.prose(words, &style, wide).height() + 8.0 + self.opening(after)
             }
             [ChapterPart::Table(table) | ChapterPart::Account(table), ..] => {
@@ -236,10 +272,11 @@ impl Compositor<'_> {
         let name = RichText::new().strong(signature.name.as_str());
         let name = if signature.role.is_empty() { name } else { name.say(format!(", {}", signature.role)) };
         let name = self.prose(&name, &BODY, MEASURE);
-        pages.need(declaration.height() + 110.0);
-        pages.skip(10.0);
+        let air = self.density.air;
+        pages.need(declaration.height() + 40.0 + 70.0 * air);
+        pages.skip(10.0 * air);
         pages.flow(&declaration, MARGIN);
-        pages.skip(40.0);
+        pages.skip(40.0 * air);
         let (line, date) = (MARGIN + MEASURE * 0.55, MARGIN + MEASURE * 0.62);
         if let Some(day) = signature.date {
             let day = self.setter.set(&PartialDate::Day(day).to_string(), &BODY, MEASURE);
