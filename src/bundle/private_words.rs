@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::privacy::{Doubt, FOR_THE_USER, Privacy};
+use crate::case::privacy::{Doubt, Privacy};
 use crate::frontmatter::content::CaseContext;
 use crate::model::finding::{Code, Finding};
 use crate::model::page_text::ItemText;
@@ -141,15 +141,15 @@ fn source(file: &ItemPath, text: &ItemText, pages: &[usize]) -> Option<String> {
     Some(format!("\"{file}\"{of_pages}"))
 }
 
-/// The findings that a record keeps: it lies in the PDF, so what is kept off the pages is not told in it.
+/// The findings that a record keeps: it lies in the PDF, so what is kept off the pages is not told in it, and neither is
+/// what the user is advised to do.
 pub(crate) fn recorded(privacy: &Privacy, findings: &[Finding]) -> Vec<Finding> {
-    let kept = findings.iter().filter(|finding| {
-        let words = [&finding.message, &finding.next];
-        !FOR_THE_USER.contains(&finding.code) && !words.iter().any(|words| privacy.names_child(words))
-    });
+    let kept = findings
+        .iter()
+        .filter(|finding| finding.code.is_recorded() && !privacy.names_child(&finding.message));
     let masked = |finding: &Finding| Finding {
         message: privacy.without_contact(&finding.message),
-        next: privacy.without_contact(&finding.next),
+        next: String::new(),
         ..finding.clone()
     };
     kept.map(masked).collect()
@@ -203,6 +203,31 @@ mod tests {
             ]
         );
         assert_eq!(in_file_names(&privacy, ["2026-06-11 schedule.pdf"].into_iter()), []);
+    }
+
+    #[test]
+    fn the_record_keeps_what_became_of_files_and_no_advice() {
+        let text = "[case]\nconfidentiality = { wanted = true }\n[[party]]\nname = \"A B\"\naddress = \"4 Rose Hill, York YO1 1AA\"\n\
+                    [[child]]\nname = \"Ruby Ashdown\"\n";
+        let privacy = Privacy::new(&crate::case::manifest::parse(text).manifest);
+        let next = "Print it again.";
+        let told = [
+            Finding::note(Code::Removed, "A script was left out.").next(next),
+            Finding::warning(Code::Repaired, "It lay at 4 Rose Hill, York."),
+            Finding::warning(Code::NotShown, "A picture of Ruby is not shown."),
+            Finding::warning(Code::QuotationNotFound, "No document has these words.").next(next),
+            Finding::warning(Code::NotPosted, "There is no proof that this letter was posted."),
+            Finding::warning(Code::ToldTwice, "It would be claimed twice."),
+            Finding::warning(Code::TimeLimit, "It is late."),
+            Finding::warning(Code::HiddenWords, "3 words are covered."),
+            Finding::warning(Code::AddressShown, "1 item shows an address."),
+        ];
+        let kept = recorded(&privacy, &told);
+        let said: Vec<(&str, &str)> = kept.iter().map(|f| (f.message.as_str(), f.next.as_str())).collect();
+        assert_eq!(
+            said,
+            [("A script was left out.", ""), ("It lay at [address claimed as confidential], York.", "")]
+        );
     }
 
     #[test]
