@@ -7,6 +7,7 @@ use crate::case::calendar::{CalendarPlace, Nation};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Item;
 use crate::case::profile::stage::Office;
+use crate::model::Kind;
 
 /// Where something that was sent is delivered. `addressee` is what a receipt says of that.
 pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option<&str>) -> CalendarPlace {
@@ -19,7 +20,12 @@ pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option
     let addresses = [Some(to), addressee, of_party()].into_iter().flatten();
     for address in addresses {
         if let Some((nation, postcode)) = Nation::of_address(address) {
-            return CalendarPlace { nation, why: format!("{postcode}, where it was sent") };
+            // An e-mail goes to no postcode.
+            let why = match item.kind {
+                Some(Kind::Email) => format!("{postcode}, the office that deals with it"),
+                _ => format!("{postcode}, where it was sent"),
+            };
+            return CalendarPlace { nation, why };
         }
     }
     match item.step {

@@ -1,7 +1,7 @@
 //! Notes of what others said, and which of them can be read in the documents. Only those are printed between quotation
 //! marks; the rest are notes, and are called so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::manifest::types::Item;
 use crate::case::quotation::SourceReading;
@@ -47,6 +47,8 @@ impl Saying {
 pub struct Quotations {
     /// How the words of a note were read where they were found, by the number of its item.
     pub(super) found: BTreeMap<(u32, Saying), SourceReading>,
+    /// The receipts whose own words say that the letter was delivered on the day that their row tells, by number.
+    pub(super) delivery_shown: BTreeSet<u32>,
     /// What is to be said of those that were not found.
     pub(super) findings: Vec<Finding>,
 }
