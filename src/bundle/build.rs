@@ -11,7 +11,8 @@ use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
 use crate::bundle::project::{Project, UserTexts};
 use crate::bundle::{
-    checks, ledger_pages, private_words, project, quotations, record_of, upload_media, upload_parts,
+    call_logs, checks, ledger_pages, private_words, project, quotations, record_of, upload_media,
+    upload_parts,
 };
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
@@ -147,7 +148,7 @@ fn open_outputs(case: &Project<'_>) -> Result<(StagingDir, BundleWriter), RunErr
     Ok((staging, writer))
 }
 
-/// Reads every item and adds the accounts up.
+/// Reads every item, adds the accounts up and takes the calls out of their tables.
 fn ingest(
     case: &Project<'_>,
     sections: Vec<Section<MatchedRow>>,
@@ -164,6 +165,7 @@ fn ingest(
     findings.extend(checks::same_bytes(&evidence.entries));
     evidence.audits = evidence.ledgers.audit(&case.manifest, case.date, findings);
     ledger_pages::find(&mut evidence);
+    evidence.calls = call_logs::read(&case.manifest, &evidence, findings);
     Ok(evidence)
 }
 

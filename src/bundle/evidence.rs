@@ -10,6 +10,7 @@ use crate::bundle::project::Project;
 use crate::bundle::upload_media::{BundledRecording, MediaExport, MediaFolder};
 use crate::bundle::{ledgers, outputs, upload_media};
 use crate::case::arrears::Audit;
+use crate::case::calls::{self, LoggedRow};
 use crate::case::manifest::types::Item;
 use crate::case::matching::MatchedRow;
 use crate::frontmatter::item_wording;
@@ -35,8 +36,10 @@ pub(crate) struct IngestedEvidence {
     pub(crate) entries: Vec<Section<PlanEntry>>,
     /// What the manifest says of each of them, in the same order.
     pub(crate) items: Vec<Item>,
-    /// The ledgers that accounts are made of.
+    /// The tables that accounts and the log of calls are made of.
     pub(crate) ledgers: LedgerCollector,
+    /// The calls of the tables of calls.
+    pub(crate) calls: Vec<LoggedRow>,
     /// The accounts, audited.
     pub(crate) audits: Vec<Audit>,
     /// What read the words of pictures, and of how many pages.
@@ -95,8 +98,9 @@ impl IngestedEvidence {
         let ledgers = items.iter().filter(|row| is_ledger(&case.manifest, &row.item));
         let (ledgers, torn): (Vec<&MatchedRow>, Vec<&MatchedRow>) =
             ledgers.partition(|row| row.more.is_empty());
-        findings.extend(torn.into_iter().map(ledgers::of_several_files));
+        findings.extend(torn.into_iter().map(|row| ledgers::of_several_files(&case.manifest, row)));
         let ledgers: BTreeSet<&ItemPath> = ledgers.into_iter().map(|row| &row.path).collect();
+        let hiding = ledgers::hiding(&case.manifest, items.iter().copied());
         let context = IngestContext {
             files: &case.files,
             folder: &job.folder,
@@ -111,6 +115,7 @@ impl IngestedEvidence {
             transcripts: &transcripts,
             transcribed: &transcribed,
             ledgers: &ledgers,
+            hiding: &hiding,
             of_several: &of_several,
             titles: &titles,
             digest_pages: writer.is_some(),
@@ -357,6 +362,12 @@ impl ItemIntake<'_> {
             }
         };
         let transcribed = matches!(&body, Body::Sheet(sheet) if sheet.spoken.is_some());
+        let manifest = &self.case.manifest;
+        let mut detail = item_wording::detail(&row.item, &manifest.case, heard.as_ref());
+        if manifest.call_log.iter().any(|log| log.hide_others == Some(true) && log.item.names(&row.item)) {
+            let parted = if detail.is_empty() { "" } else { "\u{A0}· " };
+            detail.push_str(&format!("{parted}{}", calls::IN_INDEX));
+        }
         Ok(Some(PlanEntry {
             file: row.path.clone(),
             digest,
@@ -365,11 +376,7 @@ impl ItemIntake<'_> {
             date: row.item.date,
             until: row.item.until,
             title,
-            detail: self.case.privacy.printed(&item_wording::detail(
-                &row.item,
-                &self.case.manifest.case,
-                heard.as_ref(),
-            )),
+            detail: self.case.privacy.printed(&detail),
             body,
             placed: placed_pages.into(),
             enclosures,

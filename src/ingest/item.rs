@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::case::arrears::LedgerTable;
+use crate::case::manifest::call_types::CallLog;
 use crate::case::matching::MatchedRow;
 use crate::ingest::picture_checks::PictureChecks;
 use crate::ingest::sandbox::Sandbox;
@@ -39,7 +40,7 @@ pub struct IngestedItem {
     pub heard: Option<AudioInfo>,
     /// What is said in it, when a program wrote that down.
     pub spoken: Option<Document>,
-    /// Its rows, when an account is made of them and it could be read.
+    /// Its rows, when an account or the log of calls is made of them and it could be read.
     pub ledger: Option<LedgerTable>,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
@@ -131,8 +132,10 @@ pub struct IngestContext<'a> {
     pub transcripts: &'a transcriber::TranscriptionQueue,
     /// The recordings that have one.
     pub transcribed: &'a BTreeSet<&'a ItemPath>,
-    /// The items that accounts are made of.
+    /// The items that accounts and the log of calls are made of.
     pub ledgers: &'a BTreeSet<&'a ItemPath>,
+    /// The tables of calls of which the numbers and names of other people are left out.
+    pub hiding: &'a BTreeMap<&'a ItemPath, &'a CallLog>,
     /// The files of items that have several.
     pub of_several: &'a BTreeSet<&'a ItemPath>,
     /// Every file of the folder, by what its name looks like.

@@ -26,7 +26,8 @@ impl Code {
             | LedgerGap | LedgerOverlap | LedgerTwice | LedgerOutside | LedgerCounted | LedgerUnproved
             | AmountDoubted | ToldTwice | LossUnproved | NotPosted | TrackingDoubted | NotTranscribed
             | PromiseUndated | NothingSaid | TextLayerDoubted | ChildNamed | ContactDetails
-            | AddressShown => false,
+            | AddressShown | CallLogColumns | CallLogDoubt | CallsCounted | OthersNumbers | SameCall
+            | NoLetterAfter => false,
         }
     }
 }

@@ -53,6 +53,18 @@ impl LedgerTable {
         Self(TableContent::Sheets(sheets))
     }
 
+    /// The rows of its sheets; nothing where it is not a table.
+    ///
+    /// # Errors
+    /// It could not be read: the findings say why.
+    pub(crate) fn sheets(&self) -> Result<Option<&[SheetRows]>, Vec<Finding>> {
+        match &self.0 {
+            TableContent::Sheets(sheets) => Ok(Some(sheets)),
+            TableContent::NotRead(why) => Err(why.clone()),
+            TableContent::NotATable(_) => Ok(None),
+        }
+    }
+
     /// Reads the rows of a file of this format.
     pub fn read(file: &ItemPath, format: FileType, bytes: &[u8], limits: &Limits) -> Self {
         let FileType::Text(
@@ -60,7 +72,8 @@ impl LedgerTable {
             | TextFormat::Plain
             | TextFormat::Workbook
             | TextFormat::OldWorkbook
-            | TextFormat::Spreadsheet),
+            | TextFormat::Spreadsheet
+            | TextFormat::CallLog),
         ) = format
         else {
             return Self(TableContent::NotATable(format));
