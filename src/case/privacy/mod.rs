@@ -23,8 +23,10 @@ use crate::case::manifest::Manifest;
 use crate::case::user::user;
 use crate::model::finding::Code;
 
-/// The findings that name what is kept off the pages. They are for the user, and no bundle and no record holds them.
-pub const FOR_THE_USER: [Code; 2] = [Code::ChildNamed, Code::AddressShown];
+/// The findings that name what is kept off the pages, or where a secret can be read, and advice on letters to come. They
+/// are for the user, and no bundle and no record holds them.
+pub const FOR_THE_USER: [Code; 4] =
+    [Code::ChildNamed, Code::AddressShown, Code::LetterLacks, Code::SecurityShown];
 
 /// What is kept off the pages of a case.
 #[derive(Clone, Debug, Default)]
