@@ -18,12 +18,12 @@ const CASES: [(&str, usize); 5] = [
     ("two-receiving-parents", 9),
 ];
 
-fn folder(case: &str) -> PathBuf {
+pub(crate) fn folder(case: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case)
 }
 
 /// The bundle of a case in a folder that lasts as long as it is held, and the report of the run.
-fn built(case: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
+pub(crate) fn built(case: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
     let temporary = tempfile::tempdir().expect("folder");
     let (output, report) = (temporary.path().join("bundle"), temporary.path().join("report.json"));
     let arguments =

@@ -12,6 +12,7 @@
 mod account;
 mod architecture;
 mod build;
+mod calculation;
 mod calls;
 mod cases;
 mod certificate;
@@ -24,6 +25,7 @@ mod front;
 mod hostile;
 mod init;
 mod item_files;
+mod item_words;
 mod kinds;
 mod links;
 mod locked;

@@ -11,7 +11,7 @@ use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
 use crate::bundle::project::{Project, UserTexts};
 use crate::bundle::{
-    call_logs, checks, ledger_pages, private_words, project, quotations, record_of, upload_media,
+    call_logs, checks, item_words, ledger_pages, private_words, project, quotations, record_of, upload_media,
     upload_parts,
 };
 use crate::case::matching::{MatchedRow, MatchedRows};
@@ -186,6 +186,7 @@ fn examine(
 ) {
     findings.extend(checks::findings(context, history, &case.cited));
     findings.extend(private_words::in_quotations(context));
+    findings.extend(item_words::findings(context, evidence));
     if case.job.media {
         findings.extend(upload_media::predict_findings(&evidence.media, &case.ffmpeg));
     }

@@ -5,6 +5,7 @@ pub mod build;
 mod call_logs;
 pub(crate) mod checks;
 pub(crate) mod evidence;
+mod item_words;
 mod ledger_pages;
 mod ledgers;
 pub mod options;

@@ -27,7 +27,7 @@ impl Code {
             | AmountDoubted | ToldTwice | LossUnproved | NotPosted | TrackingDoubted | NotTranscribed
             | PromiseUndated | NothingSaid | TextLayerDoubted | ChildNamed | ContactDetails
             | AddressShown | CallLogColumns | CallLogDoubt | CallsCounted | OthersNumbers | SameCall
-            | NoLetterAfter => false,
+            | NoLetterAfter | LetterLacks | SecurityShown | CalculationDoubted => false,
         }
     }
 }

@@ -12,6 +12,7 @@ pub use chapter::{
 
 pub mod arrears;
 pub mod author;
+pub mod calculation;
 mod call_entries;
 mod call_findings;
 mod call_headline;
@@ -59,9 +60,11 @@ pub use context::CaseContext;
 pub use placed::ItemInBundle;
 pub use rich_text::{RichText, TextRun};
 
-use crate::case::profile::ChapterName;
 use crate::case::profile::need::Need;
+use crate::case::profile::{ChapterName, CoverStyle};
+use crate::model::PartialDate;
 use crate::model::finding::Finding;
+use crate::pdf::layout::wording::date_with_nbsp;
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
 pub fn all(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterContents {
@@ -94,12 +97,18 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
         );
     };
     add("National Insurance", number);
+    // A bundle with parties goes to the other parent, whatever a profile asks for.
+    let birth = case
+        .date_of_birth
+        .filter(|_| asked(Need::DateOfBirth) && context.profile.cover == CoverStyle::FromAbout);
+    add("Date of birth", birth.map(|day| date_with_nbsp(PartialDate::Day(day))).as_ref());
     add("How to reach me", contact::wish(context).as_ref());
     rows.extend(time_limits::final_responses(context));
     let limits = time_limits::cover(context, &history.limits);
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
     }
+    rows.extend(calculation::cover(context));
     rows.extend(arrears::cover(context));
     rows.extend(losses::cover(context));
     rows
@@ -116,6 +125,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
         correspondence::findings(&history.letters),
         call_findings::findings(context, history),
         people::findings(context),
+        calculation::findings(context),
         arrears::findings(context),
         losses::findings(context),
         told_twice::findings(context),
@@ -128,6 +138,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
 fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Chapter> {
     match name {
         ChapterName::Summary => summary::compose(context).into_iter().collect(),
+        ChapterName::Calculation => calculation::compose(context),
         ChapterName::TimeLimits => time_limits::compose(context, &history.limits).into_iter().collect(),
         ChapterName::Hearings => hearings::compose(context, history).into_iter().collect(),
         ChapterName::History => history::compose(context, history).into_iter().collect(),
