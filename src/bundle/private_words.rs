@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::privacy::{Doubt, FOR_THE_USER, Privacy};
+use crate::case::privacy::{Doubt, Privacy};
 use crate::frontmatter::content::CaseContext;
 use crate::model::finding::{Code, Finding};
 use crate::model::page_text::ItemText;
@@ -141,15 +141,15 @@ fn source(file: &ItemPath, text: &ItemText, pages: &[usize]) -> Option<String> {
     Some(format!("\"{file}\"{of_pages}"))
 }
 
-/// The findings that a record keeps: it lies in the PDF, so what is kept off the pages is not told in it.
+/// The findings that a record keeps: it lies in the PDF, so what is kept off the pages is not told in it, and neither is
+/// what the user is advised to do.
 pub(crate) fn recorded(privacy: &Privacy, findings: &[Finding]) -> Vec<Finding> {
-    let kept = findings.iter().filter(|finding| {
-        let words = [&finding.message, &finding.next];
-        !FOR_THE_USER.contains(&finding.code) && !words.iter().any(|words| privacy.names_child(words))
-    });
+    let kept = findings
+        .iter()
+        .filter(|finding| finding.code.is_recorded() && !privacy.names_child(&finding.message));
     let masked = |finding: &Finding| Finding {
         message: privacy.without_contact(&finding.message),
-        next: privacy.without_contact(&finding.next),
+        next: String::new(),
         ..finding.clone()
     };
     kept.map(masked).collect()

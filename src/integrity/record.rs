@@ -57,7 +57,7 @@ pub struct Record {
     /// Other programs that had a part in the pages, each with its version, and the one that wrote the media.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub converters: Vec<String>,
-    /// Warnings and notes of the build.
+    /// Warnings and notes of the build that say what became of files and how the bundle was made.
     pub findings: Vec<Finding>,
     /// SHA-256 of this file with these 64 digits taken out. Absent inside the PDF, whose own seal covers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -21,6 +21,7 @@ mod password;
 mod path;
 pub mod picture;
 pub mod plan;
+mod recorded_code;
 mod reference;
 mod styled;
 

@@ -21,10 +21,6 @@ use self::contact::ProtectedContact;
 use self::names::ChildNames;
 use crate::case::manifest::Manifest;
 use crate::case::user::user;
-use crate::model::finding::Code;
-
-/// The findings that name what is kept off the pages. They are for the user, and no bundle and no record holds them.
-pub const FOR_THE_USER: [Code; 2] = [Code::ChildNamed, Code::AddressShown];
 
 /// What is kept off the pages of a case.
 #[derive(Clone, Debug, Default)]

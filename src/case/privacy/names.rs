@@ -231,7 +231,9 @@ impl ChildNames {
         if date {
             return match () {
                 () if owner || with_child || of_children => Reading::Child,
-                () if verb.is_some_and(is_living) => Reading::ChildPerhaps,
+                () if verb.is_some_and(is_living) || self.are_subject(text, at, &linked) => {
+                    Reading::ChildPerhaps
+                }
                 () => Reading::Unclear,
             };
         }
@@ -256,6 +258,13 @@ impl ChildNames {
             };
         }
         Reading::Child
+    }
+
+    /// Whether a text is about children: "about May and June", where both are children.
+    fn are_subject(&self, text: &TextWords<'_>, at: usize, linked: &[usize]) -> bool {
+        let all = linked.iter().all(|other| self.is_child(&text.tokens[*other].folded));
+        let about = |word: &usize| text.before(*word).is_some_and(|before| before.folded == "about");
+        !linked.is_empty() && all && linked.iter().chain([&at]).any(about)
     }
 
     fn is_child(&self, word: &str) -> bool {

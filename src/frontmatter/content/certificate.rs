@@ -1,6 +1,6 @@
 //! The certificate of contents: what is in the bundle, what was done to make it, what was left out, and who made it.
 //! Everything here can be counted again from the record, which holds the items with their pages, the digest and every
-//! finding; nothing is said that cannot.
+//! finding that says what became of a file; nothing is said that cannot.
 
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, Signature,
@@ -44,10 +44,15 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         vec![ChapterPart::Table(counts(context)), ChapterPart::Heading("What was done to items".into())];
     let done = done(context);
     parts.push(if done.rows.is_empty() {
-        ChapterPart::Words("Every item is shown with its own pages as they are.".into())
+        ChapterPart::Words("No page that a file has of its own was changed.".into())
     } else {
         ChapterPart::Table(done)
     });
+    parts.push(ChapterPart::Small(
+        "A file that has no pages of its own, such as a text, a table, an e-mail or a chat, was set in type by the program. \
+         The words are those of the file. The layout, the numbers of lines and the title above them are the program’s."
+            .into(),
+    ));
     if context.quoted_sayings().next().is_some() {
         parts.push(ChapterPart::Small(
             "Words in quotation marks were looked for in the text of each file and in what was read from its pictures. The \
@@ -295,7 +300,7 @@ title = "Unknown"
                 .map(|row| row.replace("| d.mp3", "| data/d.mp3"))
         );
         let said = |words: &str| chapter.parts.contains(&ChapterPart::Words(words.into()));
-        assert!(said("Every item is shown with its own pages as they are."));
+        assert!(said("No page that a file has of its own was changed."));
         assert!(said("No file of the evidence folder was left out."));
         let Some(ChapterPart::Signature(signature)) = chapter.parts.last() else { panic!("no signature") };
         assert_eq!(signature.declaration.leads().count(), 2);

@@ -42,8 +42,8 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
     }
     let lead = format!(
         "“How it stands” is as on {}, the date of this bundle. Holidays are those of the place where the thing is to be \
-         done or delivered, which is named with each rule. This is not legal advice. Where sources differ, each is given \
-         below.",
+         done or delivered, which is named with each rule. Where sources differ, each is given below. The rules and notes \
+         are given by the program that made this bundle, not by a party, and are not legal advice.",
         date_with_nbsp(PartialDate::Day(context.date))
     );
     Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts })

@@ -149,7 +149,7 @@ fn addressee(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) 
     let references: &[(String, String)] =
         if facts.style == CoverStyle::Parties { &facts.references } else { &[] };
     let wide = if references.is_empty() { MEASURE } else { MEASURE - REFERENCES - 12.0 };
-    let body = setter.set(&facts.body, &BODY_NAME, wide);
+    let body = setter.set(&wording::capital(&facts.body), &BODY_NAME, wide);
     let top = pages.y;
     pages.print(&body, 0..body.lines.len(), MARGIN, top);
     let mut foot = top + body.height();

@@ -84,10 +84,13 @@ fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     parts.extend(fees::fees(context, audit));
     parts.push(ChapterPart::Heading("How it was worked out".into()));
     parts.extend(audit.rules.iter().map(|rule| ChapterPart::Small(rule.as_str().into())));
+    let says_something =
+        audit.totals.service.is_some() || audit.periods.is_some() || !audit.claims.is_empty();
     let lead = format!(
-        "{} to {}: what the decision in force made due and what was paid, beside what CMS says.",
+        "{} to {}: what the decision in force made due and what was paid{}.",
         day(audit.from),
-        day(audit.until)
+        day(audit.until),
+        if says_something { ", beside what CMS says" } else { "" }
     );
     Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts }
 }

@@ -4,6 +4,7 @@
 use super::proof::{cited, day, short, shown};
 use super::side::owed_label;
 use crate::case::arrears::{Audit, CollectionAsked, Instalment, InstalmentStanding, PlanDay};
+use crate::case::manifest::arrears_types::AccountSide;
 use crate::frontmatter::content::{
     CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText,
 };
@@ -20,7 +21,9 @@ pub(super) fn instalments(context: &CaseContext<'_>, audit: &Audit) -> Vec<Chapt
             parts.push(ChapterPart::Table(ChapterTable { columns: met_columns(), rows }));
         }
     }
-    if let Some(asked) = &audit.collection {
+    // What the other parent could have asked for is no point of a paying parent's.
+    let others = audit.side == Some(AccountSide::Payer);
+    if let Some(asked) = audit.collection.as_ref().filter(|asked| !others || asked.asked.is_some()) {
         parts.extend(collection(context, asked).into_iter().map(ChapterPart::Words));
         parts.extend(asked.could.map(|_| ChapterPart::Small(SOURCE.into())));
     }

@@ -235,6 +235,10 @@ fn nobody_is_said_to_be_able_to_ask_for_what_runs_already() {
     const ASK: &str = "could ask for Collect and Pay";
     let account = format!("{ACCOUNT}[[account.instalments]]\nfrom = 2023-01-16\namount = \"400.00\"\n");
     assert!(printed(&account, None).text.contains("From 17 January 2023 the receiving parent could ask"));
+    // A right of the other parent is not put into the paying parent's bundle, unless it was used.
+    let paying = format!("side = \"payer\"\n{account}");
+    assert!(!printed(&paying, None).text.contains(ASK));
+    assert!(printed(&format!("collect_and_pay_asked = 2023-01-20\n{paying}"), None).text.contains(ASK));
     let runs = |keys: &str| printed(&format!("receipts = \"collected-gross\"\n{keys}{account}"), None).text;
     assert!(!runs("collect_and_pay_from = 2023-01-06\n").contains(ASK));
     assert!(runs("collect_and_pay_from = 2023-01-20\n").contains(ASK));

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::case::manifest::types::{Head, Receipt};
 use crate::model::finding::{Code, Finding};
-use crate::model::{PartialDate, Pence, Purpose, counted};
+use crate::model::{Kind, PartialDate, Pence, Purpose, counted};
 use crate::pdf::layout::wording;
 
 /// The chapter's title, by which the cover finds its page.
@@ -143,8 +143,8 @@ fn lead(schedule: &Schedule<'_>) -> String {
     let count = counted(lines, "loss", "losses");
     let heads = counted(schedule.heads.len(), "head", "heads");
     let mut lead = format!(
-        "{count} under {heads}, the earliest first. Evidence names the page of this bundle and whether it is a \
-         receipt. Each total is the sum of the amounts above it."
+        "{count} under {heads}; under each head the earliest comes first. Evidence names the page of this bundle \
+         and whether it is a receipt. Each total is the sum of the amounts above it."
     );
     let open = schedule.lines().filter(|line| line.reckoned.amount.is_none()).count();
     if open > 0 {
@@ -216,7 +216,11 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
 
 /// "p. 47, receipt", "no document, estimate".
 fn evidence(context: &CaseContext<'_>, line: &LossLine<'_>) -> RichText {
+    // A line of an account shows what was paid, and is no receipt.
+    let item = line.loss.item.as_ref().and_then(|item| context.item(item));
+    let of_account = item.is_some_and(|placed| placed.entry.kind == Kind::Statement);
     let receipt = match line.loss.receipt {
+        Some(Receipt::Yes) if of_account => ", statement",
         Some(Receipt::Yes) => ", receipt",
         Some(Receipt::No) => ", no receipt",
         Some(Receipt::Estimate) => ", estimate",
