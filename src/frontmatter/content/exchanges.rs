@@ -151,6 +151,11 @@ impl<'a> Exchange<'a> {
         self.reply.or(self.covered_by)
     }
 
+    /// Whether it was asked on the day of the bundle, as what goes with it is: nobody can have answered.
+    pub(super) fn is_of_today(&self, context: &CaseContext<'_>) -> bool {
+        self.asked.date().is_some_and(|date| date.first_day() >= context.date)
+    }
+
     /// What was heard first: the acknowledgement, an announcement, or the answer that came before or in its place.
     pub(super) fn heard(&self) -> Option<CaseEntry<'a>> {
         [self.acknowledgement, self.ended(), self.first_letter]

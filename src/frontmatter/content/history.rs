@@ -105,6 +105,7 @@ fn row<'a>(
     };
     let acknowledged = match exchange.acknowledgement {
         _ if stage.acknowledged_by.is_empty() => vec!["–".into()],
+        None if exchange.is_of_today(context) => vec!["–".into()],
         Some(entry) => with_match(exchange, entry, counting.day_taken(entry)),
         None => vec!["none in the bundle".into()],
     };
@@ -116,6 +117,7 @@ fn row<'a>(
             lines.extend(counting.day_taken(entry).into_iter().take(1));
             lines
         }
+        (None, None) if exchange.is_of_today(context) => vec!["–".into()],
         (None, None) => vec!["none in the bundle".into()],
     };
     let proof = match way.filter(|way| way.sent) {

@@ -2,7 +2,7 @@
 //! of the user's own stay as the user wrote them; those that no document has are told to the user, with the words that come
 //! nearest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::officials::is_title;
 use super::saying::{Quotations, Saying};
@@ -10,6 +10,7 @@ use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::QuotedText;
 use crate::case::quotation::{FoundQuotation, QuotationSource, SourcePage, SourceReading};
 use crate::case::user::user;
+use crate::model::Kind;
 use crate::model::finding::{Code, Finding};
 
 /// The words of an item's pages: their text, and how it came to be known; nothing for a page whose words are not known.
@@ -79,6 +80,8 @@ pub(crate) fn look(
     }
     // One item's words at a time are in memory, and only those that something is looked for in.
     let mut unread: BTreeMap<u32, usize> = BTreeMap::new();
+    // Sources of which somebody knows all words, and not a machine.
+    let mut known_whole: BTreeSet<u32> = BTreeSet::new();
     for source in &context.items {
         let mut noted: Vec<&mut Note<'_, '_>> =
             notes.iter_mut().filter(|note| note.sources.contains(&source.number)).collect();
@@ -87,6 +90,13 @@ pub(crate) fn look(
         }
         let pages = texts(source);
         unread.insert(source.number, pages.iter().filter(|page| page.is_none()).count());
+        let of_text = |page: &Option<(String, SourceReading)>| {
+            page.as_ref().is_some_and(|(_, reading)| *reading == SourceReading::Text)
+        };
+        known_whole.extend(
+            (source.entry.kind == Kind::Transcript && !pages.is_empty() && pages.iter().all(of_text))
+                .then_some(source.number),
+        );
         let known: Vec<SourcePage<'_>> = pages
             .iter()
             .map(|page| match page {
@@ -113,6 +123,9 @@ pub(crate) fn look(
         }
         let heard = note.sources.len() > 1 || note.placed.entry.transcribed || note.saying == Saying::Says;
         result.findings.extend((heard && !none_read(&note.sources)).then(|| not_in_source(note)));
+        if note.saying != Saying::Says && note.sources.iter().any(|source| known_whole.contains(source)) {
+            result.not_in_transcript.insert((note.placed.number, note.saying));
+        }
     }
     let unread: usize = unread.values().sum();
     let missing = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_none());
@@ -240,11 +253,17 @@ says = "they never wrote"
         let context = sample.matter();
         let letter = "Dear Ms Reid, we have nothing about Oliwia. Yours";
         let spoken = "Officer: It was scanned\non Monday. I shall call you back.";
-        for (by, said) in [
-            (SourceReading::Text, "“It was scanned on Monday”"),
+        for (by, said, promised) in [
+            (
+                SourceReading::Text,
+                "“It was scanned on Monday”",
+                "noted as: I will call you (the transcript of the call does not have these words)",
+            ),
             (
                 SourceReading::MachineTranscript,
                 "“It was scanned on Monday” (according to a machine transcript that nobody has checked)",
+                // What a machine did not hear may have been said.
+                "noted as: I will call you",
             ),
         ] {
             let found = looked(&context, letter, spoken, by);
@@ -256,12 +275,7 @@ says = "they never wrote"
                     Some(found.printed(placed.number, saying, saying.of(placed.item)?))
                 })
                 .collect();
-            let wanted = [
-                "“We have nothing about Oliwia”",
-                said,
-                "noted as: I will call you",
-                "noted as: they never wrote",
-            ];
+            let wanted = ["“We have nothing about Oliwia”", said, promised, "noted as: they never wrote"];
             assert_eq!(printed, wanted);
         }
     }

@@ -1,7 +1,7 @@
 //! Notes of what others said, and which of them can be read in the documents. Only those are printed between quotation
 //! marks; the rest are notes, and are called so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::manifest::types::Item;
 use crate::case::quotation::SourceReading;
@@ -47,6 +47,8 @@ impl Saying {
 pub struct Quotations {
     /// How the words of a note were read where they were found, by the number of its item.
     pub(super) found: BTreeMap<(u32, Saying), SourceReading>,
+    /// Notes of calls whose transcript a person wrote or checked, and does not have the words.
+    pub(super) not_in_transcript: BTreeSet<(u32, Saying)>,
     /// What is to be said of those that were not found.
     pub(super) findings: Vec<Finding>,
 }
@@ -62,6 +64,11 @@ impl Quotations {
         self.found.contains_key(&(number, saying))
     }
 
+    /// Whether the transcript of the call, which a person wrote or checked, does not have the words of a note.
+    pub(super) fn is_not_in_transcript(&self, number: u32, saying: Saying) -> bool {
+        self.not_in_transcript.contains(&(number, saying))
+    }
+
     /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
     /// the note with the children's names as they are to be printed.
     pub(crate) fn printed(&self, number: u32, saying: Saying, words: &str) -> String {
@@ -70,6 +77,9 @@ impl Quotations {
                 format!("“{words}” (according to a machine transcript that nobody has checked)")
             }
             Some(SourceReading::Text | SourceReading::Ocr) => format!("“{words}”"),
+            None if self.is_not_in_transcript(number, saying) => {
+                format!("noted as: {words} (the transcript of the call does not have these words)")
+            }
             None => format!("noted as: {words}"),
         }
     }

@@ -157,7 +157,7 @@ impl<'a> Request<'a> {
 
     /// What nobody answered, where no rule says by when.
     fn without_rule(&self, context: &CaseContext<'a>) -> Option<UnansweredPeriod<'a>> {
-        if self.exchange.ended().is_some() {
+        if self.exchange.ended().is_some() || self.exchange.is_of_today(context) {
             return None;
         }
         let since = self.since.or(self.exchange.asked.on()).unwrap_or(context.date);
@@ -229,6 +229,10 @@ fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option
     let early =
         |day: PartialDate| promise.placed.item.date.is_some_and(|made| day.last_day() < made.first_day());
     if early(due) || promise.call.promise_kept_on.is_some_and(early) {
+        return None;
+    }
+    // Nobody is charged with a promise that the transcript of the call does not have.
+    if context.quotations.is_not_in_transcript(promise.placed.number, Saying::Promise) {
         return None;
     }
     let made = promise.placed.item.date.map_or(String::new(), |date| format!(" on {}", day(date)));

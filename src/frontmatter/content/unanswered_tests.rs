@@ -47,6 +47,10 @@ fn the_target_for_complaints_is_for_complaints_alone() {
     assert_eq!(said(&(letter("") + &reply("2022-01-17"))), [""; 0]);
     let request = letter("step = \"reconsideration-request\"");
     assert_eq!(said(&request), ["No reply in the bundle to the request of 17 January 2020"]);
+    // What is dated as the bundle is goes with it.
+    let today = request.replace("2020-01-17", "2022-03-01");
+    assert_ne!(today, request);
+    assert_eq!(said(&today), [""; 0]);
     // A letter to a doctor, a court, or by somebody else awaits no answer that the bundle could speak of.
     for other in [
         letter("").replace("CMS", "Dr Osei, Elm Road Surgery"),
