@@ -30,7 +30,11 @@ impl<'w> Wanted<'w> {
     }
 
     fn look(&mut self, number: u32, source: &QuotationSource) {
-        self.found = self.found.or_else(|| source.find(self.words));
+        // What a machine wrote down may also be in a letter, which is surer.
+        self.found = match self.found {
+            Some(sure) if sure.reading < SourceReading::MachineTranscript => Some(sure),
+            before => source.find(self.words).or(before),
+        };
         if self.found.is_some() {
             return;
         }
@@ -130,6 +134,9 @@ pub(crate) fn look(
     let unread: usize = unread.values().sum();
     let missing = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_none());
     result.findings.extend(missing.map(|(quoted, wanted)| nowhere(quoted, wanted, unread)));
+    let by_machine = |found: FoundQuotation| found.reading == SourceReading::MachineTranscript;
+    let heard = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_some_and(by_machine));
+    result.findings.extend(heard.map(|(quoted, _)| only_by_machine(quoted)));
     result
 }
 
@@ -185,6 +192,17 @@ fn not_in_source(note: &Note<'_, '_>) -> Finding {
     );
     Finding::warning(Code::QuotationNotFound, message).at(&note.placed.item.file).next(
         "If it is meant as a quotation, copy the words exactly. If it is your note of the meaning, leave it.",
+    )
+}
+
+fn only_by_machine(quoted: &QuotedText) -> Finding {
+    let message = format!(
+        "“{}” is between quotation marks in {}, and only a machine transcript that nobody has checked has these words.",
+        quoted.words, quoted.key
+    );
+    Finding::warning(Code::QuotationNotFound, message).on_line(quoted.at).next(
+        "Write beside it that it is from a machine transcript. Or listen to the recording, correct the transcript and add \
+         checked_by.",
     )
 }
 
