@@ -19,13 +19,14 @@ impl Code {
             | EncodingDoubted | UnevenTable | NoValue | NotSearchable | MessageDoubted | TooLarge
             | OverUpload | Parted | Media | MediaLeftOut | SoundAlone | Matched | Changed | Missing
             | Moved | Added | BadRecord | NoSeal | OwnFault | DiskTrouble | Stopped | OutputInside
-            | OutputExists | OutputForeign | NothingToBundle => true,
+            | OutputExists | OutputForeign | NothingToBundle | TurnedPage | BlankPage | NotDrawn => true,
             ManifestSyntax | UnknownKey | MissingKey | BadValue | UnknownReference | PageBeyond | Lacking
             | TimeLimit | ListedTwice | PlaceNotKept | DateDoubted | AnswerDoubted | QuotationNotFound
             | HiddenWords | PasswordNotNeeded | PasswordKept | LedgerColumn | LedgerMoney | LedgerDate
             | LedgerGap | LedgerOverlap | LedgerTwice | LedgerOutside | LedgerCounted | LedgerUnproved
             | AmountDoubted | ToldTwice | LossUnproved | NotPosted | TrackingDoubted | NotTranscribed
-            | PromiseUndated | NothingSaid | ChildNamed | ContactDetails | AddressShown => false,
+            | PromiseUndated | NothingSaid | TextLayerDoubted | ChildNamed | ContactDetails
+            | AddressShown => false,
         }
     }
 }
