@@ -206,6 +206,31 @@ mod tests {
     }
 
     #[test]
+    fn the_record_keeps_what_became_of_files_and_no_advice() {
+        let text = "[case]\nconfidentiality = { wanted = true }\n[[party]]\nname = \"A B\"\naddress = \"4 Rose Hill, York YO1 1AA\"\n\
+                    [[child]]\nname = \"Ruby Ashdown\"\n";
+        let privacy = Privacy::new(&crate::case::manifest::parse(text).manifest);
+        let next = "Print it again.";
+        let told = [
+            Finding::note(Code::Removed, "A script was left out.").next(next),
+            Finding::warning(Code::Repaired, "It lay at 4 Rose Hill, York."),
+            Finding::warning(Code::NotShown, "A picture of Ruby is not shown."),
+            Finding::warning(Code::QuotationNotFound, "No document has these words.").next(next),
+            Finding::warning(Code::NotPosted, "There is no proof that this letter was posted."),
+            Finding::warning(Code::ToldTwice, "It would be claimed twice."),
+            Finding::warning(Code::TimeLimit, "It is late."),
+            Finding::warning(Code::HiddenWords, "3 words are covered."),
+            Finding::warning(Code::AddressShown, "1 item shows an address."),
+        ];
+        let kept = recorded(&privacy, &told);
+        let said: Vec<(&str, &str)> = kept.iter().map(|f| (f.message.as_str(), f.next.as_str())).collect();
+        assert_eq!(
+            said,
+            [("A script was left out.", ""), ("It lay at [address claimed as confidential], York.", "")]
+        );
+    }
+
+    #[test]
     fn a_quotation_with_a_name_is_asked_about() {
         let doubts = [Doubt::Quoted("“I have Grace down for no nights at all.”".into())];
         let found = in_texts(&doubts);

@@ -313,6 +313,15 @@ fn holidays_are_those_of_the_office_that_the_letter_went_to() {
     assert_eq!(complaint("CMS, Wolverhampton WV98 2BU", "northern-ireland"), england);
     let (due, why) = complaint("CMS, Glasgow G2 8LU", "england-and-wales");
     assert_eq!((due, why.as_str()), (date(2025, 5, 12), "G2 8LU, where it was sent"));
+    // An e-mail goes to no postcode.
+    let wired = COMPLAINT
+        .replace("kind = \"letter\"", "kind = \"email\"")
+        .replace("to = \"CMS\"", "to = \"CMS, Glasgow G2 8LU\"");
+    assert_ne!(wired, COMPLAINT);
+    let of_mail = sample(Purpose::Ice, &wired);
+    let limits = CaseHistory::new(&of_mail.matter_on(date(2025, 4, 18))).limits;
+    let answer = limits.iter().find(|one| one.limit.limit == Limit::Answer).expect("it");
+    assert_eq!(answer.limit.place.why, "G2 8LU, the address of the office");
     // Without a postcode the usual office of the Service, and the page says so.
     let (due, why) = complaint("CMS", "scotland");
     assert_eq!(due, date(2025, 5, 13));

@@ -7,6 +7,7 @@ use crate::case::calendar::{CalendarPlace, Nation};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Item;
 use crate::case::profile::stage::Office;
+use crate::model::Kind;
 
 /// Where something that was sent is delivered. `addressee` is what a receipt says of that.
 pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option<&str>) -> CalendarPlace {
@@ -16,10 +17,13 @@ pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option
         let service = context.manifest.party.iter().find(|party| at_service && is_service(&party.name));
         service.and_then(|party| party.address.as_deref())
     };
-    let addresses = [Some(to), addressee, of_party()].into_iter().flatten();
-    for address in addresses {
-        if let Some((nation, postcode)) = Nation::of_address(address) {
-            return CalendarPlace { nation, why: format!("{postcode}, where it was sent") };
+    // An e-mail goes to no postcode, and an address that only the parties have says where the office is.
+    let by_wire = item.kind == Some(Kind::Email);
+    let sent = if by_wire { "the address of the office" } else { "where it was sent" };
+    let addresses = [(Some(to), sent), (addressee, sent), (of_party(), "the address of the office")];
+    for (address, what) in addresses {
+        if let Some((nation, postcode)) = address.and_then(Nation::of_address) {
+            return CalendarPlace { nation, why: format!("{postcode}, {what}") };
         }
     }
     match item.step {
