@@ -74,11 +74,6 @@ impl Quotations {
         self.not_in_transcript.contains(&(teller, saying))
     }
 
-    /// Whether the transcript of the call, which a person wrote or checked, does not have the words of a note.
-    pub(super) fn is_not_in_transcript(&self, number: u32, saying: Saying) -> bool {
-        self.not_in_transcript.contains(&(number, saying))
-    }
-
     /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
     /// the note with the children's names as they are to be printed.
     pub(crate) fn printed(&self, teller: TellerKey, saying: Saying, words: &str) -> String {

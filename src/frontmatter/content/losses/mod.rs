@@ -222,9 +222,6 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
 
 /// "p. 47, receipt", "no document, estimate".
 fn evidence(context: &CaseContext<'_>, line: &LossLine<'_>) -> RichText {
-    // A line of an account shows what was paid, and is no receipt.
-    let item = line.loss.item.as_ref().and_then(|item| context.item(item));
-    let of_account = item.is_some_and(|placed| placed.entry.kind == Kind::Statement);
     let receipt = match line.loss.receipt {
         Some(Receipt::Yes) if is_statement(context, line) => ", statement",
         Some(Receipt::Yes) => ", receipt",
