@@ -3,6 +3,8 @@
 use super::evidence::IngestedEvidence;
 use super::private_words;
 use super::project::Project;
+use crate::case::manifest::types::Party;
+use crate::case::profile::CoverStyle;
 use crate::frontmatter::content::context::BuildFacts;
 use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::frontmatter::item_wording;
@@ -23,6 +25,14 @@ impl Project<'_> {
         };
         add("Appeal reference", &case.appeal_reference);
         add("Child Maintenance Service reference", &case.reference);
+        // Where the cover names no parties, the number that the body itself has given the case.
+        let body = self.body().to_lowercase();
+        let of_body = |party: &&Party| body.ends_with(&party.name.trim().to_lowercase());
+        for party in self.manifest.party.iter().filter(|_| self.profile.cover == CoverStyle::FromAbout) {
+            if of_body(&party) {
+                add(&format!("{} reference", party.name.trim()), &party.reference);
+            }
+        }
         for other in &case.other_references {
             let label = if other.label.is_empty() { "Other reference" } else { &other.label };
             add(label, &Some(other.reference.clone()));

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::case::manifest::Position;
 use crate::case::manifest::types::{Item, Manifest};
 use crate::case::saved_page::SavedPages;
-use crate::model::ItemPath;
 use crate::model::finding::{Code, Finding};
+use crate::model::{ItemPath, Kind};
 use crate::system;
 use crate::system::{EntryKind, WalkEntry};
 
@@ -78,7 +78,10 @@ pub fn reconcile(
         if let Some(first) = files.next() {
             let more = files.map(|file| file.path.clone()).collect();
             let (path, bytes) = (first.path.clone(), first.bytes);
-            out.rows.push(MatchedRow { item: item.clone(), path, bytes, position, more });
+            // Decided once, so that the section that an item stands in and what the index calls it are of one mind.
+            let kind = item.kind.or_else(|| Kind::from_ending(&path));
+            let item = Item { kind, ..item.clone() };
+            out.rows.push(MatchedRow { item, path, bytes, position, more });
         }
         out.findings.extend(said.into_iter().map(at));
     }

@@ -4,6 +4,7 @@
 pub mod arrears;
 pub mod calendar;
 pub mod delivery;
+pub mod delivery_shown;
 pub mod manifest;
 pub mod matching;
 pub mod ordering;

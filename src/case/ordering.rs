@@ -64,6 +64,11 @@ pub fn arrange(
     for section in &mut sections {
         // The sort is stable, so rows that compare equal keep the manifest's order.
         section.items.sort_by(compare_rows);
+        let rule = rules.iter().find(|rule| ruled && rule.in_order_of_steps && rule.id == section.label);
+        if let Some(rule) = rule {
+            let step = |row: &MatchedRow| rule.steps.iter().position(|step| Some(*step) == row.item.step);
+            section.items.sort_by_key(|row| step(row).unwrap_or(rule.steps.len()));
+        }
         section.items = by_hand(std::mem::take(&mut section.items));
         findings.extend(places_not_kept(&section.items, if by_section { "section" } else { "bundle" }));
     }
@@ -146,7 +151,7 @@ fn undated(row: &MatchedRow) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ItemPath, PartialDate};
+    use crate::model::{ItemPath, PartialDate, Purpose};
     use proptest::prelude::*;
 
     fn arranged(manifest: &str) -> Vec<(String, Vec<String>)> {
@@ -234,6 +239,26 @@ mod tests {
             [[item]]\nfile='3'\ndate=2023\nsection='B'\n[[item]]\nfile='4'\ndate=2024\nsection='B'\nplace=1\n";
         let names = |names: [&str; 2]| names.map(String::from).to_vec();
         assert_eq!(arranged(manifest), [("A".into(), names(["2", "1"])), ("B".into(), names(["4", "3"]))]);
+    }
+
+    #[test]
+    fn the_appeal_form_comes_before_the_notice_that_it_appeals_against() {
+        let manifest = "[[item]]\nfile='notice'\nstep='reconsideration-notice'\ndate=2020-01-02\n\
+            [[item]]\nfile='form'\nstep='appeal'\ndate=2020-02-01\n\
+            [[item]]\nfile='late'\nstep='complaint'\ndate=2020-03-01\n[[item]]\nfile='early'\nstep='answer'\ndate=2020-01-01\n";
+        let names = |purpose, manifest: &str| {
+            let reading = crate::case::manifest::parse(manifest);
+            assert_eq!(reading.findings, []);
+            let rows = reading.manifest.item.iter().map(|item| row(item.clone())).collect();
+            let rules = crate::case::profile::Profile::for_purpose(purpose).section;
+            let (sections, _) = arrange(&reading.manifest, &rules, rows);
+            sections.iter().flat_map(|s| &s.items).map(|row| row.path.as_str().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(Purpose::Tribunal, manifest), ["form", "notice", "early", "late"]);
+        // Other sections keep to the dates, and so does a manifest with sections of its own.
+        let own =
+            format!("[[section]]\nid='A'\ntitle='All'\n{}", manifest.replace("step=", "section='A'\nstep="));
+        assert_eq!(names(Purpose::Tribunal, &own), ["early", "notice", "form", "late"]);
     }
 
     proptest! {

@@ -6,6 +6,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ItemPath;
+
 /// What an item is. The order here is the order in which kinds are counted on the cover.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -58,6 +60,20 @@ impl Kind {
         Kind::Note,
         Kind::Other,
     ];
+
+    /// What the ending of a file's name makes certain, where nobody says what the item is: an e-mail, a recording of sound
+    /// or the subtitles of one. A video may show anything, and a text be anything.
+    pub fn from_ending(path: &ItemPath) -> Option<Kind> {
+        let ending = path.file_name().rsplit_once('.')?.1.to_lowercase();
+        match ending.as_str() {
+            "eml" | "emlx" | "msg" | "mbox" | "mbx" => Some(Kind::Email),
+            "vtt" | "srt" => Some(Kind::Transcript),
+            "mp3" | "wav" | "amr" | "awb" | "m4a" | "aac" | "flac" | "opus" | "oga" | "ogg" | "wma" => {
+                Some(Kind::Call)
+            }
+            _ => None,
+        }
+    }
 
     /// The kind in words, for one item: "postal receipt".
     pub const fn one(self) -> &'static str {
@@ -188,6 +204,24 @@ pub(crate) fn number_of(count: usize, what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_ending_makes_some_kinds_certain() {
+        for (name, kind) in [
+            ("a/letter.eml", Some(Kind::Email)),
+            ("LETTER.MSG", Some(Kind::Email)),
+            ("call.mp3", Some(Kind::Call)),
+            ("call.vtt", Some(Kind::Transcript)),
+            // A video, a text and a saved web page may be anything.
+            ("call.mp4", None),
+            ("letter.txt", None),
+            ("page.mht", None),
+            ("eml", None),
+        ] {
+            let path = ItemPath::parse(name).expect("a path");
+            assert_eq!(Kind::from_ending(&path), kind, "{name}");
+        }
+    }
 
     #[test]
     fn sizes_and_times_in_words() {

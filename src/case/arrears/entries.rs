@@ -24,6 +24,8 @@ pub struct Paid {
     pub date: Date,
     /// The maintenance in it, before any fee; less than nothing when it came back.
     pub amount: Pence,
+    /// The amount as its source has it, which is what a reader finds there.
+    pub given: Pence,
     /// What the source says and how `amount` follows from it, where the two differ: "£58.78 received ÷ 0.96".
     pub working: Option<String>,
     /// The collection fee that was paid with it.

@@ -28,7 +28,7 @@ pub struct FeeRate {
     pub source: String,
 }
 
-fn toml_day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+pub(super) fn toml_day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
     let day = toml::value::Datetime::deserialize(from)?;
     day.to_string().parse().map_err(serde::de::Error::custom)
 }

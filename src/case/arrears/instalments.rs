@@ -175,6 +175,7 @@ mod tests {
         Paid {
             date: day,
             amount: Pence::new(pence),
+            given: Pence::new(pence),
             working: None,
             fee: Pence::default(),
             words: String::new(),

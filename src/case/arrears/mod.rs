@@ -10,6 +10,7 @@
 
 mod accrual;
 mod calculate;
+mod charges;
 mod claims;
 mod columns;
 mod cut_off;
@@ -33,6 +34,7 @@ use jiff::civil::Date;
 use crate::case::calendar::Nation;
 use crate::case::manifest::arrears_types::Account;
 use crate::model::finding::{Finding, has_errors};
+pub use charges::{CHARGES_SOURCE, ChargeRate};
 pub use entries::{EvidencePage, Paid, PartOfWeek, Rate};
 pub use fees::{
     CollectedFee, FeeRate, FeeWeek, Fees, collected_from_net, fee_of_week, payer_fee_of_day, receiver_fee,

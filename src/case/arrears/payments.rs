@@ -118,6 +118,7 @@ fn paid(row: &Row<'_>, date: Date, amount: Pence, page: Option<u32>, bank: Optio
     Paid {
         date,
         amount,
+        given: amount,
         working: None,
         fee: Pence::default(),
         words: plain(&row.row.join(" ")),
@@ -276,6 +277,7 @@ pub(super) fn inline(number: usize, paid: &crate::case::manifest::arrears_types:
     Paid {
         date: paid.date,
         amount: paid.amount,
+        given: paid.amount,
         working: None,
         fee: Pence::default(),
         words: plain(

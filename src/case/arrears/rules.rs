@@ -1,9 +1,12 @@
 //! How an account was worked out, in sentences to be printed with it; only what applies is said.
 
-use super::entries::Rate;
+use super::entries::{Paid, Rate};
+use super::payments::plain;
+use super::problem::LedgerPlace;
 use super::result::Week;
 use super::service_periods::ServicePeriods;
 use crate::case::manifest::arrears_types::{Account, Receipts};
+use crate::model::{Pence, counted};
 
 pub(super) fn rules(
     account: &Account,
@@ -16,6 +19,7 @@ pub(super) fn rules(
             .to_owned(),
         "Amounts are whole pence. What is computed is rounded to the nearest penny, half a penny upwards.".into(),
     ];
+    rules.extend(counted_by_words(account, weeks));
     let mut say = |applies: bool, rule: &str| rules.extend(applies.then(|| rule.to_owned()));
     say(
         !account.asked.is_empty(),
@@ -76,4 +80,27 @@ pub(super) fn rules(
          ones, the oldest first, and then counts for as many of the next as it covers. An instalment due on a day that is not a working day is in time on the next working day.",
     );
     rules
+}
+
+/// Which rows of a bank statement are counted, by the words that tell them: how many, and what they come to as the bank has
+/// them, so that a reader can tick them off.
+fn counted_by_words(account: &Account, weeks: &[Week]) -> Option<String> {
+    let words: Vec<String> = account.payments_match.iter().map(|words| plain(words)).collect();
+    let told = |words: &String, row: &str| !words.is_empty() && row.contains(words.as_str());
+    let mut sums = vec![(0_usize, 0_i64); words.len()];
+    // What the manifest lists itself is in no bank statement.
+    let of_bank = |paid: &&Paid| !matches!(paid.place, LedgerPlace::Table(..));
+    for paid in weeks.iter().flat_map(|week| &week.payments).filter(of_bank) {
+        if let Some(at) = words.iter().position(|words| told(words, &paid.words)) {
+            sums[at] = (sums[at].0 + 1, sums[at].1.saturating_add(paid.given.get()));
+        }
+    }
+    let all = account.payments_match.iter().zip(sums).filter(|(_, (rows, _))| *rows > 0);
+    let all: Vec<String> = all
+        .map(|(words, (rows, sum))| {
+            format!("\u{201c}{}\u{201d}, {}, {}", words.trim(), counted(rows, "row", "rows"), Pence::new(sum))
+        })
+        .collect();
+    let said = "Rows of the bank statement that are counted as payments, by the words in them";
+    (!all.is_empty()).then(|| format!("{said}: {}. No other row of it is counted.", all.join("; ")))
 }

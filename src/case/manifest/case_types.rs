@@ -185,8 +185,10 @@ pub enum Step {
     Ombudsman,
     /// What the ombudsman answered.
     OmbudsmanAnswer,
-    /// A hearing of the tribunal.
+    /// A hearing of the tribunal. Where directions were given at it, `answer_by` is the day by which to follow them.
     Hearing,
+    /// A direction of the tribunal; `answer_by` is the day by which it has to be followed.
+    Direction,
     /// The tribunal's decision on the appeal.
     AppealDecision,
     /// What a decision or a promise asked for was carried out.
@@ -211,6 +213,29 @@ pub enum Step {
     Enforcement,
     /// A letter before a claim for judicial review, or the claim.
     JudicialReview,
+}
+
+/// What an answer to a complaint or a request came to, as the answer itself says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnswerOutcome {
+    /// It was upheld, or what was asked for was given.
+    Upheld,
+    /// It was upheld in part.
+    PartlyUpheld,
+    /// It was not upheld, or what was asked for was refused.
+    NotUpheld,
+}
+
+/// "upheld", "upheld in part", "not upheld".
+impl std::fmt::Display for AnswerOutcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            AnswerOutcome::Upheld => "upheld",
+            AnswerOutcome::PartlyUpheld => "upheld in part",
+            AnswerOutcome::NotUpheld => "not upheld",
+        })
+    }
 }
 
 impl Step {

@@ -9,7 +9,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::arrears_types::Account;
-use super::case_types::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
+use super::case_types::{
+    AnswerOutcome, Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text,
+};
 use super::item_ref::{ItemRef, SchemaDate, file_or_files};
 use crate::case::calendar::Nation;
 use crate::model::{Digest, Duration, ItemPath, Kind, PartialDate, Password, Pence, Purpose};
@@ -113,6 +115,8 @@ pub struct Case {
     pub known_since: Option<Date>,
     /// Whether the Service said within the first month that it needs two months more for a subject access request.
     pub access_extended: bool,
+    /// Whether an appeal to a tribunal on the same matter is running. The Examiner takes no complaint while one is.
+    pub appeal_pending: Option<bool>,
     /// How the user wants to be reached, and what would help: "by e-mail; I need letters in large print".
     pub contact: Option<String>,
 }
@@ -227,6 +231,8 @@ pub struct Item {
     pub also_answers: Vec<ItemRef>,
     /// The day by which this item says that the answer will come, as agreed or announced. It replaces the usual target.
     pub answer_by: Option<PartialDate>,
+    /// What it came to, where it answers a complaint or a request: "upheld", "partly-upheld", "not-upheld".
+    pub outcome: Option<AnswerOutcome>,
     /// The step of a complaint, an appeal or a request that it is.
     pub step: Option<Step>,
     /// What it says that matters, in its own words.
@@ -344,7 +350,8 @@ pub struct Post {
     pub delivered: Option<PartialDate>,
     /// Who signed for it.
     pub signed_by: Option<String>,
-    /// The item that proves the delivery: a tracking page, a copy with their stamp, a letter in which they say so.
+    /// The item that proves the delivery: a tracking page, a copy with their stamp, a letter in which they say so. On the
+    /// row of a receipt that shows the delivery too, it is that receipt.
     pub proof: Option<ItemRef>,
     /// By when a reply is due.
     pub reply_due: Option<PartialDate>,

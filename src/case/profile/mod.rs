@@ -28,6 +28,8 @@ pub enum ChapterName {
     Summary,
     /// Time limits, each with its source.
     TimeLimits,
+    /// Hearings and directions of the tribunal.
+    Hearings,
     /// The steps of the complaint.
     History,
     /// Everything that happened, in order.
@@ -64,6 +66,10 @@ pub struct SectionRule {
     /// The kinds that belong in it.
     #[serde(default)]
     pub kinds: Vec<Kind>,
+    /// Its documents follow one another in the order of these steps, and only then by date: the appeal form comes before
+    /// the notice that it appeals against.
+    #[serde(default)]
+    pub in_order_of_steps: bool,
 }
 
 /// Something that must be there, and why.

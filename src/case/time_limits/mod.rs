@@ -41,6 +41,8 @@ pub enum Limit {
     LateAppeal,
     /// To ask that an address be kept confidential.
     Confidentiality,
+    /// To follow a direction of the tribunal.
+    Direction,
     /// For the Service to acknowledge a complaint.
     Acknowledgement,
     /// For the Service to answer a complaint.
@@ -68,6 +70,7 @@ impl Limit {
             (Limit::Appeal, _) => "Appeal to the First-tier Tribunal",
             (Limit::LateAppeal, _) => "Last day of a late appeal",
             (Limit::Confidentiality, _) => "Ask that an address be kept confidential",
+            (Limit::Direction, _) => "Do what the tribunal directed",
             (Limit::Acknowledgement, _) => "The Service acknowledges the complaint",
             (Limit::Answer, _) => "The Service answers the complaint",
             (Limit::Examiner, _) => "Complain to the Independent Case Examiner",

@@ -76,11 +76,11 @@ impl LimitRules {
         let strict = (safe < limit.due).then(|| self.place.nation.working_day_until(safe));
         limit.safe_by = strict;
         self.not_carried_on(&mut limit, true);
-        // One day is safe, in the table and in the words: that of the strictest reading.
+        // One day is safe, in the table and in the words: that of the shortest time that a source names.
         if let Some(one) = limit.safe_by.filter(|_| strict.is_some()) {
             let used_safe =
                 format!("; {} is safe.", day_in_words(self.place.nation.working_day_until(limit.due)));
-            let one = format!("; by the strictest reading {} is safe.", day_in_words(one));
+            let one = format!("; by the shortest time that a source names {} is safe.", day_in_words(one));
             for note in limit.notes.iter_mut().filter(|note| note.ends_with(&used_safe)) {
                 *note = note.replace(&used_safe, &one);
             }
@@ -186,6 +186,20 @@ impl LimitRules {
         };
         self.carry_on(&mut limit);
         limit
+    }
+
+    /// To do what the tribunal directed, by the day that it named; no rule is counted from.
+    pub fn direction(&self, made: Date, by: Date, done: Option<LimitDone>) -> TimeLimit {
+        TimeLimit {
+            rule: "The tribunal has set this day itself; only the tribunal can change it.".into(),
+            source: LimitSource { text: "the direction".into(), sure: Certainty::Official },
+            ..self.limit(
+                Limit::Direction,
+                LimitStart { what: "the direction was made".into(), on: made },
+                by,
+                done,
+            )
+        }
     }
 
     /// To go to the Independent Case Examiner, who serves all three nations.

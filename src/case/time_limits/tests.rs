@@ -142,7 +142,10 @@ fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
     let limit = rules(EnglandAndWales).reconsideration(date(2026, 1, 15), None);
     assert_eq!((limit.due, limit.safe_by), (date(2026, 2, 14), Some(date(2026, 2, 12))));
     let said = notes(&limit);
-    assert!(said.contains("by the strictest reading Thursday 12 February 2026 is safe"), "{said}");
+    assert!(
+        said.contains("by the shortest time that a source names Thursday 12 February 2026 is safe"),
+        "{said}"
+    );
     assert!(said.contains("30 days are used here") && !said.contains("13 February"), "{said}");
     assert!(
         rules(NorthernIreland).reconsideration(date(2025, 5, 2), None).source.text.contains("SR 2012/427")

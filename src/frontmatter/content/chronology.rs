@@ -9,7 +9,7 @@ use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
     RowEmphasis,
 };
-use crate::case::manifest::case_types::TextPiece;
+use crate::case::manifest::case_types::{Step, TextPiece};
 use crate::case::manifest::types::{Event, Item};
 use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate, counted};
@@ -19,7 +19,8 @@ const NOTE: &str = "A date that is only a month or a year is as near as it is kn
     month or year. A recording and its transcript share a row.";
 const GAPS: &str = " Periods without a reply are counted only where the law, a CMS target, an announcement or the letter \
     itself gives a day for the reply, and that day had passed. They run from the day of delivery, or an estimate of it, \
-    to the first reply. Where a date is vague, the fewest possible days are counted.";
+    to the first reply, and from a first reply that was no answer to the answer. They are the days of waiting and not the \
+    days overdue. Where a date is vague, the fewest possible days are counted.";
 
 /// The chronology.
 pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
@@ -50,6 +51,10 @@ pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> 
     let (mut dated, undated): (Vec<ChronologyRow>, Vec<ChronologyRow>) =
         entries.into_iter().partition(|entry| entry.date.is_some());
     dated.sort_by(|a, b| match (a.date, b.date) {
+        // Of one day what has an hour is told by it, and what has none in the order of the ranks.
+        (Some(one), Some(other)) if one.day().is_some() && one.day() == other.day() => {
+            a.rank.cmp(&b.rank).then(one.in_order(other))
+        }
         (Some(one), Some(other)) => one.in_order(other).then(a.rank.cmp(&b.rank)),
         _ => std::cmp::Ordering::Equal,
     });
@@ -100,7 +105,8 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     unplaced.map(finding).collect()
 }
 
-/// A row and where it belongs. On one date times without an answer come first, then items, then events.
+/// A row and where it belongs. On one date times without an answer come first, then hearings, then items and whatever has
+/// an hour, then other events: a hearing comes before the decision that was made at it, and a reply after what it answers.
 struct ChronologyRow {
     date: Option<PartialDate>,
     rank: u8,
@@ -130,14 +136,19 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
         );
         event.extend(received(context, placed));
         let pages = [page].into_iter().chain(transcript(placed).map(|placed| context.first_page(&placed)));
-        ChronologyRow { date, rank: 1, row: row(printed, event, pages) }
+        ChronologyRow { date, rank: 2, row: row(printed, event, pages) }
     });
     let events = context.manifest.event.iter().map(|event| {
         let about = if event.about == Some(true) { "about\u{A0}" } else { "" };
         let printed = format!("{about}{}", wording::span(event.date, None));
+        let rank = match (event.step, event.date) {
+            (Some(Step::Hearing), _) => 1,
+            (_, PartialDate::Moment(_)) => 2,
+            _ => 3,
+        };
         ChronologyRow {
             date: Some(event.date),
-            rank: 2,
+            rank,
             row: row(
                 printed,
                 vec![context.prose(&event.text)],
@@ -158,7 +169,12 @@ fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<Rich
         true => delivered_on(placed, sent, &posts),
         false => Some(received),
     });
-    let received = used.filter(|received| item.date.is_none_or(|date| date != *received))?;
+    // The day of an e-mail whose hour is known is no other day.
+    let other = |received: &PartialDate| {
+        item.date
+            .is_none_or(|date| date != *received && (date.day().is_none() || date.day() != received.day()))
+    };
+    let received = used.filter(other)?;
     let shown = has_proof(context, placed);
     let stated = if sent && !shown { ", as stated; not proved" } else { "" };
     Some(RichText::new().say(format!("Received {}{stated}.", wording::date_with_nbsp(received))))
@@ -314,6 +330,22 @@ text = "That year"
         );
         assert_eq!(rows(tables[1]), ["Photo | 15"]);
         assert!(chapter.lead.is_empty());
+    }
+
+    #[test]
+    fn of_one_day_the_hearing_comes_first_and_a_reply_after_its_letter() {
+        let sample = with(
+            "[[item]]\nfile = \"d\"\ntitle = \"Decision\"\ndate = 2020-05-05\n[[item]]\nfile = \"e\"\ntitle = \"E-mail\"\n\
+             date = 2020-05-05T08:55:00\n[[event]]\ndate = 2020-05-05\ntext = \"Answered at once\"\n[[event]]\n\
+             date = 2020-05-05\ntext = \"Hearing\"\nstep = \"hearing\"\n[[event]]\ndate = 2020-05-05T07:00:00\ntext = \"Rang\"\n",
+        );
+        let all = rows(tables(&composed(&sample).expect("a chapter"))[0]);
+        let day: Vec<&str> = all
+            .iter()
+            .filter(|row| row.contains("5 May 2020"))
+            .map(|row| row.split(" | ").nth(1).unwrap_or_default())
+            .collect();
+        assert_eq!(day, ["Hearing", "Decision", "Rang", "E-mail", "Answered at once"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::exchanges::by_date;
 use super::saying::Saying;
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
+use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::pdf::layout::wording::day;
 
@@ -45,34 +46,105 @@ fn words(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<String>
     own.or(not_empty(placed.item.relevance.as_ref()).map(|words| context.initialise_children(words)))
 }
 
-/// The table and its heading; nothing when nothing contradicts.
+/// What several statements contradict, each with those statements: one fact, and who denied it when.
+fn facts<'a>(
+    pairs: &mut Vec<(ItemInBundle<'a>, ItemInBundle<'a>)>,
+) -> Vec<(ItemInBundle<'a>, Vec<ItemInBundle<'a>>)> {
+    let mut facts = Vec::new();
+    loop {
+        let of = |number: u32| pairs.iter().filter(|(a, b)| a.number == number || b.number == number).count();
+        let mut all: Vec<ItemInBundle<'a>> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+        all.sort_by_key(|placed| (std::cmp::Reverse(of(placed.number)), placed.number));
+        let Some(fact) = all.first().copied().filter(|fact| of(fact.number) > 1) else { return facts };
+        let (own, rest): (Vec<_>, Vec<_>) =
+            pairs.drain(..).partition(|(a, b)| a.number == fact.number || b.number == fact.number);
+        *pairs = rest;
+        let mut against: Vec<ItemInBundle<'a>> =
+            own.into_iter().map(|(a, b)| if a.number == fact.number { b } else { a }).collect();
+        against.sort_by(|a, b| by_date(a.item.date, b.item.date).then(a.number.cmp(&b.number)));
+        facts.push((fact, against));
+    }
+}
+
+/// A fact with the statements that contradict it.
+fn fact(
+    context: &CaseContext<'_>,
+    shown: &ItemInBundle<'_>,
+    against: &[ItemInBundle<'_>],
+) -> Vec<ChapterRow> {
+    let dates: Vec<String> = against.iter().filter_map(|placed| Some(day(placed.item.date?))).collect();
+    let dates = if dates.is_empty() { String::new() } else { format!(": {}", dates.join("; ")) };
+    let mut head = cell(context, shown);
+    head.insert(
+        0,
+        RichText::new().strong(format!("Contradicted {}{dates}", counted(against.len(), "time", "times"))),
+    );
+    let mut rows = Vec::new();
+    for (number, placed) in (1_u32..).zip(against) {
+        let head = if number == 1 { std::mem::take(&mut head) } else { Vec::new() };
+        rows.push(ChapterRow {
+            cells: vec![vec![number.to_string().into()], head, cell(context, placed)],
+            ..ChapterRow::default()
+        });
+    }
+    rows
+}
+
+/// The tables and their heading; nothing when nothing contradicts.
 pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
-    let pairs = pairs(context);
+    let mut pairs = pairs(context);
     if pairs.is_empty() {
         return Vec::new();
     }
-    let columns = vec![
-        ChapterColumn::fixed("No.", 18.0).figures(),
-        ChapterColumn::share("Statement", 1.0),
-        ChapterColumn::share("Against it", 1.0),
-    ];
+    let facts = facts(&mut pairs);
+    let columns = |one: &str, other: &str| {
+        vec![
+            ChapterColumn::fixed("No.", 18.0).figures(),
+            ChapterColumn::share(one, 1.0),
+            ChapterColumn::share(other, 1.0),
+        ]
+    };
     let rows = (1_u32..).zip(&pairs).map(|(number, (first, second))| ChapterRow {
         cells: vec![vec![number.to_string().into()], cell(context, first), cell(context, second)],
         ..ChapterRow::default()
     });
-    let table = ChapterTable { columns, rows: rows.collect() };
-    let lead = "The earlier statement is on the left. Words in quotation marks can be read in the document or in the \
-                transcript of the call. Words after “noted as” are a note made by the person who called or read.";
-    vec![
+    let rows: Vec<ChapterRow> = rows.collect();
+    let lead = "Words in quotation marks can be read in the document or in the transcript of the call. Words after “noted \
+                as” are a note made by the person who called or read.";
+    let lead = if pairs.is_empty() {
+        lead.to_owned()
+    } else {
+        format!("The earlier statement of two is on the left. {lead}")
+    };
+    let mut parts = vec![
         ChapterPart::Heading("Statements that contradict one another".into()),
         ChapterPart::Small(lead.into()),
-        ChapterPart::Table(table),
-    ]
+    ];
+    for (shown, against) in &facts {
+        let rows = fact(context, shown, against);
+        parts.push(ChapterPart::Table(ChapterTable {
+            columns: columns("What is shown", "What contradicts it"),
+            rows,
+        }));
+    }
+    if !rows.is_empty() {
+        parts.push(ChapterPart::Table(ChapterTable { columns: columns("Statement", "Against it"), rows }));
+    }
+    parts
 }
 
 fn cell(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
     let item = placed.item;
-    let date = item.date.map_or("Undated".into(), day);
+    // A statement of an account says something of a time and not of its first day.
+    let delivered = item.post.as_ref().and_then(|post| post.delivered);
+    let date = match (item.date, item.until) {
+        // A receipt with its tracking page speaks of the day of delivery.
+        (Some(posted), None) if delivered.is_some_and(|day| day.first_day() > posted.last_day()) => {
+            delivered.map_or(String::new(), day)
+        }
+        (Some(from), Some(until)) => format!("{} to {}", day(from), day(until)),
+        (date, _) => date.map_or("Undated".into(), day),
+    };
     let call = item.call.as_ref().and_then(|call| call.officer.as_ref());
     let by = call
         .or(item.from.as_ref())
@@ -140,20 +212,32 @@ relevance = "It arrived"
 "#;
 
     #[test]
-    fn each_pair_stands_once_with_the_earlier_statement_first() {
+    fn each_pair_stands_once_and_one_fact_with_all_that_contradicts_it() {
         let sample = Sample::new(ITEMS);
         let parts = parts(&sample.matter());
         let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
         assert_eq!(
             rows(table),
             [
-                "1 | 22 January 2020 / It arrived / Proof, p. 9 | \
-                 2 March 2020, CMS (R Oyelaran) / noted as: We have nothing about O. / Letter, p. 3",
-                "2 | 2 March 2020, CMS (R Oyelaran) / noted as: We have nothing about O. / Letter, p. 3 | \
-                 21 May 2020, Denise Hartley / noted as: It was scanned. / Call, p. 6",
+                "1 | Contradicted 2 times: 22 January 2020; 21 May 2020 / 2 March 2020, CMS (R Oyelaran) / \
+                 noted as: We have nothing about O. / Letter, p. 3 | 22 January 2020 / It arrived / Proof, p. 9",
+                "2 |  | 21 May 2020, Denise Hartley / noted as: It was scanned. / Call, p. 6",
             ]
         );
         assert_eq!(findings(&sample.matter()), []);
+        // Of two alone the earlier stands on the left.
+        let two = Sample::new(
+            &ITEMS
+                .replace("[\"call\", \"proof\"]", "[\"proof\"]")
+                .replace("contradicts = [\"letter\"]\n", ""),
+        );
+        let parts = super::parts(&two.matter());
+        let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
+        assert_eq!(
+            rows(table),
+            ["1 | 22 January 2020 / It arrived / Proof, p. 9 | \
+                 2 March 2020, CMS (R Oyelaran) / noted as: We have nothing about O. / Letter, p. 3"]
+        );
         let silent = Sample::new(&ITEMS.replace("relevance = \"It arrived\"", ""));
         let found = findings(&silent.matter());
         assert_eq!(found.len(), 1);

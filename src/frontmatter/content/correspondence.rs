@@ -9,14 +9,13 @@
 use super::author::user;
 use super::exchanges::CaseEntry;
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, overdue};
-use super::officials::is_service;
-use super::{
-    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
-};
+use super::printed_references;
+use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
+use crate::case::calendar::Nation;
 use crate::case::delivery::{Deemed, Delivery, Reception};
 use crate::model::finding::{Code, Finding};
-use crate::model::{PartialDate, Reference, ReferenceChange, counted, references_in_order};
-use crate::pdf::layout::wording::{date_with_nbsp, span, span_of_days};
+use crate::model::{PartialDate, counted};
+use crate::pdf::layout::wording::{capital, date_with_nbsp, span_of_days};
 
 /// What is said of an answer that names no request.
 pub(super) const MATCHED: &str = "it does not say what it answers; matched to the nearest earlier request";
@@ -47,27 +46,30 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
         let columns = vec![
             ChapterColumn::fixed("Written", 58.0),
             ChapterColumn::share("From, and what it says", 1.0),
-            ChapterColumn::fixed("Received", 86.0),
+            ChapterColumn::fixed("Received", 168.0),
             ChapterColumn::fixed("Page", 26.0).figures(),
         ];
         let rows = received.iter().map(|way| received_row(context, way)).collect();
         parts.push(heading("Letters I received", received.len()));
         parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
     }
-    parts.extend(references(context, &ways));
-    parts.push(ChapterPart::Small(note(&ways).into()));
+    parts.extend(printed_references::parts(context, &ways));
+    parts.push(ChapterPart::Small(note(context, &ways).into()));
     let lead = in_short(context, &ways);
     Some(Chapter { title: "Letters, e-mails and forms".into(), lead, parts })
 }
 
 /// How the days were found.
-fn note(ways: &[&LetterHistory<'_>]) -> String {
+fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     let mut lead = String::new();
     if ways.iter().any(|way| way.sent && matches!(way.delivery, Some(Delivery::Estimated(_)))) {
         lead.push_str(
             "Where no signature or proof shows the delivery, the days are estimates by two rules that differ: the \
              practice direction of 8 March 1985 and rule 6.26 of the Civil Procedure Rules. ",
         );
+        if context.manifest.case.nation == Some(Nation::NorthernIreland) {
+            lead.push_str("Both are rules of England and Wales; that of Northern Ireland was not read. ");
+        }
     }
     if ways.iter().any(|way| matches!(way.due, Some(ReplyDue::Target(_)))) {
         lead.push_str(
@@ -82,30 +84,59 @@ fn note(ways: &[&LetterHistory<'_>]) -> String {
 /// "6 sent, 9 received. Of those sent …".
 fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText {
     let sent: Vec<&LetterHistory<'_>> = ways.iter().filter(|way| way.sent).copied().collect();
-    let words = RichText::new().strong(format!("{} sent, {} received.", sent.len(), ways.len() - sent.len()));
+    let (all, received) = (sent.len(), ways.len() - sent.len());
+    let by_post = sent.iter().filter(|way| !way.by_wire()).count();
+    let posted = match all {
+        0 => String::new(),
+        all if all == by_post => " (by post)".into(),
+        _ => format!(" ({by_post} by post)"),
+    };
+    let words = RichText::new().strong(format!("{all} sent{posted}, {received} received."));
     if sent.is_empty() {
         return words;
     }
     let count = |is: &dyn Fn(&LetterHistory<'_>) -> bool| sent.iter().filter(|way| is(way)).count();
-    let receipts = count(&|way| !way.receipts.is_empty());
+    let receipts = count(&|way| !way.receipts.is_empty() && !way.by_wire());
     let proved = count(&|way| way.is_proved() && !way.by_wire());
-    let late = count(&|way| lateness(context, way).is_some_and(|days| days > 0));
+    let is_late = |way: &LetterHistory<'_>| lateness(context, way).is_some_and(|days| days > 0);
+    let late = count(&|way| is_late(way) && !way.due_is_estimated());
+    let perhaps = count(&|way| is_late(way) && way.due_is_estimated());
     let have = |n: usize| if n == 1 { "has" } else { "have" };
+    let estimated = match perhaps {
+        0 => String::new(),
+        more => format!(
+            " So {} {more} more, if the estimates of delivery are right.",
+            if more == 1 { "was" } else { "were" }
+        ),
+    };
+    let proofs = match by_post {
+        0 => String::new(),
+        _ => format!(
+            " Of those sent by post, {} {} a proof of posting and {} {} proof of delivery.",
+            none_or(receipts),
+            have(receipts),
+            none_or(proved),
+            have(proved)
+        ),
+    };
     words.say(format!(
-        " Of those sent, {receipts} {} a proof of posting and {proved} {} proof of delivery; {late} {} answered late, or \
-         not by {} although the reply was due.",
-        have(receipts),
-        have(proved),
+        "{proofs} {} {} answered late, or not by {} although the reply was due.{estimated}",
+        capital(&none_or(late)),
         if late == 1 { "was" } else { "were" },
         date_with_nbsp(PartialDate::Day(context.date)),
     ))
+}
+
+/// "none", "1", "12".
+fn none_or(count: usize) -> String {
+    if count == 0 { "none".into() } else { count.to_string() }
 }
 
 /// How many days after the day it was due the reply came, or has not come on the bundle's date.
 fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
     let due = way.due?.on();
     let on = match way.exchange.ended() {
-        Some(reply) => reply.on().filter(|on| *on <= context.date)?,
+        Some(reply) => reply.given(context).filter(|on| *on <= context.date)?,
         None if way.to_court() => return None,
         None => context.date,
     };
@@ -130,7 +161,9 @@ fn sentence(facts: Vec<RichText>) -> Option<RichText> {
 fn received_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
     let mut what = letter(context, way, "From ");
     what.extend(my_answer(context, way));
-    let cells = vec![written(way), what, received(way), page(context, way)];
+    let mut came = posted_by_them(context, way);
+    came.extend(received(way));
+    let cells = vec![written(way), what, came, page(context, way)];
     ChapterRow { cells, ..ChapterRow::default() }
 }
 
@@ -182,14 +215,28 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         lines.push(paid);
     }
     if way.receipts.is_empty() {
-        match way.by_wire() {
-            true if lines.is_empty() => lines.push("by e-mail".into()),
-            true => {}
-            // That there is no proof of posting is for the user to know, and `check` says it.
-            false => {}
+        match (way.by_wire(), way.posted()) {
+            (true, _) if lines.is_empty() => lines.push("by e-mail".into()),
+            // What to do about it is for the user to know, and `check` says it.
+            (false, Some(_)) => lines.push("as stated; not proved".into()),
+            _ => {}
         }
     }
     lines
+}
+
+/// When a letter of theirs was posted, which the estimates of its delivery are counted from.
+fn posted_by_them(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+    let Some(posted) = way.first_said(|post| post.posted) else { return Vec::new() };
+    let mut words = RichText::from(format!("posted {}", date_with_nbsp(posted)));
+    if let Some(service) = way.first_said(|post| post.service.as_ref()) {
+        words = words.say(format!(", {service}"));
+    }
+    let words = match way.posting_shown() {
+        Some(shown) => words.say(", ").page(context.first_page(&shown)),
+        None => words.say(", as I say"),
+    };
+    vec![words.capitalised()]
 }
 
 fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
@@ -206,6 +253,9 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
         lines.push("no proof in this bundle".into());
     }
     if let Some(Delivery::Estimated(deemed)) = way.delivery {
+        if matches!(way.reception, Reception::Deemed(_)) {
+            lines.push("delivery not proved".into());
+        }
         lines.extend(estimates(deemed));
     }
     let day = |day| date_with_nbsp(PartialDate::Day(day));
@@ -233,9 +283,11 @@ fn estimates(deemed: Deemed) -> Vec<RichText> {
             format!("Estimate: {} (CPR\u{A0}6.26)", day(ruled)).into(),
         ],
         None => vec![
-            format!("Estimate: {directed} (1985 practice direction, second class or class not stated)")
-                .into(),
-            "CPR\u{A0}6.26 does not speak of this class".into(),
+            format!(
+                "Estimate: {directed} (1985 practice direction, second class or class not stated; CPR\u{A0}6.26 does not \
+                 speak of it)"
+            )
+            .into(),
         ],
     }
 }
@@ -265,7 +317,7 @@ fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             ReplyDue::Target(_) => "the Service’s target".into(),
             ReplyDue::Law(_) => law(way),
         });
-        if matches!(due, ReplyDue::Target(_) | ReplyDue::Law(_)) && !way.reception.is_proved() {
+        if way.due_is_estimated() {
             lines.push("an estimate, as delivery is not proved".into());
         }
     }
@@ -303,7 +355,10 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         // A day that has not come says nothing of how long it took.
         _ if on > context.date => RichText::from("after the date of this bundle"),
         0 => RichText::from("in time"),
-        days => RichText::new().strong(format!("{} overdue", counted(days as usize, "day", "days"))),
+        days => {
+            let late = RichText::new().strong(format!("{} overdue", counted(days as usize, "day", "days")));
+            if way.due_is_estimated() { late.say(" by that estimate") } else { late }
+        }
     };
     let exchange = &way.exchange;
     let mut lines = Vec::new();
@@ -311,7 +366,7 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         lines.push(RichText::from("acknowledged ").then(answered(acknowledgement)));
         lines.extend(exchange.presumes(acknowledgement).then(|| MATCHED.into()));
         // What was answered first was not waiting to be acknowledged.
-        let heard = exchange.heard().and_then(CaseEntry::on);
+        let heard = exchange.heard().and_then(|entry| entry.given(context));
         if let (Some(due), Some(on)) = (way.acknowledgement_due, heard) {
             lines.push(late(due, on));
         }
@@ -321,7 +376,7 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         (Some(reply), _) => {
             lines.push(RichText::from("answered ").then(answered(reply)));
             lines.extend(exchange.presumes(reply).then(|| MATCHED.into()));
-            if let (Some(due), Some(on)) = (due, reply.on()) {
+            if let (Some(due), Some(on)) = (due, reply.given(context)) {
                 lines.push(late(due, on));
             }
         }
@@ -330,6 +385,9 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             lines.push(answered(reply));
         }
         (None, None) if way.to_court() => {}
+        (None, None) if way.letter.item.date.and_then(PartialDate::day) == Some(context.date) => {
+            lines.push("sent with this bundle, or on its date".into());
+        }
         (None, None) => {
             let heard = exchange.heard().is_some();
             lines.push(if heard { "no answer in the bundle" } else { "no reply in the bundle" }.into());
@@ -350,99 +408,6 @@ fn my_answer(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     let words = RichText::from("answered ").say(answer.date().map_or("undated".into(), date_with_nbsp));
     let pages: Vec<_> = answer.pages(context).into_iter().map(|page| context.page_of(page)).collect();
     vec![if pages.is_empty() { words } else { words.say(", ").pages(pages) }]
-}
-
-/// Whether the label of a further reference says that it is of another account, case or request than this one.
-fn is_of_another(label: &str) -> bool {
-    const OTHERS: [&str; 6] =
-        ["another account", "other account", "another case", "other case", "freedom of information", "foi"];
-    let label = label.to_lowercase();
-    !label.contains("printed on") && OTHERS.iter().any(|words| label.contains(words))
-}
-
-/// The references on the Service's letters, when they are not all one.
-fn references(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> Vec<ChapterPart> {
-    let case = &context.manifest.case;
-    let same = |a: &str, b: &str| {
-        a.split_whitespace().collect::<String>() == b.split_whitespace().collect::<String>()
-    };
-    // Of the references that the user names, one that is no number of a case, or is said to be of another account or of a
-    // request for information, is none that this case's letters changed to.
-    let elsewhere = |reference: &str| {
-        let named = case.other_references.iter().find(|other| same(&other.reference, reference));
-        named.is_some_and(|other| Reference::parse(reference).is_err() || is_of_another(&other.label))
-    };
-    let from = |way: &&&LetterHistory<'_>| {
-        let reference = way.letter.item.reference.as_deref();
-        way.letter.item.from.as_deref().is_some_and(is_service) && !reference.is_some_and(elsewhere)
-    };
-    let printed: Vec<(ItemInBundle<'_>, PartialDate, &str)> = ways
-        .iter()
-        .filter(from)
-        .filter_map(|way| Some((way.letter, way.letter.item.date?, way.letter.item.reference.as_deref()?)))
-        .collect();
-    let letters: Vec<(PartialDate, &str)> =
-        printed.iter().map(|(_, date, reference)| (*date, *reference)).collect();
-    let row = references_in_order(&letters);
-    if !row.iter().any(|letter| letter.change.is_change()) {
-        return Vec::new();
-    }
-    // Letters in a row that bear the same reference are one run.
-    let mut runs: Vec<Vec<_>> = Vec::new();
-    for on in &row {
-        match runs.last_mut() {
-            Some(run) if on.change == ReferenceChange::Same => run.push(on),
-            _ => runs.push(vec![on]),
-        }
-    }
-    let rows = runs.iter().filter_map(|run| {
-        let (on, last) = (run.first()?, run.last()?);
-        let reference = printed[on.letter].2;
-        let change = match on.change {
-            ReferenceChange::First | ReferenceChange::Same => RichText::new(),
-            ReferenceChange::New => RichText::new().strong("changed"),
-            ReferenceChange::Back => RichText::new().strong("changed back"),
-        };
-        let ours = case.reference.as_deref().is_some_and(|own| same(own, reference));
-        let other = case.other_references.iter().find(|other| same(&other.reference, reference));
-        let remark = match other {
-            _ if ours => "the reference of this case".into(),
-            Some(other) if !other.label.trim().is_empty() => context.initialise_children(other.label.trim()),
-            _ if case.reference.is_some() => "not the reference of this case".into(),
-            _ => String::new(),
-        };
-        let number = match on.scheme {
-            // The scheme of 2003 numbers by National Insurance number, which is printed for nobody who does not ask.
-            Some(crate::model::Scheme::Of2003) => "National Insurance number".to_owned(),
-            _ => on.number.clone(),
-        };
-        let pages = run.iter().map(|on| context.first_page(&printed[on.letter].0));
-        Some(ChapterRow {
-            cells: vec![
-                vec![span(on.date, Some(last.date)).into()],
-                vec![RichText::from(format!("{}, ", counted(run.len(), "letter", "letters"))).pages(pages)],
-                vec![number.into()],
-                vec![change],
-                vec![remark.into()],
-            ],
-            ..ChapterRow::default()
-        })
-    });
-    let columns = vec![
-        ChapterColumn::fixed("Written", 76.0),
-        ChapterColumn::share("Letters", 1.2),
-        ChapterColumn::fixed("Reference printed", 92.0),
-        ChapterColumn::fixed("Change", 66.0),
-        ChapterColumn::share("Remark", 1.0),
-    ];
-    let changes = row.iter().filter(|letter| letter.change.is_change()).count();
-    let words =
-        format!("The reference on the Service’s letters changed {}.", counted(changes, "time", "times"));
-    vec![
-        ChapterPart::Heading("References printed on the Service’s letters".into()),
-        ChapterPart::Words(words.into()),
-        ChapterPart::Table(ChapterTable::spoken(columns, rows.collect())),
-    ]
 }
 
 /// Letters that went by post without a proof, and tracking numbers that cannot be right.

@@ -52,6 +52,7 @@ fn a_signature_beats_both_estimates() {
 [[item]]
 file = "receipt.jpg"
 kind = "postal-receipt"
+date = 2025-03-21
 [item.post]
 posted = 2025-03-14T10:05:00
 office = "Reading"
@@ -68,7 +69,7 @@ letter = "letter"
         estimated,
         ["13 Mar 2025 | To Child Maintenance Service / Letter | \
           Posted 14 March 2025, 10:05, Reading, Signed For 1st Class, RA 4731 2482 9 GB, £2.26, receipt p. 6 / \
-          Estimate: 18 March 2025 (1985 practice direction), Estimate: 17 March 2025 (CPR 6.26) | \
+          Delivery not proved, Estimate: 18 March 2025 (1985 practice direction), Estimate: 17 March 2025 (CPR 6.26) | \
           Acknowledgement due 20 March 2025, answer due 8 April 2025, the Service’s targets, \
           an estimate, as delivery is not proved / No reply in the bundle | 3"]
     );

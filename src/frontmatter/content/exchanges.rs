@@ -68,6 +68,13 @@ impl<'a> CaseEntry<'a> {
         }
     }
 
+    /// The day on which an answer of somebody else's can have been given: that which it bears or, where it was posted later,
+    /// that of its posting.
+    pub(super) fn given(self, context: &CaseContext<'_>) -> Option<Date> {
+        let posted = self.item().filter(|placed| !is_sent(context, placed));
+        self.on().max(posted.and_then(|placed| sent_on(context, &placed)).filter(|_| self.on().is_some()))
+    }
+
     /// Where it stands.
     pub(super) fn pages(self, context: &CaseContext<'a>) -> Vec<ItemPage<'a>> {
         match self {
@@ -91,7 +98,7 @@ impl<'a> CaseEntry<'a> {
         from.zip(to).is_none_or(|(from, to)| is_service(from) == is_service(to))
     }
 
-    fn answer_by(self) -> Option<PartialDate> {
+    pub(super) fn answer_by(self) -> Option<PartialDate> {
         match self {
             CaseEntry::Item(placed) => placed.item.answer_by,
             CaseEntry::Event(event) => event.answer_by,
@@ -352,13 +359,17 @@ impl<'a> Exchanges<'a> {
     /// The last day that was agreed or announced for each request.
     fn find_announcements(&mut self, links: &[Vec<CaseEntry<'a>>]) {
         for (exchange, links) in self.all.iter_mut().zip(links) {
-            let said = links.iter().filter_map(|entry| {
+            // The day of a direction is one by which the user has to act.
+            let links = || {
+                links.iter().filter(|entry| !matches!(entry.step(), Some(Step::Direction | Step::Hearing)))
+            };
+            let said = links().filter_map(|entry| {
                 let by = entry.answer_by()?.last_day();
                 Some(AnnouncedBy { answer: AnnouncedAnswer { by, said: entry.on() }, entry: *entry })
             });
             exchange.announced = said.max_by_key(|announced| announced.answer.said);
             exchange.first_letter =
-                links.iter().copied().filter(|entry| entry.on().is_some()).min_by_key(|entry| entry.on());
+                links().copied().filter(|entry| entry.on().is_some()).min_by_key(|entry| entry.on());
         }
     }
 
@@ -443,9 +454,11 @@ fn opens(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
 fn is_told_by(context: &CaseContext<'_>, event: &Event, other: &Exchange<'_>) -> bool {
     let CaseEntry::Item(placed) = other.asked else { return false };
     let names = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == placed.number);
+    // One paper can name two hearings, the one that was and the next.
+    let alone = event.step != Some(Step::Hearing);
     placed.item.step == event.step
         && other.stage.is_some()
-        && (event.items.iter().any(names)
+        && (alone && event.items.iter().any(names)
             || placed.item.date.and_then(PartialDate::day).is_some_and(|day| event.date.day() == Some(day)))
 }
 

@@ -9,10 +9,12 @@ use super::case_steps::StepTaken;
 use super::correspondence::MATCHED;
 use super::exchanges::{CaseEntry, Exchange};
 use super::letter_history::LetterHistory;
+use super::member;
 use super::places::place_of_service;
 use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
 use crate::case::calendar::{Nation, uk_working_days_between};
 use crate::case::delivery::Reception;
+use crate::case::manifest::case_types::Step;
 use crate::case::profile::Stage;
 use crate::case::time_limits::{LimitDone, TargetUnit};
 use crate::model::{PartialDate, counted};
@@ -30,7 +32,8 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
             (day, row(context, history, exchange, stage), stage)
         })
         .collect();
-    if rows.is_empty() {
+    let member = member::parts(context);
+    if rows.is_empty() && member.is_empty() {
         return None;
     }
     rows.sort_by_key(|(day, ..)| *day);
@@ -42,12 +45,13 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
         ChapterColumn::fixed("Acknowledged", 92.0),
         ChapterColumn::fixed("Answered", 92.0),
     ];
-    let rows = rows.into_iter().map(|(_, row, _)| row).collect();
-    Some(Chapter {
-        title: "History of the complaint".into(),
-        lead: lead.into(),
-        parts: vec![ChapterPart::Table(ChapterTable { columns, rows })],
-    })
+    let rows: Vec<ChapterRow> = rows.into_iter().map(|(_, row, _)| row).collect();
+    let mut parts = Vec::new();
+    if !rows.is_empty() {
+        parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
+    }
+    parts.extend(member);
+    Some(Chapter { title: "History of the complaint".into(), lead: lead.into(), parts })
 }
 
 /// How days are counted, and the times that a rule gives for the stages that are shown.
@@ -64,8 +68,14 @@ fn lead(stages: &[&Stage]) -> String {
         said.push(stage);
         for (target, what) in [(&stage.acknowledge, "acknowledgement"), (&stage.answer, "answer")] {
             if let Some(target) = target {
+                let holidays = match target.unit {
+                    TargetUnit::UkWorkingDays => {
+                        ", leaving out the bank holidays of every part of the United Kingdom"
+                    }
+                    _ => "",
+                };
                 lead.push_str(&format!(
-                    " {}: {} for an {what} ({}).",
+                    " {}: {} for an {what}{holidays} ({}).",
                     stage.name,
                     target.length(),
                     target.source
@@ -90,6 +100,8 @@ fn row<'a>(
             .say(")"),
         CaseEntry::Event(event) => context.prose(&event.text),
     };
+    let mut titles = vec![RichText::new().strong(stage.name.as_str()), title];
+    titles.extend(after_final_response(context, exchange, stage).map(RichText::from));
     let date = exchange.asked.date().map_or("undated".into(), date_with_nbsp);
     // A hearing or a payment asks for no answer.
     let asks = !stage.answered_by.is_empty();
@@ -103,15 +115,27 @@ fn row<'a>(
             None => exchange.asked.on(),
         },
     };
-    let acknowledged = match exchange.acknowledgement {
+    // An automatic answer below the message itself, or what came first, says that the request had arrived.
+    let itself = way.filter(|way| way.proofs.iter().any(|proof| proof.number == way.letter.number));
+    let is_reply = |first: &CaseEntry<'_>| exchange.reply.is_some_and(|reply| reply.is(*first));
+    let first = exchange.first_letter.filter(|first| !is_reply(first));
+    let acknowledged = match (exchange.acknowledgement.or(first.filter(|_| itself.is_none())), itself) {
         _ if stage.acknowledged_by.is_empty() => vec!["–".into()],
-        None if exchange.is_of_today(context) => vec!["–".into()],
-        Some(entry) => with_match(exchange, entry, counting.day_taken(entry)),
-        None => vec!["none in the bundle".into()],
+        (Some(entry), _) => with_match(exchange, entry, counting.day_taken(entry)),
+        (None, Some(way)) => {
+            vec![RichText::from("its receipt is on the same page, ").page(context.first_page(&way.letter))]
+        }
+        (None, None) if exchange.is_of_today(context) => vec!["–".into()],
+        (None, None) => vec!["none in the bundle".into()],
     };
     let answered = match (exchange.reply, exchange.covered_by) {
         _ if !asks => vec!["–".into()],
-        (Some(entry), _) => with_match(exchange, entry, counting.day_taken(entry)),
+        (Some(entry), _) => {
+            let mut lines = with_match(exchange, entry, counting.day_taken(entry));
+            let outcome = entry.item().and_then(|placed| placed.item.outcome);
+            lines.extend(outcome.map(|outcome| RichText::new().strong(outcome.to_string())));
+            lines
+        }
         (None, Some(entry)) => {
             let mut lines = vec!["none of its own; final response".into()];
             lines.extend(counting.day_taken(entry).into_iter().take(1));
@@ -125,15 +149,23 @@ fn row<'a>(
         None => event_proof(context, &exchange.taken(context, &history.letters), exchange),
     };
     ChapterRow {
-        cells: vec![
-            vec![RichText::new().strong(stage.name.as_str()), title],
-            vec![date.into()],
-            proof,
-            acknowledged,
-            answered,
-        ],
+        cells: vec![titles, vec![date.into()], proof, acknowledged, answered],
         ..ChapterRow::default()
     }
+}
+
+/// Of a complaint that was made after a final response and has none of its own: that the earlier one does not cover it. It
+/// is no stage of what the Examiner was asked.
+fn after_final_response(context: &CaseContext<'_>, exchange: &Exchange<'_>, stage: &Stage) -> Option<String> {
+    let made = exchange.asked.on().filter(|_| stage.step == Step::Complaint)?;
+    let ended = exchange.ended().is_some_and(|entry| entry.step() == Some(Step::FinalResponse));
+    let responses = context.steps(Step::FinalResponse);
+    let earlier = responses.iter().filter_map(|placed| placed.item.date).rfind(|date| date.last_day() < made);
+    let earlier = earlier.filter(|_| !ended)?;
+    Some(format!(
+        "a separate complaint, made after the final response of {}",
+        date_with_nbsp(PartialDate::Day(earlier.last_day()))
+    ))
 }
 
 /// Says of an answer that names no request that it was matched.
@@ -200,7 +232,13 @@ impl<'a> Counting<'_, 'a> {
             line = line.say(", ").pages(pages);
         }
         let mut lines = vec![line];
-        if let (Some(from), Some(on)) = (self.from, entry.on())
+        let given = entry.given(self.context);
+        lines.extend(
+            given
+                .filter(|day| Some(*day) != entry.on())
+                .map(|day| RichText::from(format!("posted {}", date_with_nbsp(PartialDate::Day(day))))),
+        );
+        if let (Some(from), Some(on)) = (self.from, given)
             && on >= from
             && on <= self.context.date
             && !(self.at_latest && on == from)

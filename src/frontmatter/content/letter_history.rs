@@ -9,7 +9,7 @@ use super::day_order::is_impossible;
 use super::exchanges::{Exchange, Exchanges, by_date, is_sent};
 use super::officials::is_service;
 use super::places::place_of;
-use super::posting::{delivered_on, shows_delivery};
+use super::posting::{delivered_on, shows_delivery, shows_posting};
 use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::CalendarPlace;
 use crate::case::delivery::{Delivery, Reception, Service};
@@ -163,18 +163,18 @@ impl<'a> LetterHistory<'a> {
         let posts: Vec<&Post> = own.into_iter().chain(named.iter().map(|(_, post)| *post)).collect();
         let mut proofs: Vec<ItemInBundle<'a>> =
             posts.iter().filter_map(|post| context.item(post.proof.as_ref()?)).collect();
-        // A letter does not prove its own delivery.
-        proofs.retain(|proof| proof.number != letter.number);
+        // A letter does not prove its own delivery, unless the automatic answer stands below it and the user says so.
+        let shown = context.quotations.delivery_shown.contains(&letter.number);
+        proofs.retain(|proof| proof.number != letter.number || shown);
         // A receipt that tells of the delivery proves it; one that tells of nothing else is no proof of posting.
-        let posts_too = |post: &Post| post.posted.is_some() || post.office.is_some() || post.cost.is_some();
         let mut receipts = Vec::new();
         for (placed, post) in named {
-            let is_proof = proofs.iter().any(|proof| proof.number == placed.number);
-            if !is_proof && (posts_too(post) || !shows_delivery(&placed, post)) {
-                receipts.push(placed);
-            }
-            if shows_delivery(&placed, post) {
+            let delivers = shows_delivery(context, &placed, post);
+            if delivers {
                 proofs.push(placed);
+            }
+            if shows_posting(post) || !proofs.iter().any(|proof| proof.number == placed.number) {
+                receipts.push(placed);
             }
         }
         proofs.sort_by_key(|proof| proof.number);
@@ -263,6 +263,14 @@ impl<'a> LetterHistory<'a> {
         ["court", "tribunal", "appeals service"].iter().any(|body| to.contains(body))
     }
 
+    /// The receipt or envelope that shows when it was posted.
+    pub(super) fn posting_shown(&self) -> Option<ItemInBundle<'a>> {
+        let shows = |receipt: &&ItemInBundle<'a>| {
+            receipt.item.post.as_ref().is_some_and(|post| post.posted.is_some())
+        };
+        self.receipts.iter().find(shows).copied()
+    }
+
     /// When it was posted.
     pub(super) fn posted(&self) -> Option<Date> {
         self.first_said(|post| post.posted).and_then(PartialDate::day)
@@ -333,7 +341,7 @@ impl<'a> LetterHistory<'a> {
     pub(super) fn acknowledgement_limit(&self, context: &CaseContext<'a>) -> Option<TimeLimit> {
         let target = self.exchange.stage?.acknowledge.as_ref().filter(|_| self.asks_service())?;
         let start = self.start().filter(|_| !matches!(self.reception, Reception::AnsweredBy(_)))?;
-        let done = self.exchange.heard().and_then(|entry| entry.on()).map(LimitDone::On);
+        let done = self.exchange.heard().and_then(|entry| entry.given(context)).map(LimitDone::On);
         let applies = target.applies(start.on);
         applies.then(|| context.rules().at(self.place.clone()).target(target, start, None, false, done))
     }
@@ -352,11 +360,16 @@ impl<'a> LetterHistory<'a> {
             return None;
         }
         let announced = self.exchange.announced.map(|announced| announced.answer);
-        let done = self.exchange.ended().and_then(|entry| entry.on()).map(LimitDone::On);
+        let done = self.exchange.ended().and_then(|entry| entry.given(context)).map(LimitDone::On);
         let extended = context.manifest.case.access_extended;
         let applies = target.applies(start.on);
         applies
             .then(|| context.rules().at(self.place.clone()).target(target, start, announced, extended, done))
+    }
+
+    /// Whether the day by which a reply was due is counted from a delivery that is not proved.
+    pub(super) fn due_is_estimated(&self) -> bool {
+        matches!(self.due, Some(ReplyDue::Target(_) | ReplyDue::Law(_))) && !self.reception.is_proved()
     }
 
     fn work_out_due(&self, context: &CaseContext<'a>) -> Option<ReplyDue> {

@@ -34,7 +34,10 @@ pub struct LimitInBundle<'a> {
 #[derive(Clone, Copy, Debug)]
 struct FirstDay<'a> {
     on: Date,
+    /// What was sent.
     shown: Option<ItemInBundle<'a>>,
+    /// What shows the day: an envelope, a tracking page; else what was sent.
+    proof: Option<ItemInBundle<'a>>,
     basis: Basis,
 }
 
@@ -58,6 +61,7 @@ pub fn all<'a>(
     let case = LimitsOfCase { context, exchanges, letters };
     let mut limits = case.of_decision();
     limits.extend(case.of_address());
+    limits.extend(case.of_directions());
     limits.extend(case.of_stages(true));
     limits.extend(case.of_complaint());
     limits.extend(case.of_stages(false));
@@ -99,7 +103,8 @@ impl<'a> LimitsOfCase<'_, 'a> {
             Some(posted) => (posted, Basis::Posted),
             None => (placed.item.date?.first_day(), Basis::Written),
         };
-        Some(FirstDay { on, shown: Some(*placed), basis })
+        let envelope = way.and_then(LetterHistory::posting_shown).filter(|_| basis == Basis::Posted);
+        Some(FirstDay { on, shown: Some(*placed), proof: Some(envelope.unwrap_or(*placed)), basis })
     }
 
     /// The document of the decision that the user disputes: the one of the date that is given, the one that the request
@@ -130,31 +135,31 @@ impl<'a> LimitsOfCase<'_, 'a> {
         let document = self.disputed(&decision);
         let by_letter = document.and_then(|placed| self.notified(&placed));
         let made = match (decision.date, by_letter) {
-            (Some(on), None) => Some(FirstDay { on, shown: None, basis: Basis::Written }),
+            (Some(on), None) => Some(FirstDay { on, shown: None, proof: None, basis: Basis::Written }),
             (_, made) => made,
         };
         if let Some(made) = made {
             let place = self.place_of(Step::ReconsiderationRequest);
             let rules = self.rules().at(place.unwrap_or_else(|| place_of_service(self.context)));
-            let limit = rules.reconsideration(made.on, asked.map(|asked| asked.done));
-            limits.push(from_notice(limit, made, asked, self.is_northern()));
+            let done = asked.map(|asked| asked.done);
+            limits.push(from_notice(|on| rules.reconsideration(on, done), made, asked, self.is_northern()));
         }
         let notice = self.context.step(Step::ReconsiderationNotice);
         let by_letter = notice.and_then(|placed| self.notified(&placed));
         let sent = match (decision.reconsideration, by_letter) {
             (_, Some(posted)) if posted.basis == Basis::Posted => Some(posted),
-            (Some(on), _) => Some(FirstDay { on, shown: notice, basis: Basis::Said }),
+            (Some(on), _) => Some(FirstDay { on, shown: notice, proof: notice, basis: Basis::Said }),
             (None, other) => other,
         };
         if let Some(sent) = sent.filter(|sent| !notice_is_early(self.context, sent.on)) {
             let place = self.place_of(Step::Appeal).unwrap_or_else(|| place_of_case(self.context));
             let rules = self.rules().at(place);
             let done = appeal.map(|appeal| appeal.done);
-            let limit = from_notice(rules.appeal(sent.on, done), sent, appeal, self.is_northern());
+            let limit = from_notice(|on| rules.appeal(on, done), sent, appeal, self.is_northern());
             let standing = limit.limit.standing(self.context.date);
             limits.push(limit);
             if standing.is_late() || standing == LimitStanding::PassedAtEarliest {
-                limits.push(from_notice(rules.late_appeal(sent.on, done), sent, appeal, self.is_northern()));
+                limits.push(from_notice(|on| rules.late_appeal(on, done), sent, appeal, self.is_northern()));
             }
         }
         limits
@@ -179,6 +184,26 @@ impl<'a> LimitsOfCase<'_, 'a> {
         let notice = given.or_else(|| self.taken(Step::ConfidentialityNotice));
         let limit = self.rules().confidentiality(wish.enquiry?, notice.map(|notice| notice.done));
         Some(with(limit, None, notice))
+    }
+
+    /// What the tribunal directed, by the day that it named. What the user sent in answer to it has met it.
+    fn of_directions(&self) -> Vec<LimitInBundle<'a>> {
+        let directed = |exchange: &Exchange<'a>| {
+            let made = exchange.asked.date()?.first_day();
+            let by = exchange.asked.answer_by()?.last_day();
+            let done = exchange.reply.and_then(CaseEntry::item);
+            let done = done.and_then(|placed| self.letters.of(&placed)).map(LetterHistory::taken);
+            let from = exchange.asked.pages(self.context).first().map(|page| page.placed);
+            let rules = self.rules().at(place_of_case(self.context));
+            let mut limit = rules.direction(made, by, done.map(|done| done.done));
+            if let CaseEntry::Event(event) = exchange.asked {
+                limit.name = format!("{}: {}", limit.name, self.context.prose(&event.text).text());
+            }
+            Some(with(limit, from, done))
+        };
+        // Directions are often given at a hearing, in one paper with what happened there.
+        let steps = [Step::Hearing, Step::Direction];
+        steps.iter().flat_map(|step| self.exchanges.of_step(*step)).filter_map(directed).collect()
     }
 
     /// The times that others have to acknowledge and to answer: of complaints to the Service, or of all else.
@@ -229,14 +254,24 @@ impl<'a> LimitsOfCase<'_, 'a> {
             let report = self.context.step(Step::ExaminerAnswer);
             if let Some(first) = report.or(responses.last().copied()).and_then(|last| self.notified(&last)) {
                 let taken = self.taken(Step::Ombudsman);
-                let limit = self.rules().ni_ombudsman(first.on, taken.map(|taken| taken.done));
-                limits.push(from_notice(limit, first, taken, true));
+                let done = taken.map(|taken| taken.done);
+                limits.push(from_notice(|on| self.rules().ni_ombudsman(on, done), first, taken, true));
             }
         } else if let Some(known) = case.known_since {
-            let taken = self.taken(Step::Member).or_else(|| self.taken(Step::MemberReferral));
+            let taken = self.taken(Step::MemberReferral).or_else(|| self.to_member(&responses));
             limits.push(with(self.rules().member(known, taken.map(|taken| taken.done)), None, taken));
         }
         limits
+    }
+
+    /// The first letter to a Member of Parliament after a final response. A copy that a Member was sent before the procedure
+    /// had ended asks nothing of the Ombudsman.
+    fn to_member(&self, responses: &[ItemInBundle<'a>]) -> Option<StepTaken<'a>> {
+        let ended =
+            responses.iter().filter_map(|placed| placed.item.date).map(PartialDate::first_day).min()?;
+        let after = |exchange: &&Exchange<'a>| exchange.asked.on().is_some_and(|on| on >= ended);
+        let found = self.exchanges.of_step(Step::Member).into_iter().find(after);
+        found.map(|exchange| exchange.taken(self.context, self.letters))
     }
 
     /// When a letter of the Service's was received: as the user says, else the first day that it can have been.
@@ -249,6 +284,7 @@ impl<'a> LimitsOfCase<'_, 'a> {
         let said = placed.item.received.or(mailed).map(|received| FirstDay {
             on: received.first_day(),
             shown: Some(*placed),
+            proof: self.letters.of(placed).and_then(|way| way.proofs.first().copied()).or(Some(*placed)),
             basis: Basis::Said,
         });
         said.or_else(|| self.notified(placed))
@@ -279,22 +315,27 @@ impl<'a> LimitsOfCase<'_, 'a> {
 
 /// A limit that runs from a notice of the Service's, and says what its first day is.
 fn from_notice<'a>(
-    mut limit: TimeLimit,
+    rule: impl Fn(Date) -> TimeLimit,
     first: FirstDay<'a>,
     taken: Option<StepTaken<'a>>,
     northern: bool,
 ) -> LimitInBundle<'a> {
+    let mut limit = rule(first.on);
+    let written =
+        first.shown.and_then(|placed| placed.item.date?.day()).filter(|written| *written < first.on);
+    // The rule itself says when it would end: a month or a holiday can make it more days than the letter lay.
+    let strictest = written.map(|written| (written, rule(written).due)).filter(|(_, end)| *end < limit.due);
     match first.basis {
         Basis::Said => {}
         Basis::Posted => {
             limit.runs_from.what.push_str(" (the day of posting)");
-            let written = first.shown.and_then(|placed| placed.item.date?.day());
-            if let Some(written) = written.filter(|written| *written < first.on) {
-                let days = first.on - written;
+            if let Some((written, end)) = strictest {
+                let earlier = (limit.due - end).get_days().unsigned_abs() as usize;
                 limit.notes.push(format!(
-                    "Counted from the date on the letter, {}, which is the strictest reading, it would end {} earlier.",
+                    "Counted from the date on the letter, {}, which is the strictest reading, it would end on {}, {} earlier.",
                     PartialDate::Day(written),
-                    counted(days.get_days().unsigned_abs() as usize, "day", "days")
+                    PartialDate::Day(end),
+                    counted(earlier, "day", "days")
                 ));
             }
             // The sources are those of Great Britain; the rules of Northern Ireland were not read.
@@ -312,7 +353,7 @@ fn from_notice<'a>(
                 );
         }
     }
-    with(limit, first.shown, taken)
+    with(limit, first.proof, taken)
 }
 
 /// A limit that runs from the receipt of a letter.
@@ -332,7 +373,7 @@ fn from_receipt<'a>(
                 .into(),
         );
     }
-    with(limit, first.shown, taken)
+    with(limit, first.proof, taken)
 }
 
 fn with<'a>(

@@ -53,7 +53,7 @@ fn the_date_on_a_letter_is_not_the_day_it_was_received() {
     assert_eq!(appeal("received = 2025-04-11\n"), if_delivered);
     let signed = |day: u8| {
         format!(
-            "[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"a\"\nposted = 2025-04-09\ndelivered = 2025-04-{day}\n"
+            "[[item]]\nfile = \"pod\"\ndate = 2025-04-{day}\n[item.post]\nletter = \"a\"\nposted = 2025-04-09\ndelivered = 2025-04-{day}\n"
         )
     };
     assert_eq!(appeal(&signed(14)), "in time");
@@ -290,7 +290,20 @@ fn the_day_of_posting_starts_the_time_and_the_page_says_so() {
     let (due, notes) = decision("[item.post]\nposted = 2025-03-05\n");
     assert_eq!(due, date(2025, 4, 4));
     assert!(notes.contains("It runs from the day of posting"), "{notes}");
-    assert!(notes.contains("Counted from the date on the letter, 3 March 2025, which is the strictest reading, it would end 2 days earlier."), "{notes}");
+    assert!(notes.contains("Counted from the date on the letter, 3 March 2025, which is the strictest reading, it would end on 2 April 2025, 2 days earlier."), "{notes}");
+}
+
+/// A notice of 30 June 2026, posted on 1 July: one month from posting is Saturday 1 August, so Monday 3 August; from its
+/// date it is Thursday 30 July, four days earlier and not one.
+#[test]
+fn the_strictest_reading_is_worked_out_by_the_rule_itself() {
+    let text = "[[item]]\nfile = \"n\"\ntitle = \"Notice\"\nkind = \"decision\"\nfrom = \"CMS\"\ndate = 2026-06-30\nstep = \"reconsideration-notice\"\n[item.post]\nposted = 2026-07-01\n[[item]]\nfile = \"a\"\ntitle = \"Appeal\"\nkind = \"form\"\nstep = \"appeal\"\ndate = 2026-07-29\n";
+    let sample = sample(Purpose::Tribunal, text);
+    let context = sample.matter_on(date(2026, 9, 21));
+    let limits = CaseHistory::new(&context).limits;
+    let notes = limits[0].limit.notes.join(" ");
+    assert_eq!(limits[0].limit.due, date(2026, 8, 3));
+    assert!(notes.contains("it would end on 30 July 2026, 4 days earlier."), "{notes}");
 }
 
 #[test]
@@ -405,4 +418,64 @@ fn a_freedom_of_information_request_is_a_stage_with_the_time_of_the_law() {
         only(Purpose::Ice, date(2026, 12, 1), text, Limit::FreedomOfInformation),
         Some((date(2026, 12, 22), "21 days left".into()))
     );
+}
+
+/// Known since 10 November 2025: twelve months end on 10 November 2026. A copy that the Member was sent before the final
+/// response of 3 February 2026 asks nothing of the Ombudsman; a letter after it does, and so does the Member's referral.
+#[test]
+fn the_ombudsmans_time_is_kept_by_a_letter_after_the_procedure_or_the_referral() {
+    let to_member = |on: &str| {
+        format!(
+            "[[item]]\nfile = \"m{on}\"\ntitle = \"To my MP\"\nkind = \"email\"\nfrom = \"Ailsa Reid\"\nto = \"Ann Lee MP\"\n\
+             date = {on}\nstep = \"member\"\n"
+        )
+    };
+    let referral = "[[item]]\nfile = \"r\"\ntitle = \"Referral\"\nkind = \"email\"\nfrom = \"Ann Lee MP\"\n\
+                    date = 2026-10-12\nstep = \"member-referral\"\n";
+    let response = "[[item]]\nfile = \"f\"\ntitle = \"Final response\"\nkind = \"email\"\nfrom = \"CMS\"\n\
+                    date = 2026-02-03\nstep = \"final-response\"\n";
+    let standing = |more: &str| {
+        let text = format!("[case]\nknown_since = 2025-11-10\n{response}{more}");
+        let (due, said) = only(Purpose::Ice, date(2026, 10, 29), &text, Limit::Member).expect("it");
+        assert_eq!(due, date(2026, 11, 10));
+        said
+    };
+    // By hand: 29 October to 10 November are 12 days.
+    assert_eq!(standing(&to_member("2025-12-08")), "12 days left");
+    assert!(!standing(&to_member("2026-03-01")).contains("left"));
+    assert!(!standing(&(to_member("2025-12-08") + referral)).contains("left"));
+}
+
+/// An answer of 3 July that was posted on 6 July: the target of 15 working days after Monday 15 June 2026 is Monday 6 July.
+#[test]
+fn an_answer_counts_from_the_day_of_its_posting() {
+    let text = |posted: &str| {
+        format!(
+            "[[item]]\nfile = \"c\"\nid = \"c\"\ntitle = \"Complaint\"\nkind = \"letter\"\nfrom = \"Ailsa Reid\"\nto = \"CMS\"\n\
+             date = 2026-06-12\nstep = \"complaint\"\n[item.post]\nposted = 2026-06-12\n[[item]]\nfile = \"t\"\n\
+             date = 2026-06-16\n[item.post]\nletter = \"c\"\ndelivered = 2026-06-15\n[[item]]\nfile = \"a\"\n\
+             title = \"Answer\"\nkind = \"letter\"\nfrom = \"CMS\"\ndate = 2026-07-03\nstep = \"answer\"\n\
+             answers = \"c\"\n{posted}"
+        )
+    };
+    let standing =
+        |posted: &str| only(Purpose::Ice, date(2026, 9, 1), &text(posted), Limit::Answer).expect("it");
+    assert_eq!(standing(""), (date(2026, 7, 6), "in time".into()));
+    assert_eq!(standing("[item.post]\nposted = 2026-07-06\n").1, "in time");
+    assert_eq!(standing("[item.post]\nposted = 2026-07-08\n").1, "late by 2 days");
+}
+
+#[test]
+fn an_appeal_that_runs_is_told_and_warned_of() {
+    let said = |pending: &str| {
+        let sample = sample(Purpose::Ice, &format!("[case]\n{pending}"));
+        let context = sample.matter();
+        let rows = time_limits::final_responses(&context);
+        let rows: Vec<String> = rows.iter().map(|(_, lines)| lines[0].text()).collect();
+        let found = time_limits::findings(&context, &[]).len();
+        (rows.join(" "), found)
+    };
+    assert_eq!(said("appeal_pending = false\n"), ("No appeal on the same matter is pending.".into(), 0));
+    assert_eq!(said("appeal_pending = true\n"), ("An appeal on the same matter is pending.".into(), 1));
+    assert_eq!(said(""), (String::new(), 0));
 }

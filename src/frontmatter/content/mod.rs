@@ -23,14 +23,17 @@ mod contradiction;
 pub mod correspondence;
 mod day_order;
 mod exchanges;
+pub mod hearings;
 pub mod history;
 mod letter_history;
 pub mod limits_of_case;
 pub mod losses;
+mod member;
 mod officials;
 pub mod people;
 mod places;
 mod posting;
+mod printed_references;
 #[cfg(test)]
 mod private_tests;
 mod promise;
@@ -85,6 +88,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
     };
     add("National Insurance", number);
     add("How to reach me", contact::wish(context).as_ref());
+    rows.extend(time_limits::final_responses(context));
     let limits = time_limits::cover(context, &history.limits);
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
@@ -118,6 +122,7 @@ fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) 
     match name {
         ChapterName::Summary => summary::compose(context).into_iter().collect(),
         ChapterName::TimeLimits => time_limits::compose(context, &history.limits).into_iter().collect(),
+        ChapterName::Hearings => hearings::compose(context, history).into_iter().collect(),
         ChapterName::History => history::compose(context, history).into_iter().collect(),
         ChapterName::Chronology => chronology::compose(context, &history.unanswered).into_iter().collect(),
         ChapterName::Account => arrears::compose(context),

@@ -14,6 +14,9 @@ use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording::{date_with_nbsp, day};
 
+/// What a promise is worth, so that nobody takes the table for more.
+const BINDING: &str = "Promises bind no decision. They are evidence of the service that was given.";
+
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     let contacts = contacts(context);
@@ -28,6 +31,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         parts.push(ChapterPart::Heading("Promises".into()));
         parts.push(ChapterPart::Words(promised_in_short(&promises)));
         parts.push(ChapterPart::Table(promised(context, &promises)));
+        parts.push(ChapterPart::Small(BINDING.into()));
     }
     parts.extend(contradiction::parts(context));
     let title = match (contacts.is_empty(), promises.is_empty()) {

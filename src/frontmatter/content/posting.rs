@@ -29,12 +29,24 @@ pub(super) fn delivered_on(letter: &ItemInBundle<'_>, sent: bool, posts: &[&Post
     shown.or(told).or(letter.item.received.filter(|_| sent))
 }
 
-/// Whether a receipt tells of a delivery that it can show. A certificate of posting, which is dated before the delivery,
-/// cannot, whatever is written beside it.
-pub(super) fn shows_delivery(receipt: &ItemInBundle<'_>, post: &Post) -> bool {
-    let early = receipt.item.date.zip(post.delivered);
-    (post.delivered.is_some() || post.signed_by.is_some())
-        && early.is_none_or(|(dated, delivered)| dated.last_day() >= delivered.first_day())
+/// Whether a receipt tells of a posting: then it is a proof of it.
+pub(super) fn shows_posting(post: &Post) -> bool {
+    post.posted.is_some() || post.office.is_some() || post.cost.is_some()
+}
+
+/// Whether a receipt tells of a delivery that it can show. A certificate of posting, which is dated before the delivery or
+/// not at all, cannot, whatever is written beside it. One page can show both, a receipt with the tracking page below it:
+/// then its own words say so, or the user names it as the proof.
+pub(super) fn shows_delivery(context: &CaseContext<'_>, receipt: &ItemInBundle<'_>, post: &Post) -> bool {
+    let told = post.delivered.is_some() || post.signed_by.is_some();
+    let itself =
+        || post.proof.as_ref().and_then(|to| context.item(to)).is_some_and(|to| to.number == receipt.number);
+    let in_time = match (receipt.item.date, post.delivered) {
+        (Some(dated), Some(delivered)) => dated.last_day() >= delivered.first_day(),
+        (None, Some(_)) => !shows_posting(post),
+        (_, None) => true,
+    };
+    told && (in_time || itself() || context.quotations.delivery_shown.contains(&receipt.number))
 }
 
 /// Whether another item shows that a letter was delivered.
@@ -45,7 +57,8 @@ pub(super) fn has_proof(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) ->
         let post = placed.item.post.as_ref().filter(|post| post.letter.as_ref().map_or(own, is));
         post.is_some_and(|post| {
             let named = post.proof.as_ref().and_then(|to| context.item(to));
-            named.is_some_and(|named| named.number != letter.number) || !own && shows_delivery(placed, post)
+            named.is_some_and(|named| named.number != letter.number)
+                || !own && shows_delivery(context, placed, post)
         })
     })
 }

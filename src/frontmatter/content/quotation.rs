@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::officials::is_title;
 use super::saying::{Quotations, Saying};
 use super::{CaseContext, ItemInBundle};
+use crate::case::delivery_shown::says_delivered;
 use crate::case::manifest::QuotedText;
 use crate::case::quotation::{FoundQuotation, QuotationSource, SourcePage, SourceReading};
 use crate::case::user::user;
-use crate::model::Kind;
 use crate::model::finding::{Code, Finding};
+use crate::model::{Kind, PartialDate};
 
 /// The words of an item's pages: their text, and how it came to be known; nothing for a page whose words are not known.
 pub(crate) type ItemPagesText = Vec<Option<(String, SourceReading)>>;
@@ -86,13 +87,19 @@ pub(crate) fn look(
     let mut unread: BTreeMap<u32, usize> = BTreeMap::new();
     // Sources of which somebody knows all words, and not a machine.
     let mut known_whole: BTreeSet<u32> = BTreeSet::new();
+    let mut result = Quotations::default();
     for source in &context.items {
         let mut noted: Vec<&mut Note<'_, '_>> =
             notes.iter_mut().filter(|note| note.sources.contains(&source.number)).collect();
-        if free.is_empty() && noted.is_empty() {
+        let delivered = source.item.post.as_ref().and_then(|post| post.delivered).and_then(PartialDate::day);
+        if free.is_empty() && noted.is_empty() && delivered.is_none() {
             continue;
         }
         let pages = texts(source);
+        let mut read = pages.iter().flatten();
+        if delivered.is_some_and(|day| read.any(|(text, _)| says_delivered(text, day))) {
+            result.delivery_shown.insert(source.number);
+        }
         unread.insert(source.number, pages.iter().filter(|page| page.is_none()).count());
         let of_text = |page: &Option<(String, SourceReading)>| {
             page.as_ref().is_some_and(|(_, reading)| *reading == SourceReading::Text)
@@ -118,7 +125,6 @@ pub(crate) fn look(
             of_call.into_iter().for_each(|note| note.wanted.look(source.number, &others));
         }
     }
-    let mut result = Quotations::default();
     let none_read = |numbers: &[u32]| numbers.iter().all(|number| unread.get(number).is_none_or(|n| *n > 0));
     for note in &notes {
         if let Some(found) = note.wanted.found {

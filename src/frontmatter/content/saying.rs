@@ -49,6 +49,8 @@ pub struct Quotations {
     pub(super) found: BTreeMap<(u32, Saying), SourceReading>,
     /// Notes of calls whose transcript a person wrote or checked, and does not have the words.
     pub(super) not_in_transcript: BTreeSet<(u32, Saying)>,
+    /// The receipts whose own words say that the letter was delivered on the day that their row tells, by number.
+    pub(super) delivery_shown: BTreeSet<u32>,
     /// What is to be said of those that were not found.
     pub(super) findings: Vec<Finding>,
 }

@@ -65,6 +65,12 @@ fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> C
             false => RichText::from("as agreed or announced, ").pages(pages),
         });
     }
+    let extended =
+        limit.limit == Limit::SubjectAccess && limit.notes.iter().any(|note| note.starts_with("Extended"));
+    if let Some(entry) = shown.announced.filter(|_| extended) {
+        let pages = entry.pages(context).into_iter().map(|page| context.page_of(page));
+        last.push(RichText::from("as extended, ").pages(pages));
+    }
     if let Some(safe) = limit.safe_by {
         last.push(format!("safe by {}", date_with_nbsp(PartialDate::Day(safe))).into());
     }
@@ -131,6 +137,41 @@ pub fn cover(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<Ric
     limits.iter().filter(wanted).map(line).collect()
 }
 
+/// What the Examiner looks at first: the final response, and that no appeal on the same matter is running.
+pub fn final_responses(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
+    if !context.profile.limits_on_cover.contains(&Limit::Examiner) {
+        return Vec::new();
+    }
+    let line = |placed: ItemInBundle<'_>| {
+        let date = placed.item.date.map_or("undated".into(), date_with_nbsp);
+        RichText::from(date).say(" (").page(context.first_page(&placed)).say(")")
+    };
+    let responses: Vec<RichText> = context.steps(Step::FinalResponse).into_iter().map(line).collect();
+    let mut rows = Vec::new();
+    if !responses.is_empty() {
+        rows.push(("Final response".to_owned(), responses));
+    }
+    let pending = context.manifest.case.appeal_pending.map(|pending| match pending {
+        true => "An appeal on the same matter is pending.",
+        false => "No appeal on the same matter is pending.",
+    });
+    rows.extend(pending.map(|words| ("Appeal".to_owned(), vec![words.into()])));
+    rows
+}
+
+/// That the Examiner takes no complaint while an appeal on the same matter runs.
+fn appeal_pending(context: &CaseContext<'_>) -> Option<Finding> {
+    let examiner = context.profile.limits_on_cover.contains(&Limit::Examiner);
+    (examiner && context.manifest.case.appeal_pending == Some(true)).then(|| {
+        Finding::warning(
+            Code::TimeLimit,
+            "You say that an appeal on the same matter is pending. The Examiner takes no complaint while one is.",
+        )
+        .about(crate::case::manifest::FILE)
+        .next("Ask the Examiner’s office what you can do now, before the time to complain runs out.")
+    })
+}
+
 /// The limits that the user has still to keep, has missed or cannot prove, and those that the Service missed; and that
 /// judicial review has a limit of its own.
 pub fn findings(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<Finding> {
@@ -179,6 +220,14 @@ pub fn findings(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<
             (false, LimitStanding::PassedAtEarliest | LimitStanding::DoneAfterEarliest) => note(
                 "Write received = … or, in its [item.post], posted = … for the letter from which it runs.",
             ),
+            (false, LimitStanding::Unsettled) => {
+                let safe = limit.safe_by.map_or(String::new(), |safe| {
+                    format!("The day that is safe by every source, {}, had passed. ", PartialDate::Day(safe))
+                });
+                warning(&format!(
+                    "{safe}Say in the summary when it was sent, and ask for more time in case it is needed."
+                ))
+            }
             (false, LimitStanding::UnsettledToday) => warning("Act today, and keep the proof."),
             (false, _) if !covered => note(""),
             (false, _) => warning(
@@ -186,7 +235,7 @@ pub fn findings(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<
             ),
         }
     };
-    limits.iter().filter_map(said).chain(judicial_review(context)).collect()
+    limits.iter().filter_map(said).chain(appeal_pending(context)).chain(judicial_review(context)).collect()
 }
 
 /// Judicial review is warned of and never printed: it has to be asked for promptly, and within three months, and an

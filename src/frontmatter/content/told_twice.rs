@@ -1,26 +1,30 @@
-//! Losses and events that are in the manifest twice: the same day, the same item and the same page. One bank charge
-//! entered twice would be claimed twice, and one event would be told as two.
+//! Losses and events that are in the manifest twice: the same day, the same item and the same page, and of losses the same
+//! amount. One bank charge entered twice would be claimed twice, and one event would be told as two. A claim for distress
+//! and the interest that one letter shows are two losses.
 
 use std::collections::BTreeMap;
 
 use super::CaseContext;
 use super::chapter::excerpt;
+use super::losses::amount_of;
 use crate::case::manifest::item_ref::ItemRef;
-use crate::model::PartialDate;
 use crate::model::finding::{Code, Finding};
+use crate::model::{PartialDate, Pence};
 
-/// What tells two rows apart: the day, the items and the page.
-type Place = (PartialDate, Vec<ItemRef>, Option<u32>);
+/// What tells two rows apart: the day, the items and the page, and of a loss its amount.
+type Place = (PartialDate, Vec<ItemRef>, Option<u32>, Option<Pence>);
 
 /// Rows that share their day, items and page with an earlier one.
 pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     let manifest = context.manifest;
     let losses = manifest.loss.iter().map(|loss| {
-        let place = loss.date.zip(loss.item.clone()).map(|(date, item)| (date, vec![item], loss.page));
+        let amount = amount_of(context, loss);
+        let place =
+            loss.date.zip(loss.item.clone()).map(|(date, item)| (date, vec![item], loss.page, amount));
         (place, context.as_written(&loss.description))
     });
     let events = manifest.event.iter().map(|event| {
-        let place = (!event.items.is_empty()).then(|| (event.date, event.items.clone(), event.page));
+        let place = (!event.items.is_empty()).then(|| (event.date, event.items.clone(), event.page, None));
         (place, context.as_written(&event.text))
     });
     let mut findings = twice("loss", losses, "it would be claimed twice");
@@ -76,6 +80,8 @@ mod tests {
         );
         // Another day, another page, or no item: nothing is said.
         assert_eq!(found(&(loss(1, 2) + &loss(1, 3) + &loss(2, 2))), [""; 0]);
+        // Nor of another amount: the interest and the distress that one letter shows are two losses.
+        assert_eq!(found(&(loss(1, 2) + &loss(1, 2).replace("25.00", "25.01"))), [""; 0]);
         let bare =
             "[[loss]]\nhead = \"travel\"\ndescription = \"Bus\"\namount = \"4.00\"\ndate = 2020-01-02\n";
         assert_eq!(found(&(bare.to_owned() + bare)), [""; 0]);

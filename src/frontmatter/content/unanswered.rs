@@ -83,7 +83,7 @@ impl<'a> Request<'a> {
             Reception::Proved(_) => Some(format!("its delivery on {on}")),
             Reception::Stated(_) => Some(format!("its delivery on {on}, as stated")),
             Reception::Deemed(_) => Some(format!("its estimated delivery on {on}")),
-            Reception::Sent(_) => None,
+            Reception::Sent(_) => Some(format!("its sending on {on}; delivery is not proved")),
             Reception::AnsweredBy(_) => Some(format!("{on}, when it had arrived")),
             Reception::NotProved => None,
         };
@@ -172,7 +172,7 @@ impl<'a> Request<'a> {
             }
             None => format!("No reply in the bundle to {}", self.name),
         };
-        (since <= context.date).then(|| UnansweredPeriod {
+        (since < context.date).then(|| UnansweredPeriod {
             ended: None,
             since,
             words,

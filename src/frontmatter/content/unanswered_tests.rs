@@ -75,7 +75,9 @@ fn delivery_starts_the_count_and_a_day_that_was_named_ends_the_patience() {
         ]
     );
     let due = "delivered = 2020-01-22T09:41:00\n";
-    let said_of = |day: &str| said(&(letter("") + &reply(day) + receipt + due));
+    // A tracking page of that day.
+    let shown = receipt.replace("[item.post]", "date = 2020-01-22\n[item.post]");
+    let said_of = |day: &str| said(&(letter("") + &reply(day) + &shown + due));
     assert_eq!(
         said_of("2020-03-02"),
         [

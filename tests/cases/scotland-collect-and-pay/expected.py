@@ -12,7 +12,8 @@ v('mr-start','date',D(2026,1,15),'deadlines','Day from which the 30 days to ask 
 mr = D(2026,1,15)+dt.timedelta(30); assert mr==D(2026,2,14) and mr.weekday()==5
 v('mr-last-day','date',mr,'deadlines','Last day for CMS to receive the reconsideration request','30 days after 15 January 2026; a Saturday, and no rule found moves it.','formula.md 4; requirements.md 11.1')
 v('mr-strictest','date',D(2026,1,12)+dt.timedelta(30),'deadlines','Strictest reading: 30 days from the date on the letter','Printed as the strictest reading only; 30 days after 12 January 2026.','requirements.md 11 (3.2), 11.1')
-v('mr-safe','date',D(2026,2,13),'deadlines','Day to treat as safe, since the last day is a Saturday','No rule moves it: treat the Friday before as safe (K). If no safe day is printed this value is not tested.','formula.md 4 vectors')
+# Corrected: advisers name 28 days (requirements.md 3.2: "use 30; warn at 28"), and 28 days after 15 January end before the Friday.
+v('mr-safe','date',D(2026,1,15)+dt.timedelta(28),'deadlines','Day to treat as safe by every source','Some sources say 28 days: Thursday 12 February 2026, a working day and before Friday 13 February.','requirements.md 3.2; formula.md 4 vectors')
 v('mr-received','date',D(2026,2,11),'letters','Day CMS received the reconsideration request (proved)','Signed for 11 February; CMS also says so in its e-mail of 18 February.','case-model 1 row 1')
 assert D(2026,2,11)<=D(2026,1,12)+dt.timedelta(30)<=mr
 v('mr-standing','standing','in time','deadlines','Standing of the reconsideration request','Received on 11 February, within both readings (11 and 14 February).','formula.md 4; case-model 1 row 1')

@@ -17,7 +17,7 @@ pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPar
     }
     let asked = audit.totals.asked.is_some();
     let mut columns = vec![
-        ChapterColumn::share("Claimed by CMS on", 1.0),
+        ChapterColumn::share("As CMS says, at the end of", 1.0),
         ChapterColumn::fixed("CMS’s figure", 70.0).figures(),
         ChapterColumn::fixed("By the decision in force", 76.0).figures(),
     ];
@@ -26,7 +26,8 @@ pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPar
     }
     columns.push(ChapterColumn::share("CMS’s figure against the decision in force", 1.3));
     let row = |claim: &ClaimedBalance| {
-        let on = shown(context, day(claim.date).into(), cited(&claim.evidence));
+        let eve = claim.date.yesterday().unwrap_or(claim.date);
+        let on = shown(context, day(eve).into(), cited(&claim.evidence));
         let mut cells =
             vec![vec![on], vec![claim.claimed.to_string().into()], vec![claim.balance.to_string().into()]];
         if asked {
@@ -51,12 +52,16 @@ pub(super) fn causes(audit: &Audit) -> Vec<ChapterPart> {
     let totals = &audit.totals;
     if let Some(asked) = totals.asked {
         let decision = totals.closing.get().saturating_sub(asked.closing.get());
+        // Where both are the same there is nothing in dispute.
+        if decision == 0 {
+            return parts;
+        }
         let words = format!(
-            "The decision itself: {} by the decision in force less {} as I say it should be is {}. It is not a mistake in \
-             CMS’s sums; it goes when the decision is changed.",
+            "The decision itself: {} is due by the decision in force and {} as I say it should be, a difference of {}. It is no \
+             mistake in CMS’s sums: it would go if the decision were changed.",
             totals.liability,
             asked.liability,
-            Pence::new(decision)
+            Pence::new(decision.saturating_abs())
         );
         parts.push(ChapterPart::Words(words.into()));
     }
@@ -74,7 +79,10 @@ fn by_week(audit: &Audit) -> Vec<ChapterPart> {
     let lines = audit.totals.service.is_some();
     let unexplained = match (lines, &audit.periods) {
         (true, _) if !audit.credits => "Not explained by CMS’s lines, which state no credits",
-        (false, Some(_)) => "Between two balances that CMS claims, not told apart by weeks",
+        (false, Some(_)) if audit.claims.len() < 2 => {
+            "Up to the one balance that CMS states, not told apart by weeks"
+        }
+        (false, Some(_)) => "Between two balances that CMS states, not told apart by weeks",
         _ => "No line explains it",
     };
     let causes: [(&str, Share); 5] = [
@@ -171,43 +179,72 @@ fn ranges(weeks: &[&BalanceChange]) -> String {
 const PERIOD: f32 = 66.0;
 const FIGURE: f32 = 50.0;
 
+/// Whether a figure of the schedule is longer than "−£9,999.99".
+fn is_wide(all: &ServicePeriods) -> bool {
+    let figures = |one: &ServicePeriod| {
+        [
+            Some(one.charged),
+            one.fee,
+            Some(one.due),
+            Some(one.credited),
+            Some(one.paid),
+            one.stated,
+            Some(one.balance),
+        ]
+    };
+    let totals = [all.charged, all.due, all.credited, all.paid].map(Some);
+    let mut every = all.periods.iter().flat_map(figures).chain(totals).flatten();
+    every.any(|pence| pence.to_string().chars().count() > 10)
+}
+
 /// The Service's schedule, period by period, where its periods are not the weeks of the account.
 pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
     let Some(all) = &audit.periods else { return Vec::new() };
     let stated = all.periods.iter().any(|period| period.stated.is_some());
-    // With a fee, credits and balances there is no room left that the first column could share.
+    // With a fee, credits and balances there is no room left that the first column could share, and none for five figures
+    // with a sign: then the balances have a table of their own.
     let full = [all.fee.is_some(), all.credits, stated].iter().filter(|there| **there).count() > 1;
-    let width = if full { FIGURE } else { 62.0 };
+    let apart = full && stated && is_wide(all);
+    let tight = full && !apart;
+    let width = if tight { FIGURE } else { 62.0 };
     let figures = |head: &str, there: bool| there.then(|| ChapterColumn::fixed(head, width).figures());
+    let period = || match tight {
+        true => ChapterColumn::fixed("CMS’s period", PERIOD),
+        false => ChapterColumn::share("CMS’s period", 1.0),
+    };
+    let name = |period: &ServicePeriod| format!("{} – {}", short(period.from), short(period.until));
+    let balances = |period: &ServicePeriod| {
+        let known = period.stated.map_or("not stated".into(), |balance| balance.to_string());
+        [known, period.balance.to_string()]
+    };
+    let beside = stated && !apart;
     let columns = [
-        Some(ChapterColumn::share("CMS’s period", 1.0)).filter(|_| !full),
-        Some(ChapterColumn::fixed("CMS’s period", PERIOD)).filter(|_| full),
+        Some(period()),
         figures("CMS charges", true),
         figures("CMS’s fee", all.fee.is_some()),
         figures("Due by the decision", true),
         figures("CMS credits", all.credits),
         figures(if all.fee.is_some() { "Paid with fee" } else { "Paid" }, true),
-        figures("CMS’s balance", stated),
-        figures(owed_label(audit.side), stated),
+        figures("CMS’s balance", beside),
+        figures(owed_label(audit.side), beside),
     ];
     let columns: Vec<ChapterColumn> = columns.into_iter().flatten().collect();
-    let cells = |name: String, figures: [Option<String>; 7]| {
-        ChapterRow::new(std::iter::once(name).chain(figures.into_iter().flatten()))
+    let cells = |name: String, figures: [Option<String>; 5]| {
+        std::iter::once(name).chain(figures.into_iter().flatten()).collect::<Vec<String>>()
     };
     let row = |period: &ServicePeriod| {
-        let known = period.stated.map_or("not stated".into(), |balance| balance.to_string());
-        cells(
-            format!("{} – {}", short(period.from), short(period.until)),
+        let mut row = cells(
+            name(period),
             [
                 Some(period.charged.to_string()),
                 all.fee.map(|_| period.fee.map_or("–".into(), |fee| fee.to_string())),
                 Some(period.due.to_string()),
                 all.credits.then(|| period.credited.to_string()),
                 Some(period.paid.to_string()),
-                stated.then_some(known),
-                stated.then(|| period.balance.to_string()),
             ],
-        )
+        );
+        row.extend(balances(period).into_iter().filter(|_| beside));
+        ChapterRow::new(row)
     };
     let mut rows: Vec<ChapterRow> = all.periods.iter().map(row).collect();
     let total = cells(
@@ -218,15 +255,24 @@ pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
             Some(all.due.to_string()),
             all.credits.then(|| all.credited.to_string()),
             Some(all.paid.to_string()),
-            None,
-            None,
         ],
     );
-    rows.push(total.looking(RowEmphasis::Total));
+    rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
     let mut parts = vec![
         ChapterPart::Heading("CMS’s schedule beside the decision in force".into()),
         ChapterPart::Table(ChapterTable { columns, rows }),
     ];
+    if apart {
+        let columns = vec![
+            period(),
+            ChapterColumn::fixed("CMS’s balance", 80.0).figures(),
+            ChapterColumn::fixed(owed_label(audit.side), 80.0).figures(),
+        ];
+        let row =
+            |period: &ServicePeriod| ChapterRow::new(std::iter::once(name(period)).chain(balances(period)));
+        let rows = all.periods.iter().map(row).collect();
+        parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
+    }
     if !all.gaps.is_empty() {
         let gap = |(from, until): &(jiff::civil::Date, jiff::civil::Date)| {
             let days = usize::try_from((*until - *from).get_days() + 1).unwrap_or(0);
@@ -241,10 +287,25 @@ pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
         );
         parts.push(ChapterPart::Words(words.into()));
     }
-    if !all.credits {
-        let words = "This schedule does not say what CMS credits, so payments are not compared.";
-        parts.push(ChapterPart::Small(words.into()));
+    let more = all.charged.get().saturating_sub(all.due.get());
+    if more != 0 {
+        let amount = Pence::new(more.saturating_abs());
+        let than = if more > 0 { "more than" } else { "less than" };
+        let words = format!(
+            "For the days that its papers cover, CMS charges {amount} {than} is due by the decision in force, before any \
+             adjustment."
+        );
+        parts.push(ChapterPart::Words(words.into()));
     }
+    let unsaid = match (all.credits, stated) {
+        (true, true) => None,
+        (false, true) => Some("This schedule does not say what CMS credits, so payments are not compared."),
+        (true, false) => Some("This schedule states no balance, so none is compared."),
+        (false, false) => Some(
+            "This schedule states no balance and does not say what CMS credits, so neither balances nor payments are compared.",
+        ),
+    };
+    parts.extend(unsaid.map(|words| ChapterPart::Small(words.into())));
     let words = format!(
         "By what CMS charges, less the payments listed here, {} at the end of {}; no fee is in it.",
         super::side::owed(audit.side, all.owed),
@@ -268,7 +329,11 @@ fn why(all: &ServicePeriods) -> Option<ChapterPart> {
         |(name, amount): &(&str, Pence)| ChapterRow::new([RichText::from(*name), amount.to_string().into()]);
     let mut rows: Vec<ChapterRow> = causes.iter().map(row).collect();
     let sum = Pence::new(all.causes.total().get().saturating_add(gap.get()));
-    let total = [RichText::from("CMS less the decision in force"), sum.to_string().into()];
+    let total = match all.stated {
+        Some(_) => "CMS’s balance less the decision in force",
+        None => "CMS’s charges and adjustments, less the decision in force",
+    };
+    let total = [RichText::from(total), sum.to_string().into()];
     rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
     (!causes.is_empty()).then_some(ChapterPart::Table(ChapterTable { columns, rows }))
 }

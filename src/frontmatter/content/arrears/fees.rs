@@ -1,7 +1,9 @@
 //! Collection fees and enforcement charges, kept apart from the maintenance.
 
 use super::proof::{day, shown};
-use crate::case::arrears::{Audit, CollectedFee, FeeWeek, Fees};
+use crate::case::arrears::{
+    Audit, CHARGES_SOURCE, ChargeRate, CollectedFee, FeeWeek, Fees, Rate, payer_fee_of_day,
+};
 use crate::case::manifest::arrears_types::{AccountSide, Charge};
 use crate::frontmatter::content::{
     CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
@@ -15,6 +17,7 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
         if audit.side != Some(AccountSide::Receiver) && !fees.weeks.is_empty() {
             parts.push(ChapterPart::Heading("The payer’s collection fee, apart from the maintenance".into()));
             parts.push(ChapterPart::Table(payer(fees)));
+            parts.extend(by_the_day(audit, fees));
         }
         if audit.side != Some(AccountSide::Receiver) {
             let asked = fees.payer_asked.filter(|asked| *asked != fees.payer);
@@ -66,6 +69,45 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
         rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
         parts.push(ChapterPart::Heading("Enforcement charges, apart from the maintenance".into()));
         parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
+        parts.extend(laid_down(&audit.charges));
+    }
+    parts
+}
+
+/// What the regulations lay down for the charges that are listed.
+fn laid_down(charges: &[Charge]) -> Option<ChapterPart> {
+    let mut said: Vec<String> = Vec::new();
+    for rate in charges.iter().filter_map(|charge| ChargeRate::find(&charge.what, charge.date)) {
+        let words = format!("{} for {}", rate.amount(), rate.name);
+        if !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    (!said.is_empty()).then(|| {
+        ChapterPart::Small(format!("The regulations lay down {} ({CHARGES_SOURCE}).", said.join(", ")).into())
+    })
+}
+
+/// What the payer's fee is for a day, a week and four weeks at each amount, so that the table can be followed.
+fn by_the_day(audit: &Audit, fees: &Fees) -> Vec<ChapterPart> {
+    let Some(percent) = fees.rates.last().map(|rate| rate.payer) else { return Vec::new() };
+    let mut said: Vec<Pence> = Vec::new();
+    let within = |rate: &&Rate| rate.until >= fees.from && rate.from <= fees.until;
+    let mut parts = Vec::new();
+    for rate in audit.rates.iter().filter(within).chain(audit.asked_rates.iter().filter(within)) {
+        if said.contains(&rate.weekly) {
+            continue;
+        }
+        said.push(rate.weekly);
+        let day = payer_fee_of_day(rate.weekly, percent);
+        let days = |count: i64| Pence::new(day.get().saturating_mul(count));
+        let words = format!(
+            "{} a week: {percent} % of a seventh of it is {day} a day, {} a week and {} in 28 days.",
+            rate.weekly,
+            days(7),
+            days(28)
+        );
+        parts.push(ChapterPart::Small(words.into()));
     }
     parts
 }
@@ -102,7 +144,11 @@ fn payer(fees: &Fees) -> ChapterTable {
 
 fn receiver(fees: &Fees) -> ChapterTable {
     let columns = vec![
-        ChapterColumn::share("Collected on", 1.0),
+        // What a bank shows is the day on which it arrived.
+        ChapterColumn::share(
+            if fees.collected.iter().any(|one| one.computed) { "Received on" } else { "Collected on" },
+            1.0,
+        ),
         ChapterColumn::fixed("Collected", 86.0).figures(),
         ChapterColumn::fixed("Receiver’s fee", 80.0).figures(),
         ChapterColumn::fixed("Received", 80.0).figures(),

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::proof::{day, shown};
-use super::side::{amount_owed, misstated, owed, owed_label};
+use super::side::{misstated, owed};
 use crate::case::arrears::{Audit, Causes, EvidencePage};
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::Pence;
@@ -124,8 +124,14 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         said.push(words.into());
     }
     if head.fees {
-        let beside = if head.asked.is_some() { "do the two" } else { "does the one" };
-        said.push(format!("CMS’s balance includes its collection fees, and so {beside} beside it.").into());
+        let beside = if head.asked.is_some() { "In the two beside it" } else { "In the one beside it" };
+        let words = "CMS’s balance includes the collection fees that its schedule charges.";
+        said.push(format!("{words} {beside} the same fees are counted as charged and as paid.").into());
+    }
+    if audit.charged.get() != 0 {
+        said.push(
+            format!("Enforcement charges of {} are left out; they are listed below.", audit.charged).into(),
+        );
     }
     if let Some(asked) = head.asked {
         let decision = Pence::new(head.mine.get().saturating_sub(asked.get()));
@@ -139,18 +145,19 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
     said
 }
 
-/// The same in short, for the cover: "Owed by me on 12 August 2021: £6,940.56 as CMS says, £2,569.62 by the decision in
-/// force".
+/// The same in short, for the cover: "At the end of 12 August 2021: £6,940.56 is owed by me as CMS says; £2,569.62 is owed
+/// by me by the decision in force".
 pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     let head = headline(audit);
-    let mut words = RichText::from(format!("{} on {}: ", owed_label(audit.side), day(head.day)));
+    let mut words = RichText::from(format!("At the end of {}: ", day(head.day)));
     if let Some((theirs, evidence)) = head.theirs {
         let evidence = evidence.map(|shown| (&shown.item, shown.page));
-        words = shown(context, words.say(format!("{} as CMS says", amount_owed(theirs))), evidence).say(", ");
+        words = shown(context, words.say(format!("{} as CMS says", owed(audit.side, theirs))), evidence)
+            .say("; ");
     }
-    words = words.say(format!("{} by the decision in force", amount_owed(head.mine)));
+    words = words.say(format!("{} by the decision in force", owed(audit.side, head.mine)));
     match head.asked {
-        Some(asked) => words.say(format!(", {} as I say it should be.", amount_owed(asked))),
+        Some(asked) => words.say(format!("; {} as I say it should be.", owed(audit.side, asked))),
         None => words.say("."),
     }
 }

@@ -83,7 +83,7 @@ fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     parts.extend(payments::plan(context, audit));
     parts.extend(fees::fees(context, audit));
     parts.push(ChapterPart::Heading("How it was worked out".into()));
-    parts.extend(audit.rules.iter().map(|rule| ChapterPart::Small(rule.as_str().into())));
+    parts.extend(audit.rules.iter().map(|rule| ChapterPart::Small(context.initialise_children(rule).into())));
     let says_something =
         audit.totals.service.is_some() || audit.periods.is_some() || !audit.claims.is_empty();
     let lead = format!(
@@ -139,6 +139,8 @@ fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
     let mut opening = RichText::from(format!("{owed} at the start, {}", day(audit.from)));
     if !audit.opening_by.is_empty() {
         opening = opening.say(format!(": {}", context.initialise_children(&audit.opening_by)));
+    } else if audit.opening_evidence.is_none() {
+        opening = opening.say(": as I say");
     }
     let opening = shown(context, opening, cited(&audit.opening_evidence));
     let same = |value: Pence| asked.map(|_| value);
@@ -236,7 +238,11 @@ fn back_dated(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
         if let Some(replaced) = rate.and_then(|rate| rate.replaces) {
             words = words.say(format!(" Until then {replaced} a week was in force."));
         }
-        words = words.say(format!(" It changes what was due for these days by {}.", change.change));
+        let (changes, amount) = match change.change.get() {
+            ..0 => ("lowers", change.change.get().saturating_neg()),
+            more => ("raises", more),
+        };
+        words = words.say(format!(" It {changes} what was due for these days by {}.", Pence::new(amount)));
         if let Some(difference) = change.difference.filter(|difference| *difference != Pence::default()) {
             let more = if difference.get() > 0 { "more" } else { "less" };
             let amount = Pence::new(difference.get().saturating_abs());

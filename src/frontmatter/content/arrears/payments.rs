@@ -16,6 +16,17 @@ pub(super) fn instalments(context: &CaseContext<'_>, audit: &Audit) -> Vec<Chapt
     if !audit.instalments.is_empty() {
         parts.push(ChapterPart::Heading("Missed, late and short payments".into()));
         parts.push(ChapterPart::Words(count(audit).into()));
+        let later: i64 = audit.plan.iter().map(|one| one.instalment.paid.get()).sum();
+        if later != 0 && audit.plan.iter().any(|one| !one.instalment.words.is_empty()) {
+            let words =
+                format!("Under the plan below {} was paid beside these instalments.", Pence::new(later));
+            parts.push(ChapterPart::Words(words.into()));
+        }
+        if audit.side == Some(AccountSide::Receiver) && audit.fees.is_some() {
+            let words =
+                "The days are those on which payments reached me; they do not show when CMS collected them.";
+            parts.push(ChapterPart::Small(words.into()));
+        }
         let rows: Vec<ChapterRow> = audit.unmet().map(|due| row(context, due)).collect();
         if !rows.is_empty() {
             parts.push(ChapterPart::Table(ChapterTable { columns: met_columns(), rows }));

@@ -29,15 +29,6 @@ pub(super) fn owed(side: Option<AccountSide>, pence: Pence) -> String {
     }
 }
 
-/// An amount after a label that says who owes it.
-pub(super) fn amount_owed(pence: Pence) -> String {
-    match pence.get() {
-        0 => "nothing".into(),
-        ..0 => format!("{} paid in advance", Pence::new(pence.get().saturating_neg())),
-        _ => pence.to_string(),
-    }
-}
-
 /// By how much the Service says too much or too little. Where both say that money was paid in advance, it is that which
 /// is said too high or too low.
 pub(super) fn misstated(theirs: Pence, mine: Pence) -> String {

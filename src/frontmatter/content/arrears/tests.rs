@@ -77,8 +77,8 @@ fn words_follow_the_side_and_the_sign() {
     let receiver = printed(&format!("side = \"receiver\"\n{ACCOUNT}{ASKED}{}", claimed("100.00")), None);
     assert_eq!(
         receiver.cover,
-        "Owed to me on 29 January 2023: £100.00 as CMS says (p. 6), £250.00 by the decision in force, £170.00 as I say it \
-         should be."
+        "At the end of 29 January 2023: £100.00 is owed to me as CMS says (p. 6); £250.00 is owed to me by the decision in \
+         force; £170.00 is owed to me as I say it should be."
     );
     let head = "CMS says that at the end of 29 January 2023 £100.00 is owed to me (p. 6).\nBy the decision in force and the \
                 payments listed here, £250.00 is owed to me. Against that CMS understates by £150.00.\nAs I say it \
@@ -194,11 +194,15 @@ const WITH_FEES: &str = "From,Until,Amount due,Collection fee,Payment,Balance\n0
 
 #[test]
 fn fees_are_said_to_be_in_two_balances_only_where_they_are_in_both() {
-    const SAID: &str = "CMS’s balance includes its collection fees";
+    const SAID: &str = "CMS’s balance includes the collection fees";
     let account = format!("statement = \"cms.csv\"\n{ACCOUNT}");
     let of_schedule = printed(&account, Some(WITH_FEES));
     // £400.00 and £80.00 in fees, less £150.00.
-    assert!(of_schedule.text.contains("and so does the one beside it"), "{}", of_schedule.text);
+    assert!(
+        of_schedule.text.contains("In the one beside it the same fees are counted as charged and as paid"),
+        "{}",
+        of_schedule.text
+    );
     assert!(of_schedule.text.contains("payments listed here, £330.00 is owed"), "{}", of_schedule.text);
     let claim = printed(&format!("{account}{}", claimed("330.00")), Some(WITH_FEES));
     assert!(claim.text.contains("payments listed here, £250.00 is owed"), "{}", claim.text);
@@ -228,6 +232,16 @@ fn the_periods_have_room_beside_all_columns() {
     let widths: Vec<f32> = widths.collect();
     assert_eq!(widths.len(), 8);
     assert!(widths[0] >= 64.0 && widths.iter().sum::<f32>() + 7.0 * 8.0 <= 487.0, "{widths:?}");
+    // Five figures with a sign have no room beside all of it: the balances have a table of their own.
+    let wide = format!("statement = \"cms.csv\"\nopening = \"-20000.00\"\n{ACCOUNT}");
+    let wide = self::printed(&wide, Some(WITH_FEES)).summary;
+    let all = tables(&wide);
+    let tables: Vec<usize> = all
+        .iter()
+        .filter(|table| table.columns[0].head == "CMS’s period")
+        .map(|table| table.columns.len())
+        .collect();
+    assert_eq!(tables, [6, 3]);
 }
 
 #[test]

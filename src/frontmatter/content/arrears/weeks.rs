@@ -35,7 +35,7 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
         figures("Balance", true),
         figures("Balance asked", set.asked),
         figures("Balance by CMS", set.known),
-        figures("CMS less mine", set.known),
+        figures("Gap to CMS", set.known),
     ]
     .into_iter()
     .flatten()

@@ -10,10 +10,11 @@ use calculate::{is_interest, per_cent};
 use net::NetClaim;
 use schedule::{LossLine, Schedule, sum};
 
+use super::saying::Saying;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
 };
-use crate::case::manifest::types::{Head, Receipt};
+use crate::case::manifest::types::{Head, Loss, Receipt};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PartialDate, Pence, Purpose, counted};
 use crate::pdf::layout::wording;
@@ -119,6 +120,11 @@ fn doubled(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<String>
     Some(format!(
         "{said} may be the same: the day, the document, the page and the amount are alike. If so, the total is {single}."
     ))
+}
+
+/// The amount of a loss, given or worked out.
+pub(super) fn amount_of(context: &CaseContext<'_>, loss: &Loss) -> Option<Pence> {
+    calculate::reckon(context, loss).amount
 }
 
 fn title(head: Head) -> &'static str {
@@ -256,6 +262,9 @@ fn interest(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<RichTe
     )))
 }
 
+/// Words of a sentence that asks for redress.
+const ASKING: [&str; 6] = ["claim", "compensat", "redress", "reimburse", "refund", "pay me"];
+
 /// What the claim says besides its lines.
 fn other_claims(context: &CaseContext<'_>) -> Vec<RichText> {
     let Some(claim) = &context.manifest.claim else { return Vec::new() };
@@ -266,7 +275,14 @@ fn other_claims(context: &CaseContext<'_>) -> Vec<RichText> {
     if let Some(raised) = claim.raised.as_ref().and_then(|raised| context.item(raised)) {
         let date = raised.item.date.map_or(String::new(), |date| format!(" on {}", wording::day(date)));
         let page = context.first_page(&raised);
-        said.push(RichText::new().say(format!("Redress was first asked for{date}, ")).page(page).say("."));
+        let words = RichText::new().say(format!("Redress was first asked for{date}, ")).page(page);
+        // The sentence itself, where it can be read in the document.
+        let noted = context.noted(&raised, Saying::Says).filter(|noted| noted.starts_with('\u{201c}'));
+        let asks = |noted: &String| ASKING.iter().any(|word| noted.to_lowercase().contains(word));
+        said.push(match noted.filter(asks) {
+            Some(noted) => words.say(format!(": {noted}")),
+            None => words.say("."),
+        });
     }
     if let Some(day) = claim.answer_by {
         let day = wording::date_with_nbsp(PartialDate::Day(day));
