@@ -79,6 +79,11 @@ impl Scan {
 
     /// As a PDF, with these words laid unseen over it (`3 Tr`) or painted under it.
     fn pdf(&self, words: &[(String, [u32; 4])], under: bool) -> Vec<u8> {
+        self.pdf_with(words, under, None)
+    }
+
+    /// The same with a form that is drawn over it.
+    fn pdf_with(&self, words: &[(String, [u32; 4])], under: bool, over: Option<Stream>) -> Vec<u8> {
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, 80).encode_image(&self.picture).expect("in memory");
         let show = |(word, [left, top, right, bottom]): &(String, [u32; 4])| {
@@ -95,8 +100,20 @@ impl Scan {
             "Type" => "XObject", "Subtype" => "Image", "Width" => 1190, "Height" => 1684, "ColorSpace" => "DeviceGray",
             "BitsPerComponent" => 8, "Filter" => "DCTDecode",
         };
-        page(&content, vec![Stream::new(picture, jpeg)])
+        let drawn = if over.is_some() { " /Im1 Do" } else { "" };
+        page(&format!("{content}{drawn}"), [Stream::new(picture, jpeg)].into_iter().chain(over).collect())
     }
+}
+
+/// A yellow box over the upper half of a page, mixed with what is below it as a viewer's highlighter does it: in a group,
+/// by multiplication.
+fn highlighter() -> Stream {
+    let state = dictionary! { "Hi" => dictionary! { "BM" => "Multiply" } };
+    let form = dictionary! {
+        "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+        "Group" => dictionary! { "S" => "Transparency" }, "Resources" => dictionary! { "ExtGState" => state },
+    };
+    Stream::new(form, b"/Hi gs 1 .9 0 rg 40 420 500 400 re f".to_vec())
 }
 
 /// A PDF of one A4 page with this content and these images, /Im and /Im1.
@@ -261,6 +278,12 @@ fn what_only_a_picture_tells_is_said_and_no_healthy_file_is_blamed() {
             )),
         ),
         ("a box that lets a word through", boxed(60), None),
+        ("a highlighter over a scan", letter().pdf_with(&words, false, Some(highlighter())), None),
+        (
+            "a highlighter over a word",
+            page("BT /F 12 Tf 100 700 Td (marked) Tj ET /Im Do", vec![highlighter()]),
+            None,
+        ),
         ("upright", lines("1 0 0 1 50 700"), None),
         (
             "upside down",

@@ -4,10 +4,11 @@ use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{self, BezPath, Point, Rect, Shape as _, Stroke, StrokeOpts};
 use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps, Paint, SoftMask,
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps, SoftMask,
 };
 
 use super::glyph_places::{self, Typefaces};
+use super::painted::{GroupEffect, LetterCover, PaintEffect, PaintedArea, effect};
 use super::struck_out::ThinLines;
 use crate::model::page_text::WordSight;
 use crate::pdf::text::{PAGE_BYTES, PlacedGlyph};
@@ -63,48 +64,6 @@ enum Ink {
     Cuts,
 }
 
-/// What a painted area does to what is below it.
-#[derive(Clone, Copy, PartialEq)]
-enum Effect {
-    /// It hides it under one colour.
-    Hides([f32; 3]),
-    /// It is a picture, and hides it.
-    Picture,
-    /// It may let it through.
-    Veils,
-}
-
-/// A painted area.
-struct Painted {
-    outline: BezPath,
-    rule: FillRule,
-    /// What the clips leave of it at most.
-    bounds: Rect,
-    effect: Effect,
-}
-
-/// What lies over a letter.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Over {
-    Nothing,
-    /// What may let it through.
-    Veil,
-    /// The picture of the whole page.
-    Page,
-    /// What hides it.
-    Cover,
-}
-
-impl Painted {
-    fn contains(&self, at: Point) -> bool {
-        self.bounds.contains(at)
-            && match self.rule {
-                FillRule::NonZero => self.outline.winding(at) != 0,
-                FillRule::EvenOdd => self.outline.winding(at) % 2 != 0,
-            }
-    }
-}
-
 /// How a reader sees a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sight {
@@ -145,11 +104,11 @@ impl Sight {
 pub(crate) struct Canvas {
     sheet: Rect,
     letters: Vec<Letter>,
-    painted: Vec<Painted>,
+    painted: Vec<PaintedArea>,
     /// What the clips around leave of the sheet, each within the one before.
     clips: Vec<Rect>,
-    /// For each group around, whether what is drawn in it hides what is below.
-    groups: Vec<bool>,
+    /// What each group around does to what is below it.
+    groups: Vec<GroupEffect>,
     /// Where pictures and stencils are: words that were read from them lie under or over them.
     pictures: Vec<Rect>,
     /// Lines that may run through words.
@@ -210,7 +169,7 @@ impl Canvas {
         &mut self,
         outline: BezPath,
         rule: FillRule,
-        effect: Effect,
+        effect: PaintEffect,
         way: (Option<&SoftMask<'_>>, BlendMode),
     ) {
         let bounds = outline.bounding_box().intersect(self.clip());
@@ -218,10 +177,14 @@ impl Canvas {
             return;
         }
         let (mask, mode) = way;
-        let solid = mask.is_none() && mode == BlendMode::Normal && self.groups.iter().all(|hides| *hides);
+        let own = GroupEffect::new(mask.is_none(), mode);
         let sane = outline.bounding_box().width().max(outline.bounding_box().height()) < FAR;
-        let effect = if solid && sane { effect } else { Effect::Veils };
-        self.painted.push(Painted { outline, rule, bounds, effect });
+        let effect = match self.groups.iter().copied().fold(own, GroupEffect::max) {
+            GroupEffect::Mixes => PaintEffect::Mixes,
+            GroupEffect::Hides if sane => effect,
+            _ => PaintEffect::Veils,
+        };
+        self.painted.push(PaintedArea { outline, rule, bounds, effect });
     }
 
     /// How many words are hidden.
@@ -283,42 +246,45 @@ impl Canvas {
             _ if !letter.clip.overlaps(letter.area) => return Sight::Clipped,
             _ => {}
         }
-        let over = if large { self.what_is_over(letter) } else { Over::Nothing };
-        if over == Over::Cover {
+        let over = if large { self.what_is_over(letter) } else { LetterCover::Nothing };
+        if over == LetterCover::Cover {
             return Sight::Covered;
         }
         let below = self.painted.get(..letter.after.min(self.painted.len())).unwrap_or_default();
         let ground = below.iter().rev().find(|painted| painted.contains(letter.area.center()));
         let like_ground = match ground.map(|painted| painted.effect) {
-            Some(Effect::Picture | Effect::Veils) => false,
-            Some(Effect::Hides(colour)) => letter.is_like(colour),
+            Some(PaintEffect::Picture | PaintEffect::Veils | PaintEffect::Mixes) => false,
+            Some(PaintEffect::Hides(colour)) => letter.is_like(colour),
             None => letter.is_like([1.0; 3]),
         };
         match (large, like_ground, over) {
             (false, ..) => Sight::TooSmall,
-            (true, _, Over::Page) => Sight::UnderPicture,
+            (true, _, LetterCover::Page) => Sight::UnderPicture,
             (true, true, _) => Sight::Invisible,
-            (true, false, Over::Veil) => Sight::Veiled,
+            (true, false, LetterCover::Veil) => Sight::Veiled,
             (true, false, _) => Sight::Seen,
         }
     }
 
     /// What was painted later over nearly all of a letter, unless the letter is there again above it.
-    fn what_is_over(&self, letter: &Letter) -> Over {
+    fn what_is_over(&self, letter: &Letter) -> LetterCover {
         let points = letter.points();
         let later = self.painted.get(letter.after..).unwrap_or_default();
-        let (mut over, mut place) = (Over::Nothing, 0);
+        let (mut over, mut place) = (LetterCover::Nothing, 0);
         for (at, painted) in later.iter().enumerate() {
             let this = match painted.effect {
-                Effect::Hides(_) => Over::Cover,
+                PaintEffect::Hides(_) => LetterCover::Cover,
                 // The picture of a page lies over the words that were read from it.
-                Effect::Picture if painted.bounds.area() >= letter.frame.area() / 2.0 => Over::Page,
-                Effect::Picture => Over::Cover,
-                Effect::Veils => Over::Veil,
+                PaintEffect::Picture if painted.bounds.area() >= letter.frame.area() / 2.0 => {
+                    LetterCover::Page
+                }
+                PaintEffect::Picture => LetterCover::Cover,
+                PaintEffect::Veils => LetterCover::Veil,
+                PaintEffect::Mixes => LetterCover::Nothing,
             };
             if this > over && points.iter().all(|point| painted.contains(*point)) {
                 (over, place) = (this, at);
-                if this == Over::Cover {
+                if this == LetterCover::Cover {
                     break;
                 }
             }
@@ -326,8 +292,9 @@ impl Canvas {
         let above = self.letters.iter().rev().take_while(|other| other.after > letter.after + place);
         let is_painted = |other: &&Letter| !matches!(other.ink, Ink::None | Ink::Cuts);
         let mut again = above.filter(|other| other.text == letter.text).filter(is_painted);
-        let is_again = over != Over::Nothing && again.any(|other| other.area.contains(letter.area.center()));
-        if is_again { Over::Nothing } else { over }
+        let is_again =
+            over != LetterCover::Nothing && again.any(|other| other.area.contains(letter.area.center()));
+        if is_again { LetterCover::Nothing } else { over }
     }
 
     /// How many words the letters of this sight make. A new one begins after a space, after a gap and on a new line.
@@ -369,19 +336,6 @@ fn is_white(colour: [f32; 3]) -> bool {
     colour.iter().all(|part| *part > 1.0 - APART)
 }
 
-/// What a paint does to what is below it; nothing when it leaves no trace.
-fn effect(paint: &Paint<'_>) -> Option<Effect> {
-    match paint {
-        Paint::Color(colour) => match colour.to_rgba().components() {
-            [_, _, _, alpha] if alpha < 0.02 => None,
-            [red, green, blue, alpha] if alpha > 0.95 => Some(Effect::Hides([red, green, blue])),
-            _ => Some(Effect::Veils),
-        },
-        // A pattern may leave gaps.
-        Paint::Pattern(_) => Some(Effect::Veils),
-    }
-}
-
 impl<'a> Device<'a> for Canvas {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         let Some(effect) = effect(&props.paint).filter(|_| !self.full()) else { return };
@@ -392,7 +346,7 @@ impl<'a> Device<'a> for Canvas {
             DrawMode::Invisible => return,
         };
         let way = (props.soft_mask.as_ref(), props.blend_mode);
-        if !matches!(effect, Effect::Hides(colour) if is_white(colour)) {
+        if !matches!(effect, PaintEffect::Hides(colour) if is_white(colour)) {
             match stroke {
                 Some(_) => self.lines.add_stroked(&(props.transform * path.clone())),
                 None => self.lines.add_filled(&(props.transform * path.clone()), BROAD),
@@ -424,7 +378,7 @@ impl<'a> Device<'a> for Canvas {
     }
 
     fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, mode: BlendMode) {
-        self.groups.push(opacity > 0.95 && mask.is_none() && mode == BlendMode::Normal);
+        self.groups.push(GroupEffect::new(opacity > 0.95 && mask.is_none(), mode));
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
@@ -432,7 +386,7 @@ impl<'a> Device<'a> for Canvas {
             // Words read from a picture are laid under it like this; and letters that only cut something out as well.
             _ if matches!(mode, DrawMode::Invisible) => Ink::None,
             None => Ink::None,
-            Some(Effect::Hides(colour)) => Ink::Colours(colour, colour),
+            Some(PaintEffect::Hides(colour)) => Ink::Colours(colour, colour),
             Some(_) => Ink::Some,
         };
         let (clip, frame) = (self.clip(), self.clips.first().copied().unwrap_or(self.sheet));
@@ -471,7 +425,8 @@ impl<'a> Device<'a> for Canvas {
         let outline = props.transform * Rect::new(0.0, 0.0, 1.0, 1.0).to_path(0.1);
         // Words read from a picture may be a little larger than their likeness in it.
         self.pictures.push(outline.bounding_box().intersect(self.clip()).inflate(BROAD, BROAD));
-        let effect = if matches!(image, Image::Stencil(_)) { Effect::Veils } else { Effect::Picture };
+        let effect =
+            if matches!(image, Image::Stencil(_)) { PaintEffect::Veils } else { PaintEffect::Picture };
         self.paint(outline, FillRule::NonZero, effect, (props.soft_mask.as_ref(), props.blend_mode));
     }
 

@@ -19,6 +19,7 @@ pub(crate) mod page;
 pub(crate) mod page_list;
 mod page_resources;
 pub(crate) mod pages_as_pdf;
+mod painted;
 pub(crate) mod removed_content;
 pub(crate) mod strip;
 mod struck_out;

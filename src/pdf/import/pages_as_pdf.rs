@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use crate::model::limits::Limits;
 use crate::pdf::decode::decode;
-use crate::pdf::image::scanned_pages::{count, resolve};
+use crate::pdf::image::scanned_pages::{count, entry, resolve};
 use crate::pdf::source::content_ops::{ContentOp, ContentOps};
 use crate::pdf::source::filters::named;
 use crate::pdf::{ImportedPage, ImportedPages, Layer};
@@ -168,13 +168,29 @@ pub(crate) fn single_page(placed: &ImportedPages, page: usize, most: u64) -> Opt
         if let Object::Stream(stream) = object {
             left = left.checked_sub(stream.content.len() as u64)?;
         }
-        doc.objects.insert((number, 0), object.clone());
+        let mut object = object.clone();
+        if let Object::Stream(stream) = &mut object
+            && is_plain_group(placed, &stream.dict)
+        {
+            stream.dict.remove(b"Group");
+        }
+        doc.objects.insert((number, 0), object);
         Some(())
     })?;
     let mut doc = with_catalog(doc, std::slice::from_ref(page), &placed.layers)?;
     // The same page is then the same bytes, wherever it is in its file.
     doc.renumber_objects();
     saved(doc)
+}
+
+/// Whether a form is a group that is mixed with what is below it part by part, as if it were none. What draws pages here
+/// takes every group for one that is made apart first, so that a highlighter in one would hide the words below it.
+fn is_plain_group(placed: &ImportedPages, form: &Dictionary) -> bool {
+    let Ok(group) = form.get(b"Group").and_then(|group| resolve(placed, group).as_dict()) else {
+        return false;
+    };
+    let says = |key: &[u8]| entry(placed, group, key).as_bool().unwrap_or(false);
+    !says(b"I") && !says(b"K")
 }
 
 /// Adds the numbers of the objects that an object names.
