@@ -12,7 +12,7 @@ use crate::model::page_text::{PackedText, PageText, WordSight};
 use crate::model::picture::{PagePicture, PictureColours, PictureError, PictureRequest, PictureSize};
 use crate::model::{Digest, counted};
 use crate::pdf::picture_checks::{self, PageLook, PictureNeed};
-use crate::pdf::{ImportedPages, page_list, single_page};
+use crate::pdf::{ImportedPage, ImportedPages, page_list, single_page};
 use crate::system::Cache;
 use crate::system::progress::Environment;
 
@@ -71,33 +71,33 @@ impl<'a> PictureChecks<'a> {
         let (mut known, mut alike) = (BTreeMap::new(), BTreeMap::new());
         for page in 0..placed.pages.len() {
             let Some(need) = picture_checks::need(placed, page, &unread) else { continue };
-            let xobject = placed.pages[page].xobject;
+            let ImportedPage { xobject, matrix, .. } = placed.pages[page];
+            let drawn = (xobject, matrix.map(f32::to_bits));
+            if let Some(look) = known.get(&drawn) {
+                looks.note(page + 1, look);
+                continue;
+            }
             if need == PictureNeed::Blank && picture_checks::is_empty(placed, page) {
                 looks.blank.push(page + 1);
                 continue;
             }
-            let look = match (known.get(&xobject), failed) {
-                (Some(look), _) => Ok(PageLook::clone(look)),
-                // Once a page has cost all the time there is, no other one of the file is given as much.
-                (None, Some(why)) => Err(why),
-                (None, None) if left == 0 => Err(PictureError::TooMany),
-                (None, None) => {
-                    left -= 1;
-                    self.one(placed, page, need, &mut alike, sandbox, pool)
-                }
+            // Once a page has cost all the time there is, no other one of the file is given as much.
+            let look = match failed {
+                Some(why) => Err(why),
+                None if left == 0 => Err(PictureError::TooMany),
+                None => self.one(placed, page, need, &mut alike, sandbox, pool),
             };
-            let look = match look {
-                Ok(look) => look,
+            left = left.saturating_sub(1);
+            match look {
+                Ok(look) => {
+                    looks.note(page + 1, &look);
+                    mark_sights(placed, xobject, &look);
+                    known.insert(drawn, look);
+                }
                 Err(why) => {
                     failed = Some(why);
                     looks.not_drawn.entry(why).or_default().push(page + 1);
-                    continue;
                 }
-            };
-            looks.note(page + 1, &look);
-            if !known.contains_key(&xobject) {
-                mark_sights(placed, xobject, &look);
-                known.insert(xobject, look);
             }
         }
         findings.extend(looks.findings(placed.pages.len()));
@@ -237,10 +237,9 @@ impl ItemLooks {
         let mut findings = Vec::new();
         if !self.blank.is_empty() {
             let verb = if self.blank.len() == 1 { "appears" } else { "appear" };
-            let pages = page_list(&self.blank);
-            let pages = format!("{}{}", pages[..1].to_uppercase(), &pages[1..]);
+            let message = format!("{} of {all} {verb} blank", page_list(&self.blank));
             findings.push(
-                Finding::note(Code::BlankPage, format!("{pages} of {all} {verb} blank."))
+                Finding::note(Code::BlankPage, message)
                     .next("if something faint should be there, use a darker copy; else do nothing"),
             );
         }
@@ -276,7 +275,7 @@ impl ItemLooks {
         }
         for (why, pages) in self.not_drawn {
             let message = format!(
-                "No picture of {} of this item could be made ({why}), so it was not checked for what only a picture shows.",
+                "No picture of {} of this item could be made ({why}). What only a picture shows was not looked for there.",
                 page_list(&pages)
             );
             findings.push(Finding::note(Code::NotDrawn, message).next("look at the page in the bundle"));

@@ -155,7 +155,7 @@ fn of_words(text: &PageText, picture: &PagePicture, sheet: (f64, f64)) -> PageLo
         return found;
     }
     let of_words = ink * 100 / layer;
-    let of_gaps = if gaps > 0 { inked_gaps * 100 / gaps } else { 0 };
+    let of_gaps = (inked_gaps * 100usize).checked_div(gaps).unwrap_or(0);
     if layer >= FEW && (of_words < MATCHING || of_words < of_gaps + BEYOND_GAPS) {
         return PageLook { unlike: Some(of_words), ..PageLook::default() };
     }
