@@ -50,7 +50,8 @@ pub(crate) fn picture(pdf: Vec<u8>, wanted: PictureRequest) -> Result<PagePictur
 #[cfg(feature = "render")]
 const LARGEST: f32 = 5_000.0;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod tests {
     use super::*;
     use crate::model::picture::{PictureColours, PictureSize};
