@@ -10,7 +10,9 @@ use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
 use crate::bundle::project::{Project, UserTexts};
-use crate::bundle::{checks, private_words, project, quotations, record_of, upload_media, upload_parts};
+use crate::bundle::{
+    call_logs, checks, private_words, project, quotations, record_of, upload_media, upload_parts,
+};
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
 use crate::frontmatter::content::{CaseContext, CaseHistory};
@@ -145,7 +147,7 @@ fn open_outputs(case: &Project<'_>) -> Result<(StagingDir, BundleWriter), RunErr
     Ok((staging, writer))
 }
 
-/// Reads every item and adds the accounts up.
+/// Reads every item, adds the accounts up and takes the calls out of their tables.
 fn ingest(
     case: &Project<'_>,
     sections: Vec<Section<MatchedRow>>,
@@ -161,6 +163,7 @@ fn ingest(
     findings.extend(private_words::in_file_names(&case.privacy, files));
     findings.extend(checks::same_bytes(&evidence.entries));
     evidence.audits = evidence.ledgers.audit(&case.manifest, case.date, findings);
+    evidence.calls = call_logs::read(&case.manifest, &evidence, findings);
     Ok(evidence)
 }
 

@@ -10,6 +10,7 @@ use crate::bundle::project::Project;
 use crate::bundle::upload_media::{BundledRecording, MediaExport, MediaFolder};
 use crate::bundle::{ledgers, outputs, upload_media};
 use crate::case::arrears::Audit;
+use crate::case::calls::LoggedRow;
 use crate::case::manifest::types::Item;
 use crate::case::matching::MatchedRow;
 use crate::frontmatter::item_wording;
@@ -35,8 +36,10 @@ pub(crate) struct IngestedEvidence {
     pub(crate) entries: Vec<Section<PlanEntry>>,
     /// What the manifest says of each of them, in the same order.
     pub(crate) items: Vec<Item>,
-    /// The ledgers that accounts are made of.
+    /// The tables that accounts and the log of calls are made of.
     pub(crate) ledgers: LedgerCollector,
+    /// The calls of the tables of calls.
+    pub(crate) calls: Vec<LoggedRow>,
     /// The accounts, audited.
     pub(crate) audits: Vec<Audit>,
     /// What read the words of pictures, and of how many pages.
@@ -95,7 +98,7 @@ impl IngestedEvidence {
         let ledgers = items.iter().filter(|row| is_ledger(&case.manifest, &row.item));
         let (ledgers, torn): (Vec<&MatchedRow>, Vec<&MatchedRow>) =
             ledgers.partition(|row| row.more.is_empty());
-        findings.extend(torn.into_iter().map(ledgers::of_several_files));
+        findings.extend(torn.into_iter().map(|row| ledgers::of_several_files(&case.manifest, row)));
         let ledgers: BTreeSet<&ItemPath> = ledgers.into_iter().map(|row| &row.path).collect();
         let context = IngestContext {
             files: &case.files,

@@ -1,4 +1,4 @@
-//! Ledgers that accounts are made of, kept while the items pass.
+//! The tables that accounts and the log of calls are made of, kept while the items pass.
 
 use std::collections::BTreeMap;
 
@@ -13,28 +13,41 @@ use crate::case::matching::MatchedRow;
 use crate::model::ItemPath;
 use crate::model::finding::{Code, Finding};
 
-/// The ledgers that accounts are made of, kept while the items pass.
+/// The tables that are read on, kept while the items pass.
 #[derive(Debug, Default)]
 pub(crate) struct LedgerCollector {
     tables: BTreeMap<ItemPath, LedgerTable>,
 }
 
-/// Whether an account is made of an item.
+/// Whether an account or the log of calls is made of an item.
 pub(crate) fn is_ledger(manifest: &Manifest, item: &Item) -> bool {
     let named = |to: &Option<ItemRef>| to.as_ref().is_some_and(|to| to.names(item));
     manifest.account.iter().any(|account| named(&account.payments) || named(&account.statement))
+        || manifest.call_log.iter().any(|log| log.item.names(item))
 }
 
-/// The finding for an account that is made of an item of several files.
-pub(crate) fn of_several_files(row: &MatchedRow) -> Finding {
-    let message = "An account is made of this item, but it has several files. A ledger is one file.";
-    let finding = Finding::error(Code::LedgerColumn, message).at(&row.path);
+/// The finding for an account or a log of calls that is made of an item of several files.
+pub(crate) fn of_several_files(manifest: &Manifest, row: &MatchedRow) -> Finding {
+    let of_calls = manifest.call_log.iter().any(|log| log.item.names(&row.item));
+    let (code, what, place) = match of_calls {
+        true => (Code::CallLogColumns, "A log of calls is made of this item", "the [[call_log]]"),
+        false => (Code::LedgerColumn, "An account is made of this item", "the account"),
+    };
+    let message = format!("{what}, but it has several files. Such a table is one file.");
+    let finding = Finding::error(code, message).at(&row.path);
     let finding = row.position.map_or(finding.clone(), |at| finding.on_line(at));
-    finding.next("Give the ledger an [[item]] of its own, with file = …, and name that item in the account.")
+    let next =
+        format!("Give the table an [[item]] of its own, with file = …, and name that item in {place}.");
+    finding.next(next)
 }
 
 impl LedgerCollector {
-    /// Keeps the table of an item that an account is made of.
+    /// The table that an item holds.
+    pub(super) fn table(&self, item: &Item) -> Option<(&ItemPath, &LedgerTable)> {
+        self.tables.get_key_value(&item.file)
+    }
+
+    /// Keeps the table of an item that is read on.
     pub(crate) fn keep_ledger(&mut self, item: &Item, table: Option<LedgerTable>) {
         self.tables.extend(table.map(|table| (item.file.clone(), table)));
     }
@@ -46,7 +59,7 @@ impl LedgerCollector {
         for account in &manifest.account {
             let ledger = |to: &Option<ItemRef>| {
                 let item = to.as_ref().and_then(|to| manifest.item.iter().find(|item| to.names(item)))?;
-                let (file, table) = self.tables.get_key_value(&item.file)?;
+                let (file, table) = self.table(item)?;
                 Some(Ledger { file, table })
             };
             let (payments, statement) = (ledger(&account.payments), ledger(&account.statement));

@@ -2,6 +2,7 @@
 //! knows it; `project` is a case that has been read, `evidence` what came of its items; [`outputs`] writes what is made.
 
 pub mod build;
+mod call_logs;
 pub(crate) mod checks;
 pub(crate) mod evidence;
 mod ledgers;

@@ -67,6 +67,7 @@ impl Project<'_> {
         let prefix = self.manifest.bundle.page_prefix.as_deref().unwrap_or("");
         let plan = Plan::paginate(prefix, &evidence.entries, &Lengths::least(sheets));
         CaseContext::new(&self.manifest, items, plan, &self.profile, &evidence.audits, self.date)
+            .logging(&evidence.calls)
     }
 
     /// How the bundle was made, for the certificate.

@@ -3,6 +3,7 @@
 
 pub mod arrears;
 pub mod calendar;
+pub mod calls;
 pub mod delivery;
 pub mod manifest;
 pub mod matching;

@@ -1,8 +1,9 @@
 //! Says what an item is, for the index, the cover and the sheet that stands in for pages: plain sentences from
 //! what the manifest tells and the file shows.
 
+use crate::case::manifest::call_types::Call;
 use crate::case::manifest::item_ref::ItemRef;
-use crate::case::manifest::types::{Bill, Call, Case, Item, Manifest, Party, Post};
+use crate::case::manifest::types::{Bill, Case, Item, Manifest, Party, Post};
 use crate::case::matching::MatchedRow;
 use crate::case::privacy::Privacy;
 use crate::case::profile::{CoverStyle, Profile};
@@ -314,6 +315,7 @@ impl FactList<'_> {
             &call.whole.map(|w| if w { "The whole recording" } else { "An extract" }),
         );
         self.item("Extract of", &call.extract_of);
+        self.item("Same call as", &call.same_call);
         self.say("Original kept", &call.original_kept);
     }
 

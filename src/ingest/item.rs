@@ -39,7 +39,7 @@ pub struct IngestedItem {
     pub heard: Option<AudioInfo>,
     /// What is said in it, when a program wrote that down.
     pub spoken: Option<Document>,
-    /// Its rows, when an account is made of them and it could be read.
+    /// Its rows, when an account or the log of calls is made of them and it could be read.
     pub ledger: Option<LedgerTable>,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
@@ -131,7 +131,7 @@ pub struct IngestContext<'a> {
     pub transcripts: &'a transcriber::TranscriptionQueue,
     /// The recordings that have one.
     pub transcribed: &'a BTreeSet<&'a ItemPath>,
-    /// The items that accounts are made of.
+    /// The items that accounts and the log of calls are made of.
     pub ledgers: &'a BTreeSet<&'a ItemPath>,
     /// The files of items that have several.
     pub of_several: &'a BTreeSet<&'a ItemPath>,

@@ -57,6 +57,8 @@ pub struct FilePreview {
 pub enum PreviewList {
     /// The calls of a phone.
     Calls,
+    /// Calls, in a table of another kind.
+    CallTable,
     /// Its text messages.
     Messages,
     /// The messages of a chat.
@@ -110,11 +112,21 @@ pub fn inside(
                 readers::read_document(text_format, &reader.whole(&head)?.bytes, known).unwrap_or_default();
             FilePreview { text: first_words(&read.written), ..FilePreview::default() }
         }
-        FileType::Text(text_format @ (TextFormat::CallLog | TextFormat::Messages | TextFormat::Chat)) => {
+        FileType::Text(
+            text_format @ (TextFormat::CallLog
+            | TextFormat::Messages
+            | TextFormat::Chat
+            | TextFormat::Table
+            | TextFormat::Workbook
+            | TextFormat::OldWorkbook
+            | TextFormat::Spreadsheet),
+        ) => {
             let list = match text_format {
-                TextFormat::CallLog => PreviewList::Calls,
                 TextFormat::Messages => PreviewList::Messages,
-                _ => PreviewList::Chat,
+                TextFormat::Chat => PreviewList::Chat,
+                TextFormat::CallLog => PreviewList::Calls,
+                // Of tables only those of calls have days.
+                _ => PreviewList::CallTable,
             };
             let days = readers::days(text_format, &reader.whole(&head)?.bytes, known);
             FilePreview { list: days.map(|(first, last)| (list, first, last)), ..FilePreview::default() }

@@ -13,6 +13,11 @@ use super::kind::clock;
 pub struct Duration(u64);
 
 impl Duration {
+    /// So many seconds.
+    pub const fn from_seconds(seconds: u64) -> Self {
+        Self(seconds)
+    }
+
     /// The length in seconds.
     pub const fn seconds(self) -> u64 {
         self.0

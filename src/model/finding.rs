@@ -200,6 +200,18 @@ pub enum Code {
     TrackingDoubted,
     /// A call is relied on without a transcript.
     NotTranscribed,
+    /// A table that is named as one of calls has no columns of calls.
+    CallLogColumns,
+    /// Something of a call, or a cell or a row of a table of calls, is not said or could not be read.
+    CallLogDoubt,
+    /// What of a table of calls was counted.
+    CallsCounted,
+    /// An item shows phone numbers of people who have no part in the case.
+    OthersNumbers,
+    /// Two accounts may be of one call, or two accounts of one call differ.
+    SameCall,
+    /// Calls with no letter after them.
+    NoLetterAfter,
     /// A line of a chat may or may not begin a message.
     MessageDoubted,
     /// A promise has no day by which it was to be kept.

@@ -19,6 +19,7 @@ pub mod paper;
 mod partial_date;
 mod password;
 mod path;
+pub(crate) mod phone_number;
 pub mod picture;
 pub mod plan;
 mod recorded_code;

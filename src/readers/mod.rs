@@ -3,6 +3,7 @@
 //! paper, touches no disk and starts no program, so a format is one file here and one line in `read_document`.
 
 pub mod audio;
+pub(crate) mod call_logs;
 pub(crate) mod clean;
 mod compound;
 pub mod dates;
@@ -40,11 +41,14 @@ pub(crate) fn envelope(format: TextFormat, bytes: &[u8], known: ReaderContext<'_
     }
 }
 
-/// The first and the last day of what a list of calls or messages holds, for a draft.
+/// The first and the last day of what a list or a table of calls or messages holds, for a draft.
 pub(crate) fn days(format: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -> Option<(Date, Date)> {
     match format {
         TextFormat::CallLog | TextFormat::Messages => phone_backup::days(bytes, known),
         TextFormat::Chat => whatsapp::days(bytes),
+        TextFormat::Table | TextFormat::Workbook | TextFormat::OldWorkbook | TextFormat::Spreadsheet => {
+            call_logs::CallTable::find(&grids(format, bytes, known).ok()?)?.days()
+        }
         _ => None,
     }
 }
@@ -83,6 +87,7 @@ pub(crate) fn grids(
         #[cfg(not(feature = "workbooks"))]
         TextFormat::Workbook | TextFormat::OldWorkbook => return Err(no_workbooks()),
         TextFormat::Spreadsheet => crate::readers::tables::ods::all(bytes, known)?.0,
+        TextFormat::CallLog => return Ok(vec![phone_backup::grid(bytes, known)?]),
         _ => return Ok(Vec::new()),
     };
     crate::readers::tables::workbook::rows_of_sheets(&sheets, known)

@@ -8,7 +8,7 @@ use mail_parser::decoders::base64::base64_decode;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Attachment, ParsedDocument, ReaderContext, TextFormat};
+use super::{Attachment, ParsedDocument, ReaderContext, SheetRows, TextFormat};
 use crate::model::charset::decode;
 use crate::model::document::{ColumnKind, Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
@@ -372,11 +372,20 @@ pub(crate) fn days(bytes: &[u8], known: ReaderContext<'_>) -> Option<(Date, Date
     Some((first.date(), last.date()))
 }
 
+/// The heads of a list of calls.
+const CALL_HEADS: [&str; 6] = ["Date", "Time", "Number", "Name on the phone", "Call", "Duration"];
+
+/// The rows of a list of calls, the first of which is number 1, under their heads.
+pub(super) fn grid(bytes: &[u8], known: ReaderContext<'_>) -> Result<SheetRows, Vec<Finding>> {
+    let rows = list(&decode(bytes), known)?.rows;
+    let head = CALL_HEADS.map(str::to_owned).to_vec();
+    Ok(SheetRows { rows: (0..).zip(std::iter::once(head).chain(rows)).collect(), ..SheetRows::default() })
+}
+
 /// Reads a list of calls.
 pub(super) fn read_calls(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let list = list(&decode(bytes), known)?;
-    let head = ["Date", "Time", "Number", "Name on the phone", "Call", "Duration"];
-    Ok(set_out(list, "Call log", ["call", "calls"], head, ColumnKind::Numbers, known))
+    Ok(set_out(list, "Call log", ["call", "calls"], CALL_HEADS, ColumnKind::Numbers, known))
 }
 
 /// Reads a list of messages.

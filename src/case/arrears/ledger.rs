@@ -8,7 +8,7 @@ use super::columns::Column;
 use super::parse_cell;
 use super::parse_cell::CreditMark;
 use super::problem::{LedgerFault, LedgerPlace, LedgerProblem};
-use crate::model::finding::Finding;
+use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, Pence};
 use crate::readers;
@@ -53,6 +53,22 @@ impl LedgerTable {
         Self(TableContent::Sheets(sheets))
     }
 
+    /// The rows of its sheets.
+    ///
+    /// # Errors
+    /// It could not be read or is not a table: the findings say why.
+    pub(crate) fn sheets(&self) -> Result<&[SheetRows], Vec<Finding>> {
+        match &self.0 {
+            TableContent::Sheets(sheets) => Ok(sheets),
+            TableContent::NotRead(why) => Err(why.clone()),
+            TableContent::NotATable(format) => {
+                let message = format!("A table is wanted here, but this is {}.", format.with_article());
+                let next = "Name a table: CSV, Excel or OpenDocument.";
+                Err(vec![Finding::error(Code::CallLogColumns, message).next(next)])
+            }
+        }
+    }
+
     /// Reads the rows of a file of this format.
     pub fn read(file: &ItemPath, format: FileType, bytes: &[u8], limits: &Limits) -> Self {
         let FileType::Text(
@@ -60,7 +76,8 @@ impl LedgerTable {
             | TextFormat::Plain
             | TextFormat::Workbook
             | TextFormat::OldWorkbook
-            | TextFormat::Spreadsheet),
+            | TextFormat::Spreadsheet
+            | TextFormat::CallLog),
         ) = format
         else {
             return Self(TableContent::NotATable(format));

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::model::Pence;
-use crate::readers::dates::{month, weekday};
+use crate::readers::dates::{BadCellDay, day_in_cell};
 
 /// More than any account of maintenance holds. It keeps every sum far from the end of the numbers.
 const MOST: Pence = Pence::new(1_000_000_000);
@@ -133,44 +133,13 @@ pub(super) fn is_pounds(text: &str) -> bool {
     text.contains(['.', '£']) && matches!(marked(text), Ok(Some(_)))
 }
 
-/// A day: "2020-01-28", "28/01/2020", "28.1.20", "Tue 28 Jan 2020", "28-Jan-20". The day stands before the month,
-/// as in the UK. A time after it is passed over.
+/// A day as it stands in a cell.
 pub(super) fn day(text: &str) -> Result<Date, LedgerCellError> {
-    let text = text.trim();
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '.' | ','))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let words: &[&str] = match words.split_first() {
-        Some((first, rest)) if weekday(first).is_some() => rest,
-        _ => &words,
-    };
-    let (parts, after) = words.split_at_checked(3).ok_or(LedgerCellError::NotADay)?;
-    let [first, second, third] = parts else { return Err(LedgerCellError::NotADay) };
-    // What may follow is a time: "00:00:00". An ISO time hangs on its day with a T.
-    if !after.iter().all(|word| word.contains(':') || word.bytes().all(|b| b.is_ascii_digit())) {
-        return Err(LedgerCellError::NotADay);
-    }
-    let third = third.split_once(['T', 't']).map_or(*third, |(day, _)| day);
-    let number = |word: &str| -> Option<i16> {
-        let word = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-        (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok())?
-    };
-    let (year, month_word, dom) =
-        if first.len() == 4 { (*first, *second, third) } else { (third, *second, *first) };
-    let year = match (year.len(), number(year)) {
-        (4, Some(year)) => year,
-        (2, Some(year)) => 2000 + year,
-        _ => return Err(LedgerCellError::NotADay),
-    };
-    let month = month(month_word).or_else(|| number(month_word).and_then(|m| i8::try_from(m).ok()));
-    let (Some(month), Some(dom)) = (month, number(dom).and_then(|d| i8::try_from(d).ok())) else {
-        return Err(LedgerCellError::NotADay);
-    };
-    if !(1990..=2100).contains(&year) {
-        return Err(LedgerCellError::Year(year));
-    }
-    Date::new(year, month, dom).map_err(|_| LedgerCellError::NoSuchDay)
+    day_in_cell(text).map_err(|why| match why {
+        BadCellDay::NotADay => LedgerCellError::NotADay,
+        BadCellDay::Year(year) => LedgerCellError::Year(year),
+        BadCellDay::NoSuchDay => LedgerCellError::NoSuchDay,
+    })
 }
 
 /// A page: "2", "p. 2", "page 2". Nothing when the cell is empty.

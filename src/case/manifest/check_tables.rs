@@ -152,12 +152,14 @@ impl Walk<'_> {
             let schema = schema.get("items").unwrap_or(schema);
             self.resolve(schema).get("format").and_then(Value::as_str) == Some("item-ref")
         };
+        // Of several items that a table names, it is the page of the one that shows what the table says.
+        let own = ["item", "items"].into_iter().find(|key| properties.contains_key(*key));
         let named = out.iter().find_map(|(key, value)| {
             let value = match value {
                 Value::Array(several) => several.first().filter(|_| several.len() == 1)?,
                 one => one,
             };
-            let name = value.as_str()?;
+            let name = value.as_str().filter(|_| own.is_none_or(|own| own == key))?;
             properties.get(key).is_some_and(refers).then(|| ItemRef(name.into()))
         });
         if let (Some(item), Ok(page)) = (named, u32::try_from(page)) {

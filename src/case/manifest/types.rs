@@ -2,13 +2,12 @@
 //! generated from them and the reader checks against that schema, so the three cannot drift apart. The
 //! columns follow what advisers ask of a call log, a postal log, a chronology and a schedule of loss.
 
-use crate::model::direction::Direction;
-
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::arrears_types::Account;
+use super::call_types::{Call, CallLog, CallRow};
 use super::case_types::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
 use super::item_ref::{ItemRef, SchemaDate, file_or_files};
 use crate::case::calendar::Nation;
@@ -42,6 +41,10 @@ pub struct Manifest {
     pub item: Vec<Item>,
     /// Things that happened and have no document of their own.
     pub event: Vec<Event>,
+    /// Telephone calls that have no file of their own, or that a notebook or a letter tells of.
+    pub call: Vec<CallRow>,
+    /// Tables of calls: a log that was kept, a phone bill, the export of a phone.
+    pub call_log: Vec<CallLog>,
     /// Losses claimed.
     pub loss: Vec<Loss>,
     /// Accounts of maintenance due and paid, to be audited.
@@ -260,66 +263,6 @@ pub struct Item {
     pub post: Option<Post>,
     /// What is known of a bill or a statement.
     pub bill: Option<Bill>,
-}
-
-/// A telephone call: the columns of a call log. Its date and start are the item's `date`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Call {
-    /// Who called whom.
-    pub direction: Option<Direction>,
-    /// When the call ended.
-    pub ended: Option<PartialDate>,
-    /// How long it lasted.
-    pub duration: Option<Duration>,
-    /// Their telephone number.
-    pub their_number: Option<String>,
-    /// Your telephone number.
-    pub my_number: Option<String>,
-    /// The name that the officer gave.
-    pub officer: Option<String>,
-    /// The officer's job title.
-    pub job_title: Option<String>,
-    /// The officer's office or team.
-    pub office: Option<String>,
-    /// Whether the officer refused to give a name.
-    pub refused_name: Option<bool>,
-    /// Whether you passed the security questions.
-    pub security_passed: Option<bool>,
-    /// The case reference that was quoted.
-    pub reference_given: Option<String>,
-    /// Whether you told them that you were recording.
-    pub told_recording: Option<bool>,
-    /// What they said, in short.
-    pub they_said: Option<String>,
-    /// What you said, in short.
-    pub i_said: Option<String>,
-    /// What they promised to do.
-    pub promise: Option<String>,
-    /// By when.
-    pub promise_due: Option<PartialDate>,
-    /// Whether they did it.
-    pub promise_kept: Option<bool>,
-    /// When they did it.
-    pub promise_kept_on: Option<PartialDate>,
-    /// The transcript.
-    pub transcript: Option<ItemRef>,
-    /// The letter or e-mail that followed the call.
-    pub followed_by: Option<ItemRef>,
-    /// The bill that shows the call.
-    pub bill: Option<ItemRef>,
-    /// What the call cost.
-    pub cost: Option<Pence>,
-    /// The device that recorded it.
-    pub device: Option<String>,
-    /// The app that recorded it.
-    pub app: Option<String>,
-    /// Whether this is the whole recording.
-    pub whole: Option<bool>,
-    /// The whole recording, when this is an extract.
-    pub extract_of: Option<ItemRef>,
-    /// Where the original recording is kept.
-    pub original_kept: Option<String>,
 }
 
 /// A posting or a delivery: the columns of a postal log.

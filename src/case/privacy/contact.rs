@@ -4,6 +4,7 @@
 use super::tokens::{WordToken, cited, tokens, within};
 use crate::case::manifest::Manifest;
 use crate::case::manifest::types::Party;
+use crate::model::phone_number::bare_phone;
 use crate::readers::postal::find_postcodes;
 
 /// What is printed in place of each.
@@ -81,7 +82,9 @@ impl ProtectedContact {
             contact.add_address(address);
         }
         // The user's own number is in the call log as well.
-        let called = manifest.item.iter().filter_map(|item| item.call.as_ref()?.my_number.as_deref());
+        let rows = manifest.call.iter().map(|row| &row.call);
+        let calls = manifest.item.iter().filter_map(|item| item.call.as_ref()).chain(rows);
+        let called = calls.filter_map(|call| call.my_number.as_deref());
         let phones = user.and_then(|user| user.phone.as_deref()).into_iter().chain(called);
         contact.phones.extend(phones.map(bare_phone).filter(|phone| phone.len() >= 7));
         let emails = user.and_then(|user| user.email.as_deref()).map(|email| email.trim().to_lowercase());
@@ -204,14 +207,6 @@ impl ProtectedContact {
         let plus = usize::from(text[..start].ends_with('+'));
         Some((start - plus, end, count, PHONE))
     }
-}
-
-/// The digits of a phone number without what is dialled before them at home or from abroad.
-fn bare_phone(number: &str) -> String {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let national =
-        digits.strip_prefix("0044").or_else(|| digits.strip_prefix("44").filter(|rest| rest.len() >= 9));
-    national.unwrap_or(&digits).trim_start_matches('0').to_owned()
 }
 
 /// The postcode at the end of an address, in any case, without its space.

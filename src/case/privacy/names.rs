@@ -296,7 +296,8 @@ fn people(manifest: &Manifest) -> impl Iterator<Item = &str> {
     });
     let others = manifest.statement.iter().map(|statement| &statement.by);
     let payees = manifest.loss.iter().filter_map(|loss| loss.payee.as_ref());
-    parties.chain(items).chain(others).chain(payees).map(String::as_str)
+    let callers = manifest.call.iter().filter_map(|row| row.call.officer.as_ref());
+    parties.chain(items).chain(others).chain(payees).chain(callers).map(String::as_str)
 }
 
 /// How many words of the text from here on are the full name: the first forename, up to three words with a capital or of

@@ -8,7 +8,7 @@ use crate::case::manifest::{Manifest, json_schema};
 
 /// Keys whose texts are left as they are written, by table and key. A name or an address in them is looked for where they
 /// are printed, if they are.
-const LEFT: [(&str, &str); 13] = [
+const LEFT: [(&str, &str); 16] = [
     // What is looked for, and what items and sections are called among themselves; the label of a section is made fit for
     // printing when its items have been put into it.
     ("Child", "name"),
@@ -26,6 +26,10 @@ const LEFT: [(&str, &str); 13] = [
     ("Item", "says"),
     ("Call", "they_said"),
     ("Call", "promise"),
+    ("CallRow", "they_said"),
+    ("CallRow", "promise"),
+    // What the rows of a table are compared with.
+    ("CallLog", "numbers"),
 ];
 
 /// A text that goes before every page number, and has signs of ASCII only.

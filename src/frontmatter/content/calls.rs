@@ -1,30 +1,32 @@
-//! The call log: every call with all that is known of it, one block a call on pages that lie on their side. A call is an
-//! item of that kind, or one with a `[item.call]`. How long a call lasted is what its row says, else the time between
-//! start and end, else what the bill charges for.
+//! The call log: every call with all that is known of it and what shows it, one block a call.
+//! Calls with a recording and calls without one are in one table, in the order of their dates. How long a call lasted is
+//! what its row says, else the time between start and end, else what the bill charges for.
 
-use super::exchanges::by_date;
+use super::call_entries::{self, CallEntry};
+use super::call_headline::{headline, not_counted};
+use super::placed::Teller;
 use super::{
-    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
-    RowEmphasis,
+    CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle,
+    RichText, RowEmphasis, calls_in_writing, recordings_asked,
 };
-use crate::case::manifest::types::{BillLine, Call};
-use crate::case::profile::need::Need;
+use crate::case::manifest::call_types::Call;
+use crate::case::manifest::types::BillLine;
 use crate::model::direction::Direction;
-use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PartialDate, Pence, counted};
 use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// The chapter.
-pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
-    let log = log(context);
-    if log.is_empty() {
+pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
+    let entries = call_entries::entries(context);
+    if entries.is_empty() {
         return None;
     }
+    let log: Vec<LoggedCall<'_, '_>> = entries.iter().map(|entry| LoggedCall::new(context, entry)).collect();
+    // Upright pages have room for one column of words; each says whose they are.
     let columns = vec![
-        ChapterColumn::fixed("Spoken to", 142.0),
-        ChapterColumn::share("What they said", 1.0),
-        ChapterColumn::share("What I said", 0.8),
-        ChapterColumn::share("Promised", 0.8),
+        ChapterColumn::fixed("Spoken to", 122.0),
+        ChapterColumn::share("Said and noted", 1.0),
+        ChapterColumn::share("Promised", 0.6),
         ChapterColumn::fixed("Shown by", 112.0),
     ];
     let mut rows = Vec::new();
@@ -32,71 +34,64 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         rows.push(ChapterRow::band(head(number, spoken)));
         rows.push(row(context, spoken));
     }
-    let lead = "Each call with what was noted of it, in order of the dates; times are those of the clock in the United \
-                Kingdom. The words under “they said”, “I said” and “promised” are the notes of the person who called; \
-                the transcript has the whole of what was said.";
-    Some(Chapter {
-        title: "Call log".into(),
-        lead: lead.into(),
-        parts: vec![
-            ChapterPart::Words(in_short(&log)),
-            ChapterPart::Table(ChapterTable::spoken(columns, rows)),
-        ],
-    })
+    let lead = "Each call with what was noted of it, in order of date. Times are by the clock in the United Kingdom. The words \
+                are the notes of the person who called; the transcript has all that was said. A name with an initial is \
+                taken for the full name with that initial where only one fits. A call that is recorded twice or in parts is \
+                one call.";
+    let mut parts = vec![ChapterPart::Words(headline(&entries))];
+    parts.extend(not_counted(&entries).map(|words| ChapterPart::Words(words.into())));
+    parts.extend(in_short(&log).map(ChapterPart::Words));
+    parts.extend(calls_in_writing::told(context, history, &entries).map(ChapterPart::Words));
+    parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
+    parts.extend(recordings_asked::parts(context, &entries));
+    Some(Chapter { title: "Call log".into(), lead: lead.into(), parts })
 }
 
 /// A call of the log.
 #[derive(Clone, Debug)]
-struct CallEntry<'a> {
-    placed: ItemInBundle<'a>,
-    call: Option<&'a Call>,
+struct LoggedCall<'e, 'a> {
+    entry: &'e CallEntry<'a>,
     /// The bill and the line of it that charges for the call.
     billed: Option<(ItemInBundle<'a>, Option<&'a BillLine>)>,
 }
 
-/// Whether an item is a call. An extract is no other call than the whole when that is in the bundle too.
-pub(super) fn is_call(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
-    let call = placed.item.call.as_ref();
-    let whole = call.and_then(|call| context.item(call.extract_of.as_ref()?));
-    let own = whole.is_none_or(|whole| whole.number == placed.number);
-    own && (placed.entry.kind == Kind::Call || call.is_some())
-}
-
-/// Every call, earliest first.
-fn log<'a>(context: &CaseContext<'a>) -> Vec<CallEntry<'a>> {
-    let calls = context.items.iter().filter(|placed| is_call(context, placed));
-    let mut log: Vec<CallEntry<'a>> = calls
-        .map(|placed| CallEntry {
-            placed: *placed,
-            call: placed.item.call.as_ref(),
-            billed: billed(context, placed),
-        })
-        .collect();
-    log.sort_by(|a, b| by_date(a.placed.item.date, b.placed.item.date));
-    log
-}
-
+/// The line of a bill that charges for a call: one that names a recording of it, else on the bill that the call names the
+/// only line of its minute.
 fn billed<'a>(
     context: &CaseContext<'a>,
-    call: &ItemInBundle<'a>,
+    entry: &CallEntry<'a>,
 ) -> Option<(ItemInBundle<'a>, Option<&'a BillLine>)> {
     let lines = |bill: ItemInBundle<'a>| bill.item.bill.iter().flat_map(|bill| &bill.line);
     let charges = |line: &&BillLine| {
         let of = line.call.as_ref().and_then(|of| context.item(of));
-        of.is_some_and(|of| of.number == call.number)
+        of.is_some_and(|of| entry.recordings().any(|recording| recording.number == of.number))
     };
-    let named = call.item.call.as_ref().and_then(|call| context.item(call.bill.as_ref()?));
+    let named = entry.call.bill.as_ref().and_then(|bill| context.item(bill));
     if let Some(bill) = named {
-        return Some((bill, lines(bill).find(charges)));
+        let minute = |date: Option<PartialDate>| match date {
+            Some(PartialDate::Moment(at)) => Some((at.date(), at.hour(), at.minute())),
+            _ => None,
+        };
+        let of_minute = |line: &&BillLine| {
+            line.call.is_none() && minute(line.date).is_some() && minute(line.date) == minute(entry.date)
+        };
+        let mut alike = lines(bill).filter(of_minute);
+        let only = alike.next().filter(|_| alike.next().is_none());
+        return Some((bill, lines(bill).find(charges).or(only)));
     }
     context.items.iter().find_map(|bill| Some((*bill, Some(lines(*bill).find(charges)?))))
 }
 
-impl CallEntry<'_> {
+impl<'e, 'a> LoggedCall<'e, 'a> {
+    fn new(context: &CaseContext<'a>, entry: &'e CallEntry<'a>) -> Self {
+        LoggedCall { entry, billed: billed(context, entry) }
+    }
+
     /// How many seconds it lasted.
     fn seconds(&self) -> Option<u64> {
-        let told = self.call.and_then(|call| call.duration).map(|length| length.seconds());
-        let between = || match (self.placed.item.date, self.call?.ended) {
+        let call = &self.entry.call;
+        let told = call.duration.map(|length| length.seconds());
+        let between = || match (self.entry.date, call.ended) {
             (Some(PartialDate::Moment(start)), Some(PartialDate::Moment(end))) => {
                 let seconds = start.duration_until(end).as_secs();
                 // A call over a day long is a slip of the pen.
@@ -110,28 +105,27 @@ impl CallEntry<'_> {
 
     /// What it cost.
     fn cost(&self) -> Option<Pence> {
-        self.call.and_then(|call| call.cost).or(self.billed.and_then(|(_, line)| line?.amount))
+        self.entry.call.cost.or(self.billed.and_then(|(_, line)| line?.amount))
     }
 }
 
-/// "4 calls, 1:14:27 in all; together they cost £3.45."
-fn in_short(log: &[CallEntry<'_>]) -> RichText {
-    let mut words = counted(log.len(), "call", "calls");
-    let lengths: Vec<u64> = log.iter().filter_map(CallEntry::seconds).collect();
+/// "Total length: 1 hour 14 minutes, of 3 calls whose length is known. Total cost: £3.45." Nothing where neither is known.
+fn in_short(log: &[LoggedCall<'_, '_>]) -> Option<RichText> {
+    let counts: Vec<&LoggedCall<'_, '_>> = log.iter().filter(|spoken| spoken.entry.is_counted()).collect();
+    let lengths: Vec<u64> = counts.iter().filter_map(|spoken| spoken.seconds()).collect();
+    let mut words = Vec::new();
     if let Some(seconds) = sum(&lengths).filter(|_| !lengths.is_empty()) {
-        let of = if lengths.len() == log.len() {
-            "in all".to_owned()
-        } else {
-            format!("for the {} whose length is known", lengths.len())
+        let of = match lengths.len() {
+            all if all == counts.len() => String::new(),
+            some => format!(", of the {} whose length is known", counted(some, "call", "calls")),
         };
-        words.push_str(&format!(", {} {of}", long(seconds)));
+        words.push(format!("Total length: {}{of}.", long(seconds)));
     }
-    let costs: Vec<i64> = log.iter().filter_map(CallEntry::cost).map(Pence::get).collect();
+    let costs: Vec<i64> = counts.iter().filter_map(|spoken| spoken.cost()).map(Pence::get).collect();
     let total = costs.iter().try_fold(0_i64, |sum, cost| sum.checked_add(*cost));
-    if let Some(total) = total.filter(|total| *total != 0) {
-        words.push_str(&format!("; together they cost {}", Pence::new(total)));
-    }
-    RichText::new().strong(format!("{words}."))
+    words
+        .extend(total.filter(|total| *total != 0).map(|total| format!("Total cost: {}.", Pence::new(total))));
+    (!words.is_empty()).then(|| words.join(" ").into())
 }
 
 fn sum(seconds: &[u64]) -> Option<u64> {
@@ -152,32 +146,33 @@ fn long(seconds: u64) -> String {
     if told.is_empty() { "0 seconds".into() } else { told.join(" ") }
 }
 
-/// The band over a call: number, date, start and end, length, which way, numbers.
-fn head(number: usize, spoken: &CallEntry<'_>) -> RichText {
-    let mut parts = vec![spoken.placed.item.date.map_or("undated".into(), |date| start(date, spoken.call))];
-    parts.extend(spoken.seconds().map(long));
-    if let Some(call) = spoken.call {
-        let (way, theirs, mine) = match call.direction {
-            Some(Direction::Incoming) => ("incoming", "from", "to"),
-            Some(Direction::Outgoing) => ("outgoing", "to", "from"),
-            None => ("", "their number", "my number"),
-        };
-        let told = |word: &str, number: &Option<String>| {
-            number.as_ref().map(|number| format!("{word} {}", number.replace(' ', "\u{A0}")))
-        };
-        let numbers = [told(theirs, &call.their_number), told(mine, &call.my_number)];
-        let numbers: Vec<String> = numbers.into_iter().flatten().collect();
-        let numbers = numbers.join(" ");
-        let way: Vec<&str> = [way, &numbers].into_iter().filter(|part| !part.is_empty()).collect();
-        parts.extend((!way.is_empty()).then(|| way.join(" ")));
-    }
+/// The band over a call: number, date, start and end, length, which way, numbers, and why it is not counted.
+fn head(number: usize, spoken: &LoggedCall<'_, '_>) -> RichText {
+    let (entry, call) = (spoken.entry, &spoken.entry.call);
+    let mut parts = vec![entry.date.map_or("undated".into(), |date| start(date, call))];
+    parts.extend(spoken.seconds().filter(|_| call.answered != Some(false)).map(long));
+    let (way, theirs, mine) = match call.direction {
+        Some(Direction::Incoming) => ("incoming", "from", "to"),
+        Some(Direction::Outgoing) => ("outgoing", "to", "from"),
+        None => ("", "their number", "my number"),
+    };
+    let told = |word: &str, number: &Option<String>| {
+        number.as_ref().map(|number| format!("{word} {}", number.replace(' ', "\u{A0}")))
+    };
+    let numbers = [told(theirs, &call.their_number), told(mine, &call.my_number)];
+    let numbers: Vec<String> = numbers.into_iter().flatten().collect();
+    let numbers = numbers.join(" ");
+    let way: Vec<&str> = [way, &numbers].into_iter().filter(|part| !part.is_empty()).collect();
+    parts.extend((!way.is_empty()).then(|| way.join(" ")));
+    parts.extend((call.answered == Some(false)).then(|| "not answered".to_owned()));
+    parts.extend(entry.may_be.map(|other| format!("may be call {}, not counted again", other + 1)));
     format!("{number}.\u{2003}{}", parts.join("\u{2002}·\u{2002}")).into()
 }
 
 /// "18 February 2020, 10:04 to 10:31"; the day is said again where the call ended on another.
-fn start(date: PartialDate, call: Option<&Call>) -> String {
+fn start(date: PartialDate, call: &Call) -> String {
     let start = date_with_nbsp(date);
-    match call.and_then(|call| call.ended) {
+    match call.ended {
         Some(PartialDate::Moment(end)) if date.day() == Some(end.date()) => {
             format!("{start} to {:02}:{:02}", end.hour(), end.minute())
         }
@@ -186,15 +181,15 @@ fn start(date: PartialDate, call: Option<&Call>) -> String {
     }
 }
 
-fn row(context: &CaseContext<'_>, spoken: &CallEntry<'_>) -> ChapterRow {
-    let call = spoken.call.cloned().unwrap_or_default();
-    let words = |text: &Option<String>| -> Vec<RichText> {
-        text.iter()
+fn row(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> ChapterRow {
+    let call = &spoken.entry.call;
+    let words = |text: Option<&String>| -> Vec<RichText> {
+        text.into_iter()
             .filter(|text| !text.trim().is_empty())
             .map(|text| context.initialise_children(text.trim()).into())
             .collect()
     };
-    let mut promised = words(&call.promise);
+    let mut promised = words(call.promise.as_ref());
     if !promised.is_empty() {
         promised.extend(call.promise_due.map(|due| RichText::from("by ").say(day(due))));
         let on = call.promise_kept_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
@@ -205,12 +200,18 @@ fn row(context: &CaseContext<'_>, spoken: &CallEntry<'_>) -> ChapterRow {
             (None, None) => None,
         });
     }
+    let notes = spoken.entry.rows().filter_map(|row| row.row.note.as_ref());
+    let said = [("They said: ", call.they_said.as_ref()), ("I said: ", call.i_said.as_ref())];
+    let said = said.into_iter().chain(notes.map(|note| ("Noted: ", Some(note))));
+    let said = said.flat_map(|(whose, text)| {
+        let whose = RichText::from(whose);
+        words(text).into_iter().map(move |words| whose.clone().then(words)).collect::<Vec<_>>()
+    });
     let cells = vec![
-        spoken_to(context, &call),
-        words(&call.they_said),
-        words(&call.i_said),
+        spoken_to(context, call),
+        said.collect(),
         promised,
-        shown_by(context, spoken, &call),
+        shown_by(context, spoken),
     ];
     ChapterRow { cells, look: RowEmphasis::Plain }
 }
@@ -220,7 +221,7 @@ fn spoken_to(context: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
     lines.extend(call.officer.as_ref().map(|name| RichText::new().strong(context.initialise_children(name))));
     if call.refused_name == Some(true) {
         lines.push(RichText::new().strong("Refused to give a name"));
-    } else if call.officer.is_none() {
+    } else if call.officer.is_none() && call.answered != Some(false) {
         lines.push("name not noted".into());
     }
     let office: Vec<&str> =
@@ -235,22 +236,35 @@ fn spoken_to(context: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
     lines
 }
 
-fn shown_by(context: &CaseContext<'_>, spoken: &CallEntry<'_>, call: &Call) -> Vec<RichText> {
-    let recording = if spoken.placed.entry.kind == Kind::Call { "Recording " } else { "Document " };
-    let mut lines = vec![RichText::from(recording).page(context.first_page(&spoken.placed))];
-    match call.transcript.as_ref().and_then(|to| context.page(to, None)) {
-        Some(page) => lines.push(RichText::from("Transcript ").page(page)),
-        None if spoken.placed.entry.transcribed => {
-            lines.push(RichText::from("Transcript after ").page(context.first_page(&spoken.placed)));
+fn shown_by(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> Vec<RichText> {
+    let (entry, call) = (spoken.entry, &spoken.entry.call);
+    let mut lines = Vec::new();
+    for recording in entry.recordings() {
+        let what = if recording.entry.kind == Kind::Call { "Recording " } else { "Document " };
+        lines.push(RichText::from(what).page(context.first_page(&recording)));
+    }
+    let transcribed = entry.recordings().find(|recording| recording.entry.transcribed);
+    match (call.transcript.as_ref().and_then(|to| context.page(to, None)), transcribed) {
+        (Some(page), _) => lines.push(RichText::from("Transcript ").page(page)),
+        (None, Some(recording)) => {
+            lines.push(RichText::from("Transcript after ").page(context.first_page(&recording)));
         }
         // That there is none is for the user to know, and `check` says it.
-        None => {}
+        (None, None) => {}
     }
-    let extracts = context.items.iter().filter(|placed| {
-        let whole = placed.item.call.as_ref().and_then(|call| context.item(call.extract_of.as_ref()?));
-        whole.is_some_and(|whole| whole.number == spoken.placed.number)
-    });
-    lines.extend(extracts.map(|extract| RichText::from("Extract ").page(context.first_page(extract))));
+    for further in &context.items {
+        let of_this = call_entries::first_recording(context, further)
+            .is_some_and(|first| entry.recordings().any(|recording| recording.number == first.number));
+        if of_this {
+            let again = further.item.call.as_ref().is_some_and(|call| call.same_call.is_some());
+            let what = if again { "Also recorded " } else { "Extract " };
+            lines.push(RichText::from(what).page(context.first_page(further)));
+        }
+    }
+    lines.extend(entry.tellers.iter().filter_map(|teller| told_in(context, *teller)));
+    if lines.is_empty() {
+        lines.push("no source named".into());
+    }
     if let Some(page) = call.followed_by.as_ref().and_then(|to| context.page(to, None)) {
         lines.push(RichText::from("Letter that followed ").page(page));
     }
@@ -266,187 +280,19 @@ fn shown_by(context: &CaseContext<'_>, spoken: &CallEntry<'_>, call: &Call) -> V
     lines
 }
 
-/// Calls that are relied on without a transcript.
-pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
-    if context.profile.require.iter().any(|requirement| requirement.need == Need::Transcripts) {
-        // The purpose asks for each, and says so.
-        return Vec::new();
-    }
-    let lacking = log(context).into_iter().filter(|spoken| {
-        let transcript = spoken.call.and_then(|call| context.page(call.transcript.as_ref()?, None));
-        transcript.is_none() && !spoken.placed.entry.transcribed && relied_on(context, spoken)
-    });
-    let finding = |spoken: CallEntry<'_>| {
-        Finding::warning(Code::NotTranscribed, "this call is relied on and has no transcript")
-            .at(&spoken.placed.item.file)
-            .next("add a transcript to the folder and name it: transcript = \"…\" in the call's [item.call]")
-    };
-    lacking.map(finding).collect()
-}
-
-/// Whether something rests on what was said: its own row says what, or another part of the case names it.
-fn relied_on(context: &CaseContext<'_>, spoken: &CallEntry<'_>) -> bool {
-    let manifest = context.manifest;
-    let item = spoken.placed.item;
-    let called = spoken.call.is_some_and(|call| call.they_said.is_some() || call.promise.is_some());
-    let points = manifest.point.iter().flat_map(|point| &point.evidence).map(|evidence| &evidence.item);
-    let events = manifest.event.iter().flat_map(|event| &event.items);
-    let contradicted = manifest.item.iter().flat_map(|item| &item.contradicts);
-    let mut named = points.chain(events).chain(contradicted);
-    called
-        || item.says.is_some()
-        || item.relevance.is_some()
-        || !item.contradicts.is_empty()
-        || named.any(|to| context.item(to).is_some_and(|other| other.number == spoken.placed.number))
+/// The document that a row names, or the row of a table: "Noted p. 31", "Log of calls, row 12, p. 31".
+fn told_in(context: &CaseContext<'_>, teller: Teller<'_>) -> Option<RichText> {
+    let Teller::Row(row) = teller else { return None };
+    let page = context.page(row.row.item.as_ref()?, row.row.page)?;
+    Some(match row.logged {
+        None => RichText::from("Noted ").page(page),
+        Some(logged) => {
+            let what = if logged.listed { "List of calls" } else { "Log of calls" };
+            RichText::from(format!("{what}, row\u{A0}{}, ", logged.line)).page(page)
+        }
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::case::profile::Profile;
-    use crate::frontmatter::content::testing::{Sample, rows, tables};
-    use crate::model::Purpose;
-
-    const CALLS: &str = r#"
-[[item]]
-file = "2.mp3"
-id = "two"
-date = 2020-05-21T10:15:00
-kind = "call"
-[item.call]
-direction = "incoming"
-refused_name = true
-security_passed = false
-their_number = "0800 171"
-they_said = "Nothing since January."
-[[item]]
-file = "1.mp3"
-id = "one"
-date = 2020-02-18T10:04:00
-kind = "call"
-[item.call]
-direction = "outgoing"
-ended = 2020-02-18T10:31:00
-officer = "Şükrü Yılmaz"
-job_title = "Case worker"
-office = "Team 14"
-told_recording = true
-reference_given = "121000654321"
-promise = "I will call you back."
-promise_due = 2020-02-25
-promise_kept = false
-promise_kept_on = 2020-03-01
-transcript = "words"
-followed_by = "letter"
-cost = "0.20"
-[[item]]
-file = "1.txt"
-id = "words"
-kind = "transcript"
-[[item]]
-file = "letter.pdf"
-id = "letter"
-kind = "letter"
-[[item]]
-file = "bill.pdf"
-kind = "bill"
-[[item.bill.line]]
-call = "two"
-duration = "00:22:40"
-amount = "3.45"
-"#;
-
-    #[test]
-    fn each_call_is_a_block_in_the_order_of_the_dates() {
-        let sample = Sample::new(CALLS);
-        let chapter = compose(&sample.matter()).expect("a chapter");
-        assert_eq!(
-            rows(tables(&chapter)[0]),
-            [
-                "1.\u{2003}18 February 2020, 10:04 to 10:31\u{2002}·\u{2002}27 minutes\u{2002}·\u{2002}outgoing",
-                "Şükrü Yılmaz / Case worker, Team 14 / Reference quoted: 121000654321 / Told of recording: yes |  | \
-                 I will call you back. / by 25 February 2020 / Not kept; done on 1 March 2020 | \
-                 Recording p. 6 / Transcript p. 9 / Letter that followed p. 12 / Cost £0.20",
-                "2.\u{2003}21 May 2020, 10:15\u{2002}·\u{2002}22 minutes 40 seconds\u{2002}·\u{2002}incoming from 0800 171",
-                "Refused to give a name / Security passed: no | Nothing since January. |  | \
-                 Recording p. 3 / Cost £3.45, bill p. 15",
-            ]
-        );
-        let ChapterPart::Words(words) = &chapter.parts[0] else { panic!("words first") };
-        assert_eq!(words.text(), "2 calls, 49 minutes 40 seconds in all; together they cost £3.65.");
-    }
-
-    #[test]
-    fn a_call_that_is_relied_on_needs_a_transcript() {
-        let found = |text: &str| {
-            let mut sample = Sample::new(text);
-            // A purpose that asks for transcripts says so itself.
-            assert_eq!(findings(&sample.matter()), []);
-            sample.profile = Profile::for_purpose(Purpose::General);
-            let all = findings(&sample.matter());
-            all.into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect::<Vec<_>>()
-        };
-        assert_eq!(found(CALLS), [(Code::NotTranscribed, "2.mp3".to_owned())]);
-        let call = "[[item]]\nfile = \"a.mp3\"\nid = \"a\"\nkind = \"call\"\n";
-        assert_eq!(found(call), []);
-        for rests in [
-            "relevance = \"It was promised.\"\n",
-            "says = \"We have it.\"\n",
-            "[[event]]\ndate = 2020-01-01\ntext = \"Called.\"\nitems = [\"a\"]\n",
-            "[[point]]\ntitle = \"Lost\"\nevidence = [{ item = \"a\" }]\n",
-        ] {
-            assert_eq!(found(&format!("{call}{rests}")).len(), 1, "{rests}");
-        }
-    }
-
-    #[test]
-    fn lengths_that_cannot_be_are_not_told() {
-        let length = |start: &str, rest: &str| {
-            let text =
-                format!("[[item]]\nfile = \"a.mp3\"\nkind = \"call\"\ndate = {start}\n[item.call]\n{rest}");
-            let sample = Sample::new(&text);
-            let context = sample.matter();
-            log(&context)[0].seconds()
-        };
-        assert_eq!(length("2020-01-01T10:00:00", "ended = 2020-01-01T09:00:00"), None);
-        assert_eq!(length("2020-01-01T10:00:00", "ended = 2020-01-02T10:00:00"), None);
-        assert_eq!(length("2020-01-01T23:50:00", "ended = 2020-01-02T00:10:00"), Some(1200));
-        assert_eq!(length("2020-01-01", "ended = 2020-01-01T09:00:00"), None);
-        assert_eq!(
-            length("2020-01-01T10:00:00", "ended = 2020-01-01T10:20:00\nduration = \"00:19:00\""),
-            Some(1140)
-        );
-        assert_eq!(long(0), "0 seconds");
-        assert_eq!(long(4467), "1 hour 14 minutes 27 seconds");
-        assert_eq!(long(3600), "1 hour");
-    }
-
-    #[test]
-    fn no_call_no_chapter() {
-        let sample = Sample::new("[[item]]\nfile = \"a.pdf\"\nkind = \"letter\"\n");
-        assert_eq!(compose(&sample.matter()), None);
-    }
-
-    proptest! {
-        #[test]
-        fn totals_are_the_sums_of_the_calls(calls in prop::collection::vec((1u64..80_000, 0i64..100_000), 1..12)) {
-            let item = |(i, (seconds, pence)): (usize, &(u64, i64))| {
-                let (h, m, s) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-                format!(
-                    "[[item]]\nfile = \"{i}.mp3\"\nkind = \"call\"\n[item.call]\nduration = \"{h:02}:{m:02}:{s:02}\"\ncost = \"{}.{:02}\"\n",
-                    pence / 100, pence % 100
-                )
-            };
-            let text: String = calls.iter().enumerate().map(item).collect();
-            let sample = Sample::new(&text);
-            let context = sample.matter();
-            let words = in_short(&log(&context)).text();
-            let seconds: u64 = calls.iter().map(|(seconds, _)| seconds).sum();
-            let pence: i64 = calls.iter().map(|(_, pence)| pence).sum();
-            prop_assert!(words.contains(&long(seconds)), "{}", words);
-            prop_assert_eq!(pence != 0, words.contains(&Pence::new(pence).to_string()) && words.contains("cost"));
-        }
-    }
-}
+#[path = "calls_tests.rs"]
+pub(super) mod tests;

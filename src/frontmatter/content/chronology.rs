@@ -2,6 +2,7 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
+use super::call_entries::{self, CallEntry};
 use super::exchanges::is_sent;
 use super::posting::{delivered_on, has_proof, posts_of};
 use super::unanswered::UnansweredPeriod;
@@ -20,6 +21,8 @@ const NOTE: &str = "A date that is only a month or a year is as near as it is kn
 const GAPS: &str = " Periods without a reply are counted only where the law, a CMS target, an announcement or the letter \
     itself gives a day for the reply, and that day had passed. They run from the day of delivery, or an estimate of it, \
     to the first reply. Where a date is vague, the fewest possible days are counted.";
+
+const CALLS: &str = " A call without a recording has the page that tells of it, where one does.";
 
 /// The chronology.
 pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
@@ -41,7 +44,13 @@ pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> 
             )
         ),
     };
-    let note = if periods == 0 { NOTE.to_owned() } else { format!("{NOTE}{GAPS}") };
+    let mut note = NOTE.to_owned();
+    if context.call_rows().any(|row| row.row.recording.is_none()) {
+        note.push_str(CALLS);
+    }
+    if periods > 0 {
+        note.push_str(GAPS);
+    }
     entries.extend(ended.iter().map(|silence| ChronologyRow {
         date: silence.ended,
         rank: 0,
@@ -145,7 +154,37 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
             ),
         }
     });
-    items.chain(events).collect()
+    let calls = call_entries::entries(context);
+    // A recording is there as an item.
+    let unrecorded = calls.iter().filter(|call| call.may_be.is_none() && call.recordings().next().is_none());
+    let calls = unrecorded.map(|call| ChronologyRow {
+        date: call.date,
+        rank: 2,
+        row: row(
+            call.date.map_or(String::new(), |date| wording::span(date, None)),
+            vec![RichText::from(call_in_words(context, call))],
+            call.place(context).into_iter().map(|page| context.page_of(page)),
+        ),
+    });
+    items.chain(events).chain(calls).collect()
+}
+
+/// "Phone call with Amir Singh, Case worker".
+fn call_in_words(context: &CaseContext<'_>, call: &CallEntry<'_>) -> String {
+    let known = &call.call;
+    let with = match (call.officer(), known.refused_name) {
+        (Some(name), _) => Some(name.to_owned()),
+        (None, Some(true)) => Some("an officer who refused to give a name".into()),
+        (None, _) => None,
+    };
+    let whom: Vec<&str> = [with.as_ref(), known.job_title.as_ref(), known.office.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let with = if whom.is_empty() { String::new() } else { format!(" with {}", whom.join(", ")) };
+    let unanswered = if known.answered == Some(false) { ", not answered" } else { "" };
+    context.initialise_children(&format!("Phone call{with}{unanswered}"))
 }
 
 /// When it came, where that is another day than it bears. Of what the user sent it is what the user says, unless

@@ -7,40 +7,21 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::RichText;
+use super::placed::{CallRowInBundle, ItemInBundle, Teller};
 use super::saying::{Quotations, Saying};
 use crate::case::arrears::Audit;
+use crate::case::calls::{LoggedRow, with_officers};
+use crate::case::manifest;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::case_types::{Evidence, Step, Text, TextPiece};
 use crate::case::manifest::item_ref::ItemRef;
-use crate::case::manifest::types::{Event, Item};
+use crate::case::manifest::types::Event;
 use crate::case::privacy::Privacy;
 use crate::case::profile::Profile;
 use crate::case::time_limits::LimitRules;
 use crate::model::finding::Finding;
-use crate::model::plan::{Plan, PlanEntry};
+use crate::model::plan::Plan;
 use crate::model::{Digest, PageNumber, PageRange};
-
-/// An item of the bundle, beside what the manifest says of it. Which pages it has is the plan's to say.
-#[derive(Clone, Copy, Debug)]
-pub struct ItemInBundle<'a> {
-    /// The item's number in the bundle, from 1.
-    pub number: u32,
-    /// What the manifest says.
-    pub item: &'a Item,
-    /// What was found when it was read.
-    pub entry: &'a PlanEntry,
-}
-
-impl<'a> ItemInBundle<'a> {
-    /// The items of a bundle. Both lists are in its order, with one element for each item.
-    pub fn in_order(
-        items: &'a [Item],
-        entries: impl IntoIterator<Item = &'a PlanEntry>,
-    ) -> Vec<ItemInBundle<'a>> {
-        let both = (1..).zip(items).zip(entries);
-        both.map(|((number, item), entry)| ItemInBundle { number, item, entry }).collect()
-    }
-}
 
 /// A page of an item, counted from 1; the item's first page when none is named.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +58,8 @@ pub struct CaseContext<'a> {
     pub audits: &'a [Audit],
     /// The items that are in the bundle, in its order.
     pub items: Vec<ItemInBundle<'a>>,
+    /// The calls of the tables of calls.
+    pub logged: &'a [LoggedRow],
     /// What is known of how the bundle was made.
     pub making: BuildFacts<'a>,
     /// Which notes of what others said can be read in the documents.
@@ -107,7 +90,27 @@ impl<'a> CaseContext<'a> {
         let pages = pages_of(&plan);
         let privacy = Privacy::new(manifest);
         let (making, quotations) = (BuildFacts::default(), Quotations::default());
-        Self { manifest, privacy, profile, date, audits, items, making, quotations, plan, pages, named }
+        let logged = &[];
+        Self {
+            manifest,
+            privacy,
+            profile,
+            date,
+            audits,
+            items,
+            logged,
+            making,
+            quotations,
+            plan,
+            pages,
+            named,
+        }
+    }
+
+    /// The same with the calls of the tables of calls.
+    pub fn logging(self, logged: &'a [LoggedRow]) -> Self {
+        let privacy = with_officers(self.manifest, logged);
+        Self { logged, privacy, ..self }
     }
 
     /// The same with the quotations looked for. Until then every note is printed as one.
@@ -121,26 +124,49 @@ impl<'a> CaseContext<'a> {
     }
 
     /// What is printed as a quotation of what somebody said.
-    pub(crate) fn quoted_sayings(&self) -> impl Iterator<Item = &'a str> {
-        let found = |placed: &ItemInBundle<'a>| {
-            let of = |saying: Saying| {
-                saying.of(placed.item).filter(|_| self.quotations.is_found(placed.number, saying))
-            };
+    pub(crate) fn quoted_sayings(&self) -> impl Iterator<Item = &str> {
+        let of_items = self.items.iter().map(|placed| Teller::Item(*placed));
+        let found = |teller: Teller<'a>| {
+            let of =
+                |saying: Saying| saying.of(teller).filter(|_| self.quotations.is_found(teller.key(), saying));
             Saying::ALL.into_iter().filter_map(of).collect::<Vec<_>>()
         };
-        self.items.iter().flat_map(found)
+        of_items.chain(self.call_rows().map(Teller::Row)).flat_map(found)
+    }
+
+    /// The rows of `[[call]]`, and those of the tables of calls.
+    pub(super) fn call_rows(&self) -> impl Iterator<Item = CallRowInBundle<'a>> + use<'a> {
+        let own = self.manifest.call.iter().map(|row| (row, None));
+        let logged = self.logged.iter().map(|logged| (&logged.row, Some(logged)));
+        own.chain(logged).enumerate().map(|(index, (row, logged))| CallRowInBundle { index, row, logged })
+    }
+
+    /// A finding with its place: the item, the table of calls, or the manifest.
+    pub(super) fn at_teller(&self, teller: Teller<'_>, finding: Finding) -> Finding {
+        match teller {
+            Teller::Item(placed) => finding.at(&placed.item.file),
+            Teller::Row(row) => {
+                let log = row.logged.and_then(|logged| self.manifest.call_log.get(logged.log));
+                let table = log.and_then(|log| self.item(&log.item));
+                match table {
+                    Some(placed) => finding.at(&placed.item.file),
+                    None => finding.about(manifest::FILE),
+                }
+            }
+        }
     }
 
     /// A note of what somebody said, as it is printed; nothing where there is none.
-    pub(super) fn noted(&self, placed: &ItemInBundle<'_>, saying: Saying) -> Option<String> {
-        let words = saying.of(placed.item)?;
+    pub(super) fn noted(&self, teller: impl Into<Teller<'a>>, saying: Saying) -> Option<String> {
+        let teller = teller.into();
+        let (words, key) = (saying.of(teller)?, teller.key());
         // A quotation keeps a child's name, and the user is asked about it; an address is printed in none.
-        let words = if self.quotations.is_found(placed.number, saying) {
+        let words = if self.quotations.is_found(key, saying) {
             self.privacy.without_contact(words)
         } else {
             self.initialise_children(words)
         };
-        Some(self.quotations.printed(placed.number, saying, &words))
+        Some(self.quotations.printed(key, saying, &words))
     }
 
     /// The same with what is known of how the bundle was made.

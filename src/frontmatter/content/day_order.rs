@@ -4,8 +4,10 @@
 use jiff::civil::Date;
 
 use super::exchanges::{dated, is_sent};
+use super::placed::Teller;
 use super::posting::{delivered_on, posts_of, sent_on};
 use super::{CaseContext, ItemInBundle};
+use crate::case::manifest::call_types::Call;
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Event;
 use crate::model::PartialDate;
@@ -73,20 +75,9 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
                     .next(WHICH),
             );
         }
-        let call = placed.item.call.as_ref();
-        let promised = [
-            ("to be kept by", call.and_then(|call| call.promise_due)),
-            ("kept on", call.and_then(|call| call.promise_kept_on)),
-        ];
-        for (how, day) in promised {
-            if let Some((made, day)) = placed.item.date.zip(day)
-                && day.last_day() < made.first_day()
-            {
-                let words =
-                    format!("What was promised on {made} is said to be {how} {day}, which is earlier.");
-                found.push(warn(words).next(WHICH));
-            }
-        }
+        found.extend(
+            early_promises(placed.item.date, placed.item.call.as_ref()).map(|words| warn(words).next(WHICH)),
+        );
         let post = placed.item.post.as_ref();
         let days = [
             ("dated", placed.item.date),
@@ -104,12 +95,39 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
             }
         }
     }
+    for row in context.call_rows() {
+        let warn = |words: String, next: &str| {
+            context.at_teller(Teller::Row(row), Finding::warning(Code::DateDoubted, words)).next(next)
+        };
+        let (date, call) = (Some(row.row.date), Some(&row.row.call));
+        found.extend(early_promises(date, call).map(|words| warn(words, WHICH)));
+        if row.row.date.first_day() > context.date {
+            let words = format!(
+                "{} is after the date of the bundle, {}.",
+                row.named(),
+                PartialDate::Day(context.date)
+            );
+            found.push(warn(words, "Put right this day, or the date of the bundle."));
+        }
+    }
     for event in &context.manifest.event {
         found.extend(later_event(context, event));
     }
     found.extend(early_answers(context));
     found.extend(notices(context));
     found
+}
+
+/// What was promised in a call for a day before it.
+fn early_promises(made: Option<PartialDate>, call: Option<&Call>) -> impl Iterator<Item = String> {
+    let promised = [
+        ("to be kept by", call.and_then(|call| call.promise_due)),
+        ("kept on", call.and_then(|call| call.promise_kept_on)),
+    ];
+    promised.into_iter().filter_map(move |(how, day)| {
+        let (made, day) = made.zip(day).filter(|(made, day)| day.last_day() < made.first_day())?;
+        Some(format!("What was promised on {made} is said to be {how} {day}, which is earlier."))
+    })
 }
 
 /// An event after the bundle. A hearing is known beforehand.

@@ -12,7 +12,11 @@ pub use chapter::{
 
 pub mod arrears;
 pub mod author;
+mod call_entries;
+mod call_findings;
+mod call_headline;
 pub mod calls;
+mod calls_in_writing;
 pub mod case_history;
 pub mod case_steps;
 pub mod certificate;
@@ -29,12 +33,14 @@ pub mod limits_of_case;
 pub mod losses;
 mod officials;
 pub mod people;
+mod placed;
 mod places;
 mod posting;
 #[cfg(test)]
 mod private_tests;
 mod promise;
 pub mod quotation;
+mod recordings_asked;
 pub mod rich_text;
 pub mod saying;
 pub mod statement;
@@ -46,7 +52,8 @@ mod told_twice;
 mod unanswered;
 
 pub use case_history::CaseHistory;
-pub use context::{CaseContext, ItemInBundle};
+pub use context::CaseContext;
+pub use placed::ItemInBundle;
 pub use rich_text::{RichText, TextRun};
 
 use crate::case::profile::ChapterName;
@@ -103,7 +110,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
         time_limits::findings(context, &history.limits),
         chronology::findings(context),
         correspondence::findings(&history.letters),
-        calls::findings(context),
+        call_findings::findings(context, history),
         people::findings(context),
         arrears::findings(context),
         losses::findings(context),
@@ -128,7 +135,7 @@ fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) 
         ChapterName::Correspondence => {
             correspondence::compose(context, &history.letters).into_iter().collect()
         }
-        ChapterName::Calls => calls::compose(context).into_iter().collect(),
+        ChapterName::Calls => calls::compose(context, history).into_iter().collect(),
         ChapterName::People => people::compose(context).into_iter().collect(),
     }
 }

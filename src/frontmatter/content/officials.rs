@@ -90,12 +90,42 @@ fn is_person(words: &str) -> bool {
 }
 
 /// A name for comparing: lower case, without accents and titles.
-pub(super) fn known_as(name: &str) -> String {
+fn known_as(name: &str) -> String {
     letters_only(name).split(' ').filter(|word| !TITLES.contains(word)).collect::<Vec<_>>().join(" ")
 }
 
+/// Which of these names are of one person: the places of each, by the first. A name with an initial goes to the one full name
+/// that it fits; a place without a name is nobody's.
+pub(super) fn distinct_people(names: &[Option<&str>]) -> Vec<Vec<usize>> {
+    let mut people: Vec<(String, Vec<usize>)> = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let Some(name) = name.map(known_as).filter(|name| !name.is_empty()) else { continue };
+        match people.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, places)) => places.push(at),
+            None => people.push((name, vec![at])),
+        }
+    }
+    let full = |short: &str| {
+        let mut fit = people.iter().filter(|(known, _)| is_short_for(short, known));
+        fit.next().filter(|_| fit.next().is_none()).map(|(known, _)| known.clone())
+    };
+    let moved: Vec<(String, String)> =
+        people.iter().filter_map(|(short, _)| Some((short.clone(), full(short)?))).collect();
+    for (short, full) in moved {
+        let Some(at) = people.iter().position(|(known, _)| *known == short) else { continue };
+        let (_, places) = people.remove(at);
+        if let Some((_, own)) = people.iter_mut().find(|(known, _)| *known == full) {
+            own.extend(places);
+            own.sort_unstable();
+        }
+    }
+    let mut people: Vec<Vec<usize>> = people.into_iter().map(|(_, places)| places).collect();
+    people.sort_by_key(|places| places.first().copied());
+    people
+}
+
 /// Whether `short` is `full` with an initial for the first name; both as [`known_as`] gives them.
-pub(super) fn is_short_for(short: &str, full: &str) -> bool {
+fn is_short_for(short: &str, full: &str) -> bool {
     let ends = |name: &str| -> Option<(String, String)> {
         let (first, rest) = name.split_once(' ')?;
         Some((first.into(), rest.rsplit(' ').next()?.into()))

@@ -2,9 +2,10 @@
 //! and the last contact; what they promised and whether they kept it; and statements that contradict one another.
 //! Thirty-three officers and four broken promises are a complaint in themselves.
 
-use super::calls::is_call;
+use super::call_entries::{self, CallEntry};
+use super::call_headline::headline;
 use super::exchanges::by_date;
-use super::officials::{is_short_for, known_as, signatory};
+use super::officials::{distinct_people, signatory};
 use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
 use super::saying::Saying;
 use super::{
@@ -16,11 +17,14 @@ use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
-    let contacts = contacts(context);
+    let calls = call_entries::entries(context);
+    let contacts = contacts(context, &calls);
     let mut parts = Vec::new();
     if !contacts.is_empty() {
         let people = people(&contacts);
-        parts.push(ChapterPart::Words(in_short(&contacts, &people)));
+        let only_calls = contacts.iter().all(|contact| contact.call);
+        let in_short = if only_calls { headline(&calls) } else { in_short(&contacts, &people) };
+        parts.push(ChapterPart::Words(in_short));
         parts.push(ChapterPart::Table(table(&people, &contacts)));
     }
     let promises = promises(context);
@@ -54,35 +58,33 @@ struct Contact {
     refused: bool,
     call: bool,
     date: Option<PartialDate>,
-    page: PageNumber,
+    /// Where it is shown; nothing for a call of which no source is named.
+    page: Option<PageNumber>,
 }
 
 /// Every contact, earliest first: each call, and each letter of the Service's that a person signed.
-fn contacts(context: &CaseContext<'_>) -> Vec<Contact> {
+fn contacts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec<Contact> {
     let told = |text: &Option<String>| {
         text.as_deref()
             .map(str::trim)
             .filter(|text| !text.is_empty())
             .map(|text| context.initialise_children(text))
     };
-    let found = context.items.iter().filter_map(|placed| {
-        let item = placed.item;
-        let (date, page) = (item.date, context.first_page(placed));
-        if is_call(context, placed) {
-            let call = item.call.clone().unwrap_or_default();
-            return Some(Contact {
-                name: told(&call.officer),
-                role: told(&call.job_title),
-                office: told(&call.office),
-                refused: call.refused_name == Some(true),
-                call: true,
-                date,
-                page,
-            });
-        }
+    let calls = entries.iter().filter(|entry| entry.is_counted()).map(|entry| Contact {
+        name: told(&entry.call.officer),
+        role: told(&entry.call.job_title),
+        office: told(&entry.call.office),
+        refused: entry.call.refused_name == Some(true),
+        call: true,
+        date: entry.date,
+        page: entry.place(context).map(|place| context.page_of(place)),
+    });
+    let letters = context.items.iter().filter_map(|placed| {
         // What was enclosed or transcribed is the same contact as the letter or the call.
-        let kind = placed.entry.kind;
-        if !matches!(kind, Kind::Letter | Kind::Email | Kind::Decision | Kind::Form | Kind::Disclosure) {
+        let (item, kind) = (placed.item, placed.entry.kind);
+        if item.call.is_some()
+            || !matches!(kind, Kind::Letter | Kind::Email | Kind::Decision | Kind::Form | Kind::Disclosure)
+        {
             return None;
         }
         let signed = signatory(item.from.as_deref()?)?;
@@ -92,11 +94,11 @@ fn contacts(context: &CaseContext<'_>) -> Vec<Contact> {
             office: None,
             refused: false,
             call: false,
-            date,
-            page,
+            date: item.date,
+            page: Some(context.first_page(placed)),
         })
     });
-    let mut contacts: Vec<Contact> = found.collect();
+    let mut contacts: Vec<Contact> = calls.chain(letters).collect();
     contacts.sort_by(|a, b| by_date(a.date, b.date));
     contacts
 }
@@ -104,39 +106,13 @@ fn contacts(context: &CaseContext<'_>) -> Vec<Contact> {
 /// A person with the places of that person's contacts, in order.
 #[derive(Clone, Debug, Default)]
 struct Person {
-    known_as: String,
     contacts: Vec<usize>,
 }
 
 /// The distinct people, by their first contact.
 fn people(contacts: &[Contact]) -> Vec<Person> {
-    let mut people: Vec<Person> = Vec::new();
-    for (at, contact) in contacts.iter().enumerate() {
-        let Some(name) = contact.name.as_deref().map(known_as).filter(|name| !name.is_empty()) else {
-            continue;
-        };
-        match people.iter_mut().find(|person| person.known_as == name) {
-            Some(person) => person.contacts.push(at),
-            None => people.push(Person { known_as: name, contacts: vec![at] }),
-        }
-    }
-    // A name with an initial goes to the one full name that it fits.
-    let full = |short: &Person| {
-        let mut fit = people.iter().filter(|person| is_short_for(&short.known_as, &person.known_as));
-        fit.next().filter(|_| fit.next().is_none()).map(|person| person.known_as.clone())
-    };
-    let moved: Vec<(String, String)> =
-        people.iter().filter_map(|person| Some((person.known_as.clone(), full(person)?))).collect();
-    for (short, full) in moved {
-        let Some(at) = people.iter().position(|person| person.known_as == short) else { continue };
-        let contacts = people.remove(at).contacts;
-        if let Some(person) = people.iter_mut().find(|person| person.known_as == full) {
-            person.contacts.extend(contacts);
-            person.contacts.sort_unstable();
-        }
-    }
-    people.sort_by_key(|person| person.contacts.first().copied());
-    people
+    let names: Vec<Option<&str>> = contacts.iter().map(|contact| contact.name.as_deref()).collect();
+    distinct_people(&names).into_iter().map(|contacts| Person { contacts }).collect()
 }
 
 /// "5 officers in 9 contacts; 1 refused a name."
@@ -201,7 +177,7 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
             vec![date.map_or("undated".into(), |date| RichText::from(day(*date)))]
         };
         let last = if of.len() > 1 { date(dates.last()) } else { Vec::new() };
-        let pages = RichText::new().pages(of.iter().map(|contact| contact.page));
+        let pages = RichText::new().pages(of.iter().filter_map(|contact| contact.page));
         let cells = vec![
             names,
             told.map(RichText::from).collect(),
@@ -269,7 +245,7 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
         ChapterColumn::fixed("Page", 32.0).figures(),
     ];
     let rows = promises.iter().map(|promise| {
-        let call = promise.call;
+        let call = &promise.entry.call;
         let by = match (&call.officer, call.refused_name) {
             (Some(name), _) => context.initialise_children(name),
             (None, Some(true)) => "an officer who refused a name".into(),
@@ -277,7 +253,7 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
         };
         let office = call.office.as_ref().map(|office| context.initialise_children(office));
         let by = RichText::from([by].into_iter().chain(office).collect::<Vec<_>>().join(", "));
-        let words = context.noted(&promise.placed, Saying::Promise).into_iter().map(RichText::from);
+        let words = promise.entry.noted(context, Saying::Promise).into_iter().map(RichText::from);
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
         let kept = match promise.outcome {
@@ -297,12 +273,13 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
             PromiseOutcome::Unknown => vec!["not noted".into()],
             PromiseOutcome::Open => vec!["not yet due".into()],
         };
+        let page = promise.entry.place(context).map(|place| context.page_of(place));
         let cells = vec![
-            vec![promise.placed.item.date.map_or("undated".into(), day).into()],
+            vec![promise.entry.date.map_or("undated".into(), day).into()],
             words.chain([by]).collect(),
             vec![due.into()],
             kept,
-            vec![RichText::new().number(context.first_page(&promise.placed))],
+            page.into_iter().map(|page| RichText::new().number(page)).collect(),
         ];
         ChapterRow { cells, ..ChapterRow::default() }
     });
@@ -311,13 +288,15 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
 
 /// Promises without a day, and contradictions of which nothing is noted.
 pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
-    let undated = promises(context).into_iter().filter(|promise| promise.call.promise_due.is_none());
+    let undated = promises(context).into_iter().filter(|promise| promise.entry.call.promise_due.is_none());
     let finding = |promise: Promise<'_>| {
-        Finding::note(Code::PromiseUndated, "a promise was made in this call, and it is not said by when")
-            .at(&promise.placed.item.file)
-            .next("write promise_due in the call's [item.call] if a day was named")
+        let finding = Finding::note(
+            Code::PromiseUndated,
+            "a promise was made in this call, and it is not said by when",
+        );
+        promise.made_in().map(|(teller, next)| context.at_teller(teller, finding).next(next))
     };
-    let mut findings: Vec<Finding> = undated.map(finding).collect();
+    let mut findings: Vec<Finding> = undated.filter_map(finding).collect();
     findings.extend(contradiction::findings(context));
     findings
 }

@@ -2,21 +2,32 @@
 //! and is counted as such; days late are counted so that nobody can call them too many, and not beyond the next time that
 //! the Service was heard: a promise that was overtaken is not kept, without a count.
 
-use super::exchanges::by_date;
+use super::CaseContext;
+use super::call_entries::{self, CallEntry};
 use super::officials::is_service;
-use super::{CaseContext, ItemInBundle};
-use crate::case::manifest::types::Call;
+use super::placed::Teller;
+use crate::case::manifest::call_types::Call;
 use crate::model::{Kind, PartialDate};
 
 /// A promise.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Promise<'a> {
     /// The call in which it was made.
-    pub(super) placed: ItemInBundle<'a>,
-    /// What is known of that call.
-    pub(super) call: &'a Call,
+    pub(super) entry: CallEntry<'a>,
     /// What became of it.
     pub(super) outcome: PromiseOutcome,
+}
+
+impl<'a> Promise<'a> {
+    /// What tells of the promise, and where its day can be written.
+    pub(super) fn made_in(&self) -> Option<(Teller<'a>, &'static str)> {
+        let promising = |teller: &&Teller<'a>| teller.call().is_some_and(|call| call.promise.is_some());
+        let teller = *self.entry.tellers.iter().find(promising)?;
+        Some(match teller {
+            Teller::Item(_) => (teller, "write promise_due in the call's [item.call] if a day was named"),
+            Teller::Row(_) => (teller, "write promise_due in its [[call]] if a day was named"),
+        })
+    }
 }
 
 /// What became of a promise on the day of the bundle.
@@ -36,13 +47,14 @@ pub(super) enum PromiseOutcome {
 
 /// Every promise, in the order in which they were made.
 pub(super) fn promises<'a>(context: &CaseContext<'a>) -> Vec<Promise<'a>> {
-    let made = context.items.iter().filter_map(|placed| {
-        let call = placed.item.call.as_ref()?;
+    let entries = call_entries::entries(context);
+    let made = entries.iter().filter(|entry| entry.may_be.is_none()).filter_map(|entry| {
+        let call = &entry.call;
         call.promise.as_deref().filter(|words| !words.trim().is_empty())?;
         let outcome = outcome(call, context.date);
-        let overtaken = matches!(outcome, PromiseOutcome::Broken(_)) && is_overtaken(context, placed, call);
-        let early =
-            |day: &PartialDate| placed.item.date.is_some_and(|made| day.last_day() < made.first_day());
+        let overtaken =
+            matches!(outcome, PromiseOutcome::Broken(_)) && is_overtaken(context, &entries, entry);
+        let early = |day: &PartialDate| entry.date.is_some_and(|made| day.last_day() < made.first_day());
         let outcome = match outcome {
             _ if overtaken => PromiseOutcome::Broken(None),
             // Days that are before the call are a mistake: nothing is known from them.
@@ -55,23 +67,24 @@ pub(super) fn promises<'a>(context: &CaseContext<'a>) -> Vec<Promise<'a>> {
             }
             other => other,
         };
-        Some(Promise { placed: *placed, call, outcome })
+        Some(Promise { entry: entry.clone(), outcome })
     });
-    let mut made: Vec<Promise<'a>> = made.collect();
-    made.sort_by(|a, b| by_date(a.placed.item.date, b.placed.item.date));
-    made
+    // The entries are in the order of their dates.
+    made.collect()
 }
 
 /// Whether they spoke again, or the Service wrote or decided, on the day of the promise or after it.
-fn is_overtaken(context: &CaseContext<'_>, placed: &ItemInBundle<'_>, call: &Call) -> bool {
-    let Some(due) = call.promise_due.map(PartialDate::last_day) else { return false };
-    let heard = |other: &&ItemInBundle<'_>| {
-        let speaks = other.entry.kind == Kind::Call
-            || other.item.from.as_deref().is_some_and(is_service) && other.entry.kind != Kind::Transcript;
-        speaks && other.number != placed.number
-    };
-    let mut days = context.items.iter().filter(heard).filter_map(|other| other.item.date);
-    days.any(|date| date.last_day() >= due)
+fn is_overtaken(context: &CaseContext<'_>, entries: &[CallEntry<'_>], made: &CallEntry<'_>) -> bool {
+    let Some(due) = made.call.promise_due.map(PartialDate::last_day) else { return false };
+    let spoke = entries
+        .iter()
+        .filter(|other| other.is_counted() && !std::ptr::eq(*other, made))
+        .filter_map(|other| other.date);
+    let wrote = context.items.iter().filter(|other| {
+        other.item.from.as_deref().is_some_and(is_service)
+            && !matches!(other.entry.kind, Kind::Call | Kind::Transcript)
+    });
+    spoke.chain(wrote.filter_map(|other| other.item.date)).any(|date| date.last_day() >= due)
 }
 
 fn outcome(call: &Call, today: jiff::civil::Date) -> PromiseOutcome {

@@ -5,9 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::officials::is_title;
+use super::placed::{CallRowInBundle, Teller};
 use super::saying::{Quotations, Saying};
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::QuotedText;
+use crate::case::manifest::call_types::Call;
 use crate::case::quotation::{FoundQuotation, QuotationSource, SourcePage, SourceReading};
 use crate::case::user::user;
 use crate::model::Kind;
@@ -58,7 +60,7 @@ impl<'w> Wanted<'w> {
 
 /// A note of what somebody said, and where its words may be.
 struct Note<'c, 'w> {
-    placed: ItemInBundle<'c>,
+    teller: Teller<'c>,
     saying: Saying,
     /// The numbers of the items that may have the words.
     sources: Vec<u32>,
@@ -73,12 +75,13 @@ pub(crate) fn look(
 ) -> Quotations {
     let mut free: Vec<Wanted<'_>> = quoted.iter().map(|quoted| Wanted::new(&quoted.words)).collect();
     let mut notes: Vec<Note<'_, '_>> = Vec::new();
-    for placed in &context.items {
-        let own = Saying::ALL.into_iter().filter_map(|saying| Some((saying, saying.of(placed.item)?)));
+    let tellers = context.items.iter().map(Teller::from).chain(context.call_rows().map(Teller::Row));
+    for teller in tellers {
+        let own = Saying::ALL.into_iter().filter_map(|saying| Some((saying, saying.of(teller)?)));
         notes.extend(own.map(|(saying, words)| Note {
-            placed: *placed,
+            teller,
             saying,
-            sources: sources_of(context, placed),
+            sources: sources_of(context, teller).iter().map(|placed| placed.number).collect(),
             wanted: Wanted::new(words),
         }));
     }
@@ -122,13 +125,13 @@ pub(crate) fn look(
     let none_read = |numbers: &[u32]| numbers.iter().all(|number| unread.get(number).is_none_or(|n| *n > 0));
     for note in &notes {
         if let Some(found) = note.wanted.found {
-            result.found.insert((note.placed.number, note.saying), found.reading);
+            result.found.insert((note.teller.key(), note.saying), found.reading);
             continue;
         }
-        let heard = note.sources.len() > 1 || note.placed.entry.transcribed || note.saying == Saying::Says;
-        result.findings.extend((heard && !none_read(&note.sources)).then(|| not_in_source(note)));
+        let heard = note.saying == Saying::Says || can_be_read(context, note.teller);
+        result.findings.extend((heard && !none_read(&note.sources)).then(|| not_in_source(context, note)));
         if note.saying != Saying::Says && note.sources.iter().any(|source| known_whole.contains(source)) {
-            result.not_in_transcript.insert((note.placed.number, note.saying));
+            result.not_in_transcript.insert((note.teller.key(), note.saying));
         }
     }
     let unread: usize = unread.values().sum();
@@ -178,19 +181,47 @@ fn is_user(words: &str, name: &[&str]) -> bool {
     }
 }
 
-/// The items that may hold what an item is noted to say: itself, and the transcript of a call.
-fn sources_of(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<u32> {
-    let transcript = placed.item.call.as_ref().and_then(|call| context.item(call.transcript.as_ref()?));
-    [Some(placed.number), transcript.map(|transcript| transcript.number)].into_iter().flatten().collect()
+/// The items that may hold what is noted: the item itself, the recording of a call and its transcript. What a row of the
+/// user's own tells of a call is no source of what was said in it.
+fn sources_of<'c>(context: &CaseContext<'c>, teller: Teller<'c>) -> Vec<ItemInBundle<'c>> {
+    let transcript = |call: Option<&Call>| call.and_then(|call| context.item(call.transcript.as_ref()?));
+    match teller {
+        Teller::Item(placed) => {
+            [Some(placed), transcript(placed.item.call.as_ref())].into_iter().flatten().collect()
+        }
+        Teller::Row(CallRowInBundle { row, .. }) => {
+            let recording = row.recording.as_ref().and_then(|to| context.item(to));
+            let of_recording = recording.and_then(|placed| transcript(placed.item.call.as_ref()));
+            let told = row.item.as_ref().and_then(|to| context.item(to));
+            let told = told.filter(|placed| placed.entry.kind == Kind::Transcript);
+            [recording, of_recording, transcript(Some(&row.call)), told].into_iter().flatten().collect()
+        }
+    }
 }
 
-fn not_in_source(note: &Note<'_, '_>) -> Finding {
+/// Whether somebody wrote down what was said.
+fn can_be_read(context: &CaseContext<'_>, teller: Teller<'_>) -> bool {
+    let sources = sources_of(context, teller);
+    match teller {
+        Teller::Item(placed) => sources.len() > 1 || placed.entry.transcribed,
+        Teller::Row(_) => {
+            sources.iter().any(|placed| placed.entry.transcribed || placed.entry.kind == Kind::Transcript)
+        }
+    }
+}
+
+fn not_in_source(context: &CaseContext<'_>, note: &Note<'_, '_>) -> Finding {
+    let (of_which, document) = match note.teller {
+        Teller::Item(_) => (String::new(), "this document or its transcript"),
+        Teller::Row(row) => (format!(" of {}", row.named()), "the transcript of this call"),
+    };
     let message = format!(
-        "The words in {} are not in this document or its transcript, so they are printed as a note and not as a quotation.{}",
+        "The words in {}{of_which} are not in {document}, so they are printed as a note and not as a quotation.{}",
         note.saying.key(),
         note.wanted.nearest_in_words()
     );
-    Finding::warning(Code::QuotationNotFound, message).at(&note.placed.item.file).next(
+    let finding = Finding::warning(Code::QuotationNotFound, message);
+    context.at_teller(note.teller, finding).next(
         "If it is meant as a quotation, copy the words exactly. If it is your note of the meaning, leave it.",
     )
 }
@@ -290,7 +321,8 @@ says = "they never wrote"
                 .iter()
                 .flat_map(|placed| Saying::ALL.map(|saying| (placed, saying)))
                 .filter_map(|(placed, saying)| {
-                    Some(found.printed(placed.number, saying, saying.of(placed.item)?))
+                    let teller = Teller::from(placed);
+                    Some(found.printed(teller.key(), saying, saying.of(teller)?))
                 })
                 .collect();
             let wanted = ["“We have nothing about Oliwia”", said, promised, "noted as: they never wrote"];
@@ -312,7 +344,7 @@ says = "they never wrote"
         ] {
             let looked = looked(&context, "nothing", spoken, SourceReading::Text);
             let call = context.items.iter().find(|placed| placed.item.call.is_some()).expect("a call");
-            assert_eq!(looked.is_found(call.number, Saying::TheySaid), found, "{spoken}");
+            assert_eq!(looked.is_found(Teller::from(call).key(), Saying::TheySaid), found, "{spoken}");
         }
     }
 

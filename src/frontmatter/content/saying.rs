@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::manifest::types::Item;
+use super::placed::{Teller, TellerKey};
 use crate::case::quotation::SourceReading;
 use crate::model::finding::Finding;
 
@@ -30,11 +30,14 @@ impl Saying {
         }
     }
 
-    /// The words that an item has of this kind.
-    pub(crate) fn of(self, item: &Item) -> Option<&str> {
-        let call = item.call.as_ref();
+    /// The words that an item or a row has of this kind.
+    pub(super) fn of(self, teller: Teller<'_>) -> Option<&str> {
+        let call = teller.call();
         let words = match self {
-            Saying::Says => item.says.as_ref(),
+            Saying::Says => match teller {
+                Teller::Item(placed) => placed.item.says.as_ref(),
+                Teller::Row(_) => None,
+            },
             Saying::TheySaid => call.and_then(|call| call.they_said.as_ref()),
             Saying::Promise => call.and_then(|call| call.promise.as_ref()),
         };
@@ -45,10 +48,10 @@ impl Saying {
 /// Which notes of what others said were found where.
 #[derive(Clone, Debug, Default)]
 pub struct Quotations {
-    /// How the words of a note were read where they were found, by the number of its item.
-    pub(super) found: BTreeMap<(u32, Saying), SourceReading>,
+    /// How the words of a note were read where they were found.
+    pub(super) found: BTreeMap<(TellerKey, Saying), SourceReading>,
     /// Notes of calls whose transcript a person wrote or checked, and does not have the words.
-    pub(super) not_in_transcript: BTreeSet<(u32, Saying)>,
+    pub(super) not_in_transcript: BTreeSet<(TellerKey, Saying)>,
     /// What is to be said of those that were not found.
     pub(super) findings: Vec<Finding>,
 }
@@ -60,19 +63,19 @@ impl Quotations {
     }
 
     /// Whether a document has the words of a note.
-    pub(super) fn is_found(&self, number: u32, saying: Saying) -> bool {
-        self.found.contains_key(&(number, saying))
+    pub(super) fn is_found(&self, teller: TellerKey, saying: Saying) -> bool {
+        self.found.contains_key(&(teller, saying))
     }
 
     /// Whether the transcript of the call, which a person wrote or checked, does not have the words of a note.
-    pub(super) fn is_not_in_transcript(&self, number: u32, saying: Saying) -> bool {
-        self.not_in_transcript.contains(&(number, saying))
+    pub(super) fn is_not_in_transcript(&self, teller: TellerKey, saying: Saying) -> bool {
+        self.not_in_transcript.contains(&(teller, saying))
     }
 
     /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
     /// the note with the children's names as they are to be printed.
-    pub(crate) fn printed(&self, number: u32, saying: Saying, words: &str) -> String {
-        match self.found.get(&(number, saying)) {
+    pub(crate) fn printed(&self, teller: TellerKey, saying: Saying, words: &str) -> String {
+        match self.found.get(&(teller, saying)) {
             Some(SourceReading::MachineTranscript) => {
                 format!("“{words}” (according to a machine transcript that nobody has checked)")
             }

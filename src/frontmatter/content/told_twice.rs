@@ -1,5 +1,5 @@
-//! Losses and events that are in the manifest twice: the same day, the same item and the same page. One bank charge
-//! entered twice would be claimed twice, and one event would be told as two.
+//! Losses, events and calls that are in the manifest twice: the same day, the same item and the same page, or the same start.
+//! One bank charge entered twice would be claimed twice, and one event or call would be told as two.
 
 use std::collections::BTreeMap;
 
@@ -23,12 +23,26 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
         let place = (!event.items.is_empty()).then(|| (event.date, event.items.clone(), event.page));
         (place, context.as_written(&event.text))
     });
-    let mut findings = twice("loss", losses, "it would be claimed twice");
-    findings.extend(twice("event", events, "it would be told twice"));
+    // Nobody begins two calls in one minute.
+    let calls = manifest.call.iter().map(|row| {
+        let place = matches!(row.date, PartialDate::Moment(_)).then(|| (row.date, Vec::new(), None));
+        (place, format!("{} {}", row.date, row.call.officer.as_deref().unwrap_or_default()))
+    });
+    let mut findings = twice("loss", losses, PLACE, "it would be claimed twice");
+    findings.extend(twice("event", events, PLACE, "it would be told twice"));
+    findings.extend(twice("call", calls, "the same day and time", "it would be counted twice"));
     findings
 }
 
-fn twice(table: &str, rows: impl Iterator<Item = (Option<Place>, String)>, outcome: &str) -> Vec<Finding> {
+/// What losses and events share that are one.
+const PLACE: &str = "the same day, item and page";
+
+fn twice(
+    table: &str,
+    rows: impl Iterator<Item = (Option<Place>, String)>,
+    same: &str,
+    outcome: &str,
+) -> Vec<Finding> {
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     let mut findings = Vec::new();
     for (number, (place, words)) in (1..).zip(rows) {
@@ -38,7 +52,7 @@ fn twice(table: &str, rows: impl Iterator<Item = (Option<Place>, String)>, outco
             continue;
         };
         let message = format!(
-            "[[{table}]] number {number}, {}, has the same day, item and page as number {other}: if both are one, {outcome}.",
+            "[[{table}]] number {number}, {}, has {same} as number {other}: if both are one, {outcome}.",
             excerpt(&words)
         );
         let finding = Finding::warning(Code::ToldTwice, message).about(crate::case::manifest::FILE);
@@ -88,5 +102,19 @@ mod tests {
         };
         assert_eq!(found(&(event(2) + &event(2))).len(), 1);
         assert_eq!(found(&(event(2) + &event(3))), [""; 0]);
+    }
+
+    #[test]
+    fn a_call_that_is_there_twice_is_told() {
+        let call = |time: &str, officer: &str| {
+            format!("[[call]]\ndate = 2020-01-02{time}\nofficer = \"{officer}\"\n")
+        };
+        let said = found(&(call("T10:04:00", "A") + &call("T10:04:00", "B")));
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains("the same day and time as number 1"), "{said:?}");
+        assert_eq!(
+            found(&(call("", "A") + &call("", "B") + &call("T10:04:00", "A") + &call("T10:05:00", "A"))),
+            [""; 0]
+        );
     }
 }

@@ -10,6 +10,7 @@ use super::CaseContext;
 use super::context::ItemPage;
 use super::exchanges::{CaseEntry, Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue};
+use super::placed::Teller;
 use super::promise::{Promise, PromiseOutcome, promises};
 use super::saying::Saying;
 use crate::case::delivery::Reception;
@@ -224,19 +225,19 @@ impl<'a> Request<'a> {
 /// A promise with a day that was kept late, or not at all. One of which nobody says whether it was kept is let be, and
 /// days are counted only to what was done, or while nothing else was heard.
 fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option<UnansweredPeriod<'a>> {
-    let due = promise.call.promise_due?;
+    let due = promise.entry.call.promise_due?;
     // A day before the promise was made is a mistake, and nothing is counted from it.
-    let early =
-        |day: PartialDate| promise.placed.item.date.is_some_and(|made| day.last_day() < made.first_day());
-    if early(due) || promise.call.promise_kept_on.is_some_and(early) {
+    let early = |day: PartialDate| promise.entry.date.is_some_and(|made| day.last_day() < made.first_day());
+    if early(due) || promise.entry.call.promise_kept_on.is_some_and(early) {
         return None;
     }
     // Nobody is charged with a promise that the transcript of the call does not have.
-    if context.quotations.is_not_in_transcript(promise.placed.number, Saying::Promise) {
+    let lacking = |teller: Teller<'_>| context.quotations.is_not_in_transcript(teller.key(), Saying::Promise);
+    if promise.made_in().is_some_and(|(teller, _)| lacking(teller)) {
         return None;
     }
-    let made = promise.placed.item.date.map_or(String::new(), |date| format!(" on {}", day(date)));
-    let noted = context.noted(&promise.placed, Saying::Promise).map(|promise| format!(": {promise}"));
+    let made = promise.entry.date.map_or(String::new(), |date| format!(" on {}", day(date)));
+    let noted = promise.entry.noted(context, Saying::Promise).map(|promise| format!(": {promise}"));
     let quoted = noted.unwrap_or_default();
     let days = |n: u32| counted(n as usize, "day", "days");
     let (ended, words) = match promise.outcome {
@@ -261,7 +262,7 @@ fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option
         ended,
         since: due.last_day(),
         words,
-        pages: vec![ItemPage { placed: promise.placed, page: None }],
+        pages: promise.entry.place(context).into_iter().collect(),
     })
 }
 

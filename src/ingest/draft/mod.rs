@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::case::manifest::quote::quoted;
 use crate::case::manifest::types::Item;
 use crate::ingest::preview::{FilePreview, PreviewList};
 use crate::model::{ItemPath, Kind, PartialDate};
@@ -146,6 +147,12 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
             "it needs a password: add password = \"…\", or password_env with the name of a variable".into(),
         );
     }
+    if let Some((PreviewList::Calls | PreviewList::CallTable, ..)) = look.list {
+        let item = quoted(file.as_str());
+        notes.push(format!(
+            "to have its calls in the call log, add two lines at the end: [[call_log]] and below it item = {item}"
+        ));
+    }
     let mut date = dates::choose(dates, today);
     if let Some(best) = date.best.as_mut().filter(|best| kind != Some(Kind::Photo) && is_of_paper(file, best))
     {
@@ -250,7 +257,7 @@ const WORDS: [(&str, Kind); 26] = [
 /// What kind of item a file is by its name. A call is a recording, and a text beside one is what was said in it; a
 /// table of calls, a bill or a letter about one is neither.
 fn kind_in(file: &ItemPath, look: &FilePreview) -> Option<Kind> {
-    if look.list.is_some() {
+    if look.list.is_some_and(|(list, ..)| list != PreviewList::CallTable) {
         return Some(Kind::Other);
     }
     match file.extension().as_deref() {
@@ -279,5 +286,6 @@ fn kind_in(file: &ItemPath, look: &FilePreview) -> Option<Kind> {
         kinds.into_iter().find(|kind| *kind != Kind::Call || look.recording)
     };
     // What the file is called says more than where it lies.
-    in_name(&file.file_name().to_lowercase()).or_else(|| in_name(&name))
+    let named = in_name(&file.file_name().to_lowercase()).or_else(|| in_name(&name));
+    named.or_else(|| look.list.is_some().then_some(Kind::Other))
 }

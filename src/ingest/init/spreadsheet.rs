@@ -1,4 +1,4 @@
-//! The items as a spreadsheet beside the folder, and such a spreadsheet read back. What is in the spreadsheet
+//! The items and the calls as a spreadsheet beside the folder, and such a spreadsheet read back. What is in the spreadsheet
 //! comes from the manifest, which is drafted first; what is read back goes into it.
 
 use std::path::{Path, PathBuf};
@@ -82,13 +82,14 @@ pub fn from_spreadsheet(
         return Ok(refused(2, reading.findings, illegible("nothing was written into it")));
     }
     let sheet = match system::own_file(file, options.limits.held_bytes, FollowLinks::Follow)? {
-        Some(bytes) => grid(&bytes, options.limits),
+        Some(bytes) => grid(&bytes, spreadsheet::ITEMS, options.limits)
+            .and_then(|items| Ok((items, grid(&bytes, spreadsheet::calls::CALLS, options.limits)?))),
         None => {
             Err(vec![Finding::error(Code::TooLarge, "This file is too large for a spreadsheet of items.")])
         }
     };
-    let sheet = match sheet {
-        Ok(sheet) => sheet,
+    let (sheet, calls) = match sheet {
+        Ok(sheets) => sheets,
         Err(why) => {
             let next = "Name the workbook that --spreadsheet made, saved as .xlsx (Excel workbook).";
             let findings = why.into_iter().map(|finding| finding.about(&name).next(next)).collect();
@@ -103,7 +104,12 @@ pub fn from_spreadsheet(
     if crate::model::finding::has_errors(&merged.findings) {
         return Ok(InitOutcome::refused(1, merged.findings));
     }
-    if let Some(whole) = &merged.text {
+    let with_items = merged.text.as_deref().unwrap_or(&text);
+    let called = spreadsheet::calls::merge(&calls, with_items, &name);
+    if crate::model::finding::has_errors(&called.findings) {
+        return Ok(InitOutcome::refused(1, called.findings));
+    }
+    if let Some(whole) = called.text.as_ref().or(merged.text.as_ref()) {
         if !manifest::parse(whole).legible {
             return Ok(refused(2, merged.findings, unextendable()));
         }
@@ -113,7 +119,7 @@ pub fn from_spreadsheet(
     let draft = Draft {
         manifest: path.display().to_string(),
         added: merged.added,
-        changed: merged.changed,
+        changed: merged.changed.into_iter().chain(called.changed).collect(),
         read_from: Some(file.display().to_string()),
         ..Draft::default()
     };
@@ -132,16 +138,17 @@ fn default_workbook(folder: &Path) -> PathBuf {
 fn book(text: &str) -> Result<Vec<u8>, Finding> {
     let reading = manifest::parse(text);
     let sections: Vec<&str> = reading.manifest.section.iter().map(|section| section.id.as_str()).collect();
-    spreadsheet::write(&spreadsheet::rows(text, &reading), &sections).map_err(|why| {
+    let calls = spreadsheet::calls::rows(&reading.manifest);
+    spreadsheet::write(&spreadsheet::rows(text, &reading), &sections, &calls).map_err(|why| {
         Finding::error(Code::TooLarge, format!("The spreadsheet cannot be made: {why}."))
             .next("Shorten it in the manifest, or change the manifest itself in a text editor.")
     })
 }
 
-/// The cells of a workbook.
+/// The cells of a sheet of a workbook.
 #[cfg(feature = "workbooks")]
-fn grid(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
-    crate::readers::tables::xlsx::grid(bytes, spreadsheet::ITEMS, limits)
+fn grid(bytes: &[u8], sheet: &str, limits: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
+    crate::readers::tables::xlsx::grid(bytes, sheet, limits)
 }
 
 #[cfg(not(feature = "workbooks"))]
@@ -150,7 +157,7 @@ fn book(_: &str) -> Result<Vec<u8>, Finding> {
 }
 
 #[cfg(not(feature = "workbooks"))]
-fn grid(_: &[u8], _: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
+fn grid(_: &[u8], _: &str, _: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
     Err(vec![no_workbooks()])
 }
 

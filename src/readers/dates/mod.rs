@@ -6,6 +6,7 @@
 
 mod call_recorder;
 mod candidate;
+mod cell;
 mod choose;
 mod digits;
 mod file_name;
@@ -21,6 +22,7 @@ pub use crate::readers::dates::candidate::{
     DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust,
 };
 pub use call_recorder::{CallName, from_call_name};
+pub(crate) use cell::{BadCellDay, day_in_cell};
 pub(crate) use choose::in_manifest;
 pub use choose::{Chosen, choose};
 pub use file_name::from_name;
@@ -29,4 +31,4 @@ pub(crate) use letter_text::{ALONE, day_at_start};
 pub use metadata::{
     from_exif, from_mail_date, from_mail_moment, from_pdf_info, from_sound_seconds, from_sound_tags,
 };
-pub(crate) use month_names::{in_london, month, weekday};
+pub(crate) use month_names::{in_london, weekday};

@@ -1,7 +1,8 @@
-//! The items of a manifest as the rows of a spreadsheet, for people who prefer one. The manifest stays what
+//! The items and the calls of a manifest as the rows of a spreadsheet, for people who prefer one. The manifest stays what
 //! counts: a row is made of it, and what was changed in a row is written back into it, key by key, so that
 //! every line and remark that a person wrote stays where it is.
 
+pub mod calls;
 mod line;
 mod listed;
 mod merge;

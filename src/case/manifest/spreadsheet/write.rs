@@ -31,8 +31,15 @@ pub enum SpreadsheetError {
 ///
 /// # Errors
 /// A text does not fit into a cell, or there are more items than rows.
-pub fn write(rows: &[SheetRow], sections: &[&str]) -> Result<Vec<u8>, SpreadsheetError> {
-    let long = rows.iter().flat_map(|row| row.iter().map(move |cell| (&row[FILE], cell)));
+pub fn write(
+    rows: &[SheetRow],
+    sections: &[&str],
+    called: &[Vec<String>],
+) -> Result<Vec<u8>, SpreadsheetError> {
+    let of_items = rows.iter().flat_map(|row| row.iter().map(move |cell| (&row[FILE], cell)));
+    let of_calls = called.iter().filter_map(|row| Some((row.first()?, row)));
+    let of_calls = of_calls.flat_map(|(which, row)| row.iter().map(move |cell| (which, cell)));
+    let long = of_items.chain(of_calls);
     if let Some((file, _)) = long.into_iter().find(|(_, cell)| cell.encode_utf16().count() > LONGEST) {
         return Err(SpreadsheetError::LongText(file.clone()));
     }
@@ -41,6 +48,7 @@ pub fn write(rows: &[SheetRow], sections: &[&str]) -> Result<Vec<u8>, Spreadshee
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_author("leverarch").set_creation_datetime(&day));
     items(book.add_worksheet().set_name(ITEMS)?, rows, sections)?;
+    calls(book.add_worksheet().set_name(super::calls::CALLS)?, called)?;
     how_to(book.add_worksheet().set_name("How to")?)?;
     Ok(book.save_to_buffer()?)
 }
@@ -89,6 +97,34 @@ fn items(sheet: &mut Worksheet, rows: &[SheetRow], sections: &[&str]) -> Result<
     Ok(())
 }
 
+/// The calls. Cells are texts here too.
+fn calls(sheet: &mut Worksheet, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+    let text = Format::new().set_num_format("@").set_align(FormatAlign::Top).set_text_wrap();
+    for (at, key) in (0u16..).zip(super::calls::columns()) {
+        sheet.set_column_format(at, &text)?;
+        sheet.set_column_width(at, call_width(&key))?;
+        sheet.write_string_with_format(0, at, &key, &head())?;
+        for (row, cells) in (1u32..).zip(rows) {
+            if let Some(cell) = cells.get(usize::from(at)).filter(|cell| !cell.is_empty()) {
+                sheet.write_string_with_format(row, at, cell, &text)?;
+            }
+        }
+    }
+    sheet.set_freeze_panes(1, 2)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+fn call_width(key: &str) -> f64 {
+    match key {
+        "they_said" | "i_said" | "note" | "promise" => 36.0,
+        "call" | "officer" | "office" | "item" | "recording" | "transcript" | "followed_by" => 24.0,
+        "date" | "ended" | "their_number" => 20.0,
+        _ => 14.0,
+    }
+}
+
 fn choices(words: &[impl AsRef<str>], message: &str) -> Result<DataValidation, XlsxError> {
     DataValidation::new()
         .allow_list_strings(words)?
@@ -129,6 +165,8 @@ fn how_to(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         "Dates are written year first: 2020-01-06, or 2020-01 where only the month is known, or 2020.",
         "An empty cell takes the line out of the manifest, where it is kept as a remark. A row that you delete changes nothing.",
         "The column \"check\" says what to look at. It is not read back.",
+        "The sheet Calls has a row for each call that has no file of its own. For a new call leave the column \"call\" empty. \
+         Write yes or no, and the page of a document behind a colon: answer.pdf:3.",
     ];
     let mut row = 1;
     for line in lines {
@@ -145,6 +183,12 @@ fn how_to(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     for key in COLUMNS.iter().filter(|key| **key != super::CHECK) {
         sheet.write_string_with_format(row, 0, *key, &head())?;
         sheet.write_string_with_format(row, 1, described(key), &wrapped)?;
+        row += 1;
+    }
+    row += 1;
+    for (key, words) in super::calls::described() {
+        sheet.write_string_with_format(row, 0, &key, &head())?;
+        sheet.write_string_with_format(row, 1, words, &wrapped)?;
         row += 1;
     }
     Ok(())
