@@ -158,8 +158,10 @@ fn of_a_phone_bill_only_known_numbers_count_and_no_other_is_told() {
     for line in expected["billed"].as_array().expect("lines") {
         assert!(offered.contains(&format!("row {} (", line["line"])), "{offered}");
     }
-    let ran = bill("joins = true");
+    let ran = bill("joins = true\nhide_others = true");
     assert_eq!(said(&ran, "same-call"), [""; 0], "{}", ran.out);
+    let hidden = said(&ran, "others-numbers").join("");
+    assert!(hidden.contains(&format!("leave out the numbers and names of {others} calls")), "{hidden}");
 }
 
 #[test]

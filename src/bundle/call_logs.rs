@@ -35,7 +35,8 @@ pub(crate) fn read(
             continue;
         };
         match table.sheets() {
-            Ok(sheets) => {
+            Ok(None) => findings.push(no_table(item)),
+            Ok(Some(sheets)) => {
                 let reading = read_log(LogTable { index, log, file, sheets }, &named);
                 findings.extend(reading.findings);
                 rows.extend(with_pages(reading.rows, evidence.texts.get(file)));

@@ -10,7 +10,7 @@ use crate::bundle::project::Project;
 use crate::bundle::upload_media::{BundledRecording, MediaExport, MediaFolder};
 use crate::bundle::{ledgers, outputs, upload_media};
 use crate::case::arrears::Audit;
-use crate::case::calls::LoggedRow;
+use crate::case::calls::{self, LoggedRow};
 use crate::case::manifest::types::Item;
 use crate::case::matching::MatchedRow;
 use crate::frontmatter::item_wording;
@@ -100,6 +100,7 @@ impl IngestedEvidence {
             ledgers.partition(|row| row.more.is_empty());
         findings.extend(torn.into_iter().map(|row| ledgers::of_several_files(&case.manifest, row)));
         let ledgers: BTreeSet<&ItemPath> = ledgers.into_iter().map(|row| &row.path).collect();
+        let hiding = ledgers::hiding(&case.manifest, items.iter().copied());
         let context = IngestContext {
             files: &case.files,
             folder: &job.folder,
@@ -114,6 +115,7 @@ impl IngestedEvidence {
             transcripts: &transcripts,
             transcribed: &transcribed,
             ledgers: &ledgers,
+            hiding: &hiding,
             of_several: &of_several,
             titles: &titles,
             digest_pages: writer.is_some(),
@@ -360,6 +362,12 @@ impl ItemIntake<'_> {
             }
         };
         let transcribed = matches!(&body, Body::Sheet(sheet) if sheet.spoken.is_some());
+        let manifest = &self.case.manifest;
+        let mut detail = item_wording::detail(&row.item, &manifest.case, heard.as_ref());
+        if manifest.call_log.iter().any(|log| log.hide_others == Some(true) && log.item.names(&row.item)) {
+            let parted = if detail.is_empty() { "" } else { "\u{A0}· " };
+            detail.push_str(&format!("{parted}{}", calls::IN_INDEX));
+        }
         Ok(Some(PlanEntry {
             file: row.path.clone(),
             digest,
@@ -368,11 +376,7 @@ impl ItemIntake<'_> {
             date: row.item.date,
             until: row.item.until,
             title,
-            detail: self.case.privacy.printed(&item_wording::detail(
-                &row.item,
-                &self.case.manifest.case,
-                heard.as_ref(),
-            )),
+            detail: self.case.privacy.printed(&detail),
             body,
             placed: placed_pages.into(),
             enclosures,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::case::arrears;
 use crate::case::arrears::{Audit, Ledger, LedgerTable};
 use crate::case::manifest::Manifest;
+use crate::case::manifest::call_types::CallLog;
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Item;
 use crate::case::matching::MatchedRow;
@@ -24,6 +25,18 @@ pub(crate) fn is_ledger(manifest: &Manifest, item: &Item) -> bool {
     let named = |to: &Option<ItemRef>| to.as_ref().is_some_and(|to| to.names(item));
     manifest.account.iter().any(|account| named(&account.payments) || named(&account.statement))
         || manifest.call_log.iter().any(|log| log.item.names(item))
+}
+
+/// The tables of calls of which the numbers and names of other people are left out.
+pub(crate) fn hiding<'m>(
+    manifest: &'m Manifest,
+    rows: impl Iterator<Item = &'m MatchedRow>,
+) -> BTreeMap<&'m ItemPath, &'m CallLog> {
+    let log = |row: &'m MatchedRow| {
+        let of_it = |log: &&CallLog| log.hide_others == Some(true) && log.item.names(&row.item);
+        Some((&row.path, manifest.call_log.iter().find(of_it)?))
+    };
+    rows.filter_map(log).collect()
 }
 
 /// The finding for an account or a log of calls that is made of an item of several files.

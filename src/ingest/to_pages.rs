@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::findings::{not_read, other_day, own_fault, zip_in_words};
 use super::{IngestContext, ItemPages, MatchedRow, WorkerTools};
+use crate::case::calls;
 use crate::frontmatter::item_wording;
 use crate::ingest::attachments;
 use crate::ingest::attachments::{AssemblyError, ItemWithAttachments};
@@ -59,6 +60,9 @@ pub(super) fn made(
             let keep = if context.ledgers.contains(&row.path) { KeepRows::Yes } else { KeepRows::No };
             let mut reading = readers::read_keeping(text_format, bytes, known, Some(&beside), keep)?;
             let sheets = reading.sheets.take();
+            if let Some(log) = context.hiding.get(&row.path) {
+                reading.findings.push(calls::hide_others(&mut reading.written, log));
+            }
             reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.
             let laid_out = if text_format.laid_out() {

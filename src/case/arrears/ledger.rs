@@ -8,7 +8,7 @@ use super::columns::Column;
 use super::parse_cell;
 use super::parse_cell::CreditMark;
 use super::problem::{LedgerFault, LedgerPlace, LedgerProblem};
-use crate::model::finding::{Code, Finding};
+use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, Pence};
 use crate::readers;
@@ -53,19 +53,15 @@ impl LedgerTable {
         Self(TableContent::Sheets(sheets))
     }
 
-    /// The rows of its sheets.
+    /// The rows of its sheets; nothing where it is not a table.
     ///
     /// # Errors
-    /// It could not be read or is not a table: the findings say why.
-    pub(crate) fn sheets(&self) -> Result<&[SheetRows], Vec<Finding>> {
+    /// It could not be read: the findings say why.
+    pub(crate) fn sheets(&self) -> Result<Option<&[SheetRows]>, Vec<Finding>> {
         match &self.0 {
-            TableContent::Sheets(sheets) => Ok(sheets),
+            TableContent::Sheets(sheets) => Ok(Some(sheets)),
             TableContent::NotRead(why) => Err(why.clone()),
-            TableContent::NotATable(format) => {
-                let message = format!("A table is wanted here, but this is {}.", format.with_article());
-                let next = "Name a table: CSV, Excel or OpenDocument.";
-                Err(vec![Finding::error(Code::CallLogColumns, message).next(next)])
-            }
+            TableContent::NotATable(_) => Ok(None),
         }
     }
 

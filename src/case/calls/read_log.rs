@@ -61,14 +61,20 @@ pub(crate) fn read_log(table: LogTable<'_>, named: &dyn Fn(&str) -> Option<ItemR
     let LogTable { index, log, file, sheets } = table;
     let mut reading = LogReading::default();
     let Some(calls) = CallTable::find(sheets) else {
-        let message = "This is named as a table of calls, but no row of it heads columns of calls.";
-        let next = "Give it a row of headings, such as Date, Time, Number, Duration, Spoken to, Notes, or take the [[call_log]] out.";
+        let message =
+            "This is named as a table of calls, but it has no row of column headings that leverarch knows.";
+        let next = "Give it a row of column headings, such as Date, Time, Number, Duration, Spoken to, Notes, or take the [[call_log]] out.";
         reading.findings.push(Finding::error(Code::CallLogColumns, message).at(file).next(next));
         return reading;
     };
     let numbers = CaseNumbers::new(&log.numbers);
     let every_row = log.every_row.unwrap_or(calls.kind == CallTableKind::Kept);
-    let mut preview = LogPreview { all: calls.rows.len(), every_row, ..LogPreview::default() };
+    let mut preview = LogPreview {
+        all: calls.rows.len(),
+        every_row,
+        hidden: log.hide_others == Some(true),
+        ..LogPreview::default()
+    };
     let mut undated = Vec::new();
     for row in &calls.rows {
         let owner = row.number.as_deref().and_then(|number| numbers.owner(number, row.began));
@@ -196,6 +202,8 @@ pub(crate) fn with_officers(manifest: &Manifest, rows: &[LoggedRow]) -> Privacy 
 struct LogPreview {
     all: usize,
     every_row: bool,
+    /// Whether what is of others is left out of the pages.
+    hidden: bool,
     counted: usize,
     others: usize,
     /// How often each number of the case comes, and whose it is.
@@ -240,12 +248,12 @@ impl LogPreview {
                 "If a number is missing, write it in the [[call_log]], like numbers = [\"0800 171 2345\"].";
             findings.push(Finding::note(Code::CallsCounted, message).next(next));
         }
-        if self.others > 0 {
+        if self.others > 0 && !self.hidden {
             let message = format!(
                 "The pages of this item show {} with numbers of other people or bodies.",
                 counted(self.others, "call", "calls")
             );
-            let next = "Other people's numbers are their data. Put a copy with only the calls of this case in its place, if you can, or send this bundle only to a body that needs the whole table.";
+            let next = "Other people's numbers are their data. To leave them out of the pages, write hide_others = true in its [[call_log]].";
             findings.push(Finding::warning(Code::OthersNumbers, message).next(next));
         }
         if !self.unread.is_empty() {

@@ -116,6 +116,9 @@ pub struct CallLog {
     /// Whether a row that agrees with one call told elsewhere (day, start, number, length) is that call. Left out, such rows
     /// are shown on their own and not counted again.
     pub joins: Option<bool>,
+    /// Whether the pages that leverarch makes of this table leave out the numbers and names of calls that are not of this case.
+    /// The index then says so, and the file itself stays as it is.
+    pub hide_others: Option<bool>,
     /// Which recordings are of which rows.
     #[serde(default)]
     pub recordings: Vec<RowRecording>,

@@ -35,8 +35,8 @@ pub(super) fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> 
     let unsaid = calls_in_writing::without_direction(context, history, &entries);
     if unsaid > 0 {
         let message = format!(
-            "{} after your request to be written to only, and it is not said who called.",
-            counted(unsaid, "call is", "calls are")
+            "{} after you asked to be contacted in writing only, but you have not said who called.",
+            counted(unsaid, "call came", "calls came")
         );
         let next = "Write direction = \"incoming\" where they called you. Only those are counted as calls after the request.";
         found.push(Finding::note(Code::CallLogDoubt, message).about(manifest::FILE).next(next));
@@ -253,8 +253,7 @@ fn differing(context: &CaseContext<'_>, entry: &CallEntry<'_>) -> Option<Finding
     keys.dedup();
     let first = *entry.tellers.first()?;
     (!keys.is_empty()).then(|| {
-        let message =
-            format!("What tells of the call of {} differs in: {}.", when(entry), keys.join(", "));
+        let message = format!("Two sources of the call of {} differ: {}.", when(entry), keys.join(", "));
         let next = "Put right the one that is wrong. The bundle prints what the row says, not the recording's [item.call].";
         context.at_teller(first, Finding::warning(Code::SameCall, message)).next(next)
     })
@@ -303,8 +302,8 @@ fn without_letter(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Optio
     let calls: Vec<String> = entries.iter().filter(lacking).map(when).collect();
     (!calls.is_empty()).then(|| {
         let message = format!(
-            "{} no letter of yours within {LETTER_DAYS} days: {}.",
-            counted(calls.len(), "call has", "calls have"),
+            "You sent no letter within {LETTER_DAYS} days after {}: {}.",
+            counted(calls.len(), "call", "calls"),
             some(&calls)
         );
         let next = "A short letter after a call, saying who promised what, is better proof than a note. If there is one, \

@@ -117,7 +117,7 @@ fn accounts_of_one_call_that_differ_are_told() {
         ("they_said = \"No\"", "they_said = \"Not at all\"", ""),
     ] {
         let found = with(recording, row);
-        let told = found.iter().any(|words| words.contains(&format!("differs in: {keys}.")));
+        let told = found.iter().any(|words| words.contains(&format!("differ: {keys}.")));
         assert_eq!(
             (found.len(), told),
             (usize::from(!keys.is_empty()), !keys.is_empty()),
@@ -136,10 +136,10 @@ fn calls_without_a_letter_are_one_note() {
         )
     };
     for (text, count) in [
-        (base.to_owned(), Some("2 calls have")),
-        (format!("{}{base}", letter("2020-07-20")), Some("1 call has")),
-        (format!("{}{base}", letter("2020-07-14")), Some("2 calls have")),
-        (format!("{}{base}followed_by = \"l\"\n", letter("2020-12-01")), Some("1 call has")),
+        (base.to_owned(), Some("after 2 calls")),
+        (format!("{}{base}", letter("2020-07-20")), Some("after 1 call")),
+        (format!("{}{base}", letter("2020-07-14")), Some("after 2 calls")),
+        (format!("{}{base}followed_by = \"l\"\n", letter("2020-12-01")), Some("after 1 call")),
         // Nobody knows whose letters these are.
         (base.replace("[[party]]\nname = \"Jo Lark\"\n", ""), None),
     ] {
@@ -155,7 +155,7 @@ fn calls_after_the_request_to_be_written_to_need_their_direction() {
                 [[call]]\ndate = 2020-07-15T10:04:00\n[[call]]\ndate = 2020-06-15T10:04:00\n";
     let found = said(text, Code::CallLogDoubt);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].contains("1 call is after your request"), "{found:?}");
+    assert!(found[0].contains("1 call came after you asked"), "{found:?}");
     assert_eq!(
         said(&text.replace("T10:04:00\n", "T10:04:00\ndirection = \"incoming\"\n"), Code::CallLogDoubt),
         [""; 0]

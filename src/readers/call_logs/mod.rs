@@ -67,10 +67,41 @@ impl CallTableRow {
     }
 }
 
-/// Where the columns of a table are.
+/// The columns that a row heads.
+#[derive(Clone, Debug)]
+pub(crate) struct CallHeads(Vec<(CallColumn, usize)>);
+
+impl CallHeads {
+    /// The columns of calls that this row heads; nothing where it is no such row.
+    pub(crate) fn of(row: &[String]) -> Option<Self> {
+        let heads: Vec<String> = row.iter().map(|cell| head_key(cell)).collect();
+        let column = |(column, names): &(CallColumn, &[&str])| {
+            let at = names.iter().find_map(|name| heads.iter().position(|head| head == name))?;
+            Some((*column, at))
+        };
+        let columns: Vec<(CallColumn, usize)> = COLUMNS.iter().filter_map(column).collect();
+        let has = |any: &[CallColumn]| columns.iter().any(|(column, _)| any.contains(column));
+        let of_calls = has(&OF_CALLS)
+            || has(&[CallColumn::Number]) && has(&[CallColumn::Length, CallColumn::Way])
+            || has(&[CallColumn::Name]) && has(&[CallColumn::JobTitle, CallColumn::Office]);
+        (has(&[CallColumn::Date]) && of_calls).then_some(Self(columns))
+    }
+
+    /// Where a column is, from 0.
+    pub(crate) fn at(&self, column: CallColumn) -> Option<usize> {
+        self.0.iter().find(|(own, _)| *own == column).map(|(_, at)| *at)
+    }
+
+    /// Who made such a table.
+    pub(crate) fn kind(&self) -> CallTableKind {
+        let kept = self.0.iter().any(|(column, _)| KEPT.contains(column));
+        if kept { CallTableKind::Kept } else { CallTableKind::Listed }
+    }
+}
+
+/// A row of heads, and the rows under it.
 struct TableHead<'a> {
-    columns: Vec<(CallColumn, usize)>,
-    heads: Vec<String>,
+    heads: CallHeads,
     written: &'a [String],
     rows: &'a [(u64, Vec<String>)],
 }
@@ -88,7 +119,7 @@ impl CallTable {
         });
         let mut best: Option<TableHead<'_>> = None;
         for head in heads {
-            if best.as_ref().is_none_or(|best| head.columns.len() > best.columns.len()) {
+            if best.as_ref().is_none_or(|best| head.heads.0.len() > best.heads.0.len()) {
                 best = Some(head);
             }
         }
@@ -104,30 +135,15 @@ impl CallTable {
 
 impl<'a> TableHead<'a> {
     fn read(row: &'a [String], rows: &'a [(u64, Vec<String>)]) -> Option<Self> {
-        let heads: Vec<String> = row.iter().map(|cell| head_key(cell)).collect();
-        let column = |(column, names): &(CallColumn, &[&str])| {
-            let at = names.iter().find_map(|name| heads.iter().position(|head| head == name))?;
-            Some((*column, at))
-        };
-        let columns: Vec<(CallColumn, usize)> = COLUMNS.iter().filter_map(column).collect();
-        let has = |any: &[CallColumn]| columns.iter().any(|(column, _)| any.contains(column));
-        let of_calls = has(&OF_CALLS)
-            || has(&[CallColumn::Number]) && has(&[CallColumn::Length, CallColumn::Way])
-            || has(&[CallColumn::Name]) && has(&[CallColumn::JobTitle, CallColumn::Office]);
-        (has(&[CallColumn::Date]) && of_calls).then_some(Self { columns, heads, written: row, rows })
-    }
-
-    fn at(&self, column: CallColumn) -> Option<usize> {
-        self.columns.iter().find(|(own, _)| *own == column).map(|(_, at)| *at)
+        Some(Self { heads: CallHeads::of(row)?, written: row, rows })
     }
 
     fn table(&self) -> CallTable {
-        let kept = self.columns.iter().any(|(column, _)| KEPT.contains(column));
-        let kind = if kept { CallTableKind::Kept } else { CallTableKind::Listed };
-        let unit = self.at(CallColumn::Length).and_then(|at| LengthUnit::of_head(self.written.get(at)?));
-        let number = self.at(CallColumn::Number);
-        let dialled =
-            number.and_then(|at| self.heads.get(at)).is_some_and(|head| DIALLED.contains(&head.as_str()));
+        let kind = self.heads.kind();
+        let head = |column| self.heads.at(column).and_then(|at| self.written.get(at));
+        let unit = head(CallColumn::Length).and_then(|head| LengthUnit::of_head(head));
+        let number = head(CallColumn::Number);
+        let dialled = number.is_some_and(|head| DIALLED.contains(&head_key(head).as_str()));
         let dialled = dialled && kind == CallTableKind::Listed;
         let rows = self.rows.iter().filter_map(|(line, cells)| self.row(*line, cells, kind, unit, dialled));
         CallTable { kind, has_numbers: number.is_some(), rows: rows.collect() }
@@ -142,9 +158,9 @@ impl<'a> TableHead<'a> {
         unit: Option<LengthUnit>,
         dialled: bool,
     ) -> Option<CallTableRow> {
-        let cell = |column| self.at(column).and_then(|at| cells.get(at)).map_or("", |cell| cell.trim());
+        let cell = |column| self.heads.at(column).and_then(|at| cells.get(at)).map_or("", |cell| cell.trim());
         let date = cell(CallColumn::Date);
-        let says = self.columns.iter().any(|(column, _)| !cell(*column).is_empty());
+        let says = self.heads.0.iter().any(|(column, _)| !cell(*column).is_empty());
         let first = cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty()).unwrap_or_default();
         if !says
             || first.to_lowercase().starts_with("total")
