@@ -207,12 +207,7 @@ fn row(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> ChapterRow {
         let whose = RichText::from(whose);
         words(text).into_iter().map(move |words| whose.clone().then(words)).collect::<Vec<_>>()
     });
-    let cells = vec![
-        spoken_to(context, call),
-        said.collect(),
-        promised,
-        shown_by(context, spoken),
-    ];
+    let cells = vec![spoken_to(context, call), said.collect(), promised, shown_by(context, spoken)];
     ChapterRow { cells, look: RowEmphasis::Plain }
 }
 
