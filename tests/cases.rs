@@ -15,12 +15,12 @@ const CASES: [&str; 5] = [
     "two-receiving-parents",
 ];
 
-fn folder(case: &str) -> PathBuf {
+pub(crate) fn folder(case: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case)
 }
 
 /// The bundle of a case, in a folder that lasts as long as it is held.
-fn built(case: &str) -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn built(case: &str) -> (tempfile::TempDir, PathBuf) {
     let temporary = tempfile::tempdir().expect("folder");
     let output = temporary.path().join("bundle");
     let arguments =

@@ -12,6 +12,7 @@
 mod account;
 mod architecture;
 mod build;
+mod calculation;
 mod cases;
 mod certificate;
 mod chapters;

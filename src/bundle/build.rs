@@ -10,7 +10,9 @@ use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
 use crate::bundle::project::{Project, UserTexts};
-use crate::bundle::{checks, private_words, project, quotations, record_of, upload_media, upload_parts};
+use crate::bundle::{
+    checks, item_words, private_words, project, quotations, record_of, upload_media, upload_parts,
+};
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
 use crate::frontmatter::content::{CaseContext, CaseHistory};
@@ -181,6 +183,7 @@ fn examine(
 ) {
     findings.extend(checks::findings(context, history, &case.cited));
     findings.extend(private_words::in_quotations(context));
+    findings.extend(item_words::findings(context, evidence));
     if case.job.media {
         findings.extend(upload_media::predict_findings(&evidence.media, &case.ffmpeg));
     }

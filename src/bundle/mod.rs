@@ -4,6 +4,7 @@
 pub mod build;
 pub(crate) mod checks;
 pub(crate) mod evidence;
+mod item_words;
 mod ledgers;
 pub mod options;
 pub mod outputs;

@@ -20,7 +20,7 @@ pub(crate) fn look(case: &Project<'_>, context: &CaseContext<'_>, evidence: &Ing
 }
 
 /// What the pages of an item say.
-fn pages_of(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> ItemPagesText {
+pub(super) fn pages_of(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> ItemPagesText {
     if let Body::Sheet(sheet) = &placed.entry.body {
         let spoken =
             sheet.spoken.iter().map(|spoken| Some((said_in(spoken), SourceReading::MachineTranscript)));

@@ -2,8 +2,10 @@
 //! comes out: nothing here reads a file or knows of pages being set.
 
 pub mod arrears;
+pub mod calculation;
 pub mod calendar;
 pub mod delivery;
+pub mod letter_contents;
 pub mod manifest;
 pub mod matching;
 pub mod ordering;
@@ -11,6 +13,7 @@ pub mod privacy;
 pub mod profile;
 pub mod quotation;
 pub mod saved_page;
+pub mod security_words;
 pub mod time_limits;
 pub mod user;
 

@@ -188,6 +188,8 @@ pub enum Code {
     LedgerUnproved,
     /// A page is a picture whose words cannot be found by searching.
     NotSearchable,
+    /// A calculation of maintenance lacks a figure, or an amount is not what its figures make.
+    CalculationDoubted,
     /// An amount of the schedule of loss cannot be reckoned, or is not what its own figures give.
     AmountDoubted,
     /// A loss or an event is there twice: the same day, item and page.
@@ -198,6 +200,10 @@ pub enum Code {
     NotPosted,
     /// The check digit of a tracking number is wrong.
     TrackingDoubted,
+    /// A letter that the user sent lacks something that it should show.
+    LetterLacks,
+    /// Security questions can be read in a transcript.
+    SecurityShown,
     /// A call is relied on without a transcript.
     NotTranscribed,
     /// A line of a chat may or may not begin a message.

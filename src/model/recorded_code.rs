@@ -24,9 +24,9 @@ impl Code {
             | TimeLimit | ListedTwice | PlaceNotKept | DateDoubted | AnswerDoubted | QuotationNotFound
             | HiddenWords | PasswordNotNeeded | PasswordKept | LedgerColumn | LedgerMoney | LedgerDate
             | LedgerGap | LedgerOverlap | LedgerTwice | LedgerOutside | LedgerCounted | LedgerUnproved
-            | AmountDoubted | ToldTwice | LossUnproved | NotPosted | TrackingDoubted | NotTranscribed
+            | CalculationDoubted | AmountDoubted | ToldTwice | LossUnproved | NotPosted | TrackingDoubted | NotTranscribed
             | PromiseUndated | NothingSaid | TextLayerDoubted | ChildNamed | ContactDetails
-            | AddressShown => false,
+            | AddressShown | LetterLacks | SecurityShown => false,
         }
     }
 }

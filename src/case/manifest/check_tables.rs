@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::calculation_types::{TaxYear, YearNights};
 use super::case_types::{Text, TextPiece};
 use super::nearest::nearest;
 use super::position::{Cited, Position, position};
@@ -222,7 +223,8 @@ impl Walk<'_> {
             (Some("integer"), DeValue::Integer(i)) => {
                 let number = i.as_str().parse::<i64>().ok();
                 let least = schema.get("minimum").and_then(Value::as_i64).unwrap_or(i64::MIN);
-                let number = number.filter(|n| *n >= least && *n <= i64::from(u32::MAX));
+                let most = schema.get("maximum").and_then(Value::as_i64).unwrap_or(i64::from(u32::MAX));
+                let number = number.filter(|n| (least..=most).contains(n));
                 if number.is_none() {
                     self.wrong(
                         start,
@@ -237,7 +239,7 @@ impl Walk<'_> {
             (Some("string"), DeValue::Datetime(d)) if matches!(format, "when" | "day") => {
                 self.string(&d.to_string(), format, start, key)
             }
-            (Some("string"), DeValue::Integer(n)) if matches!(format, "when" | "pounds") => {
+            (Some("string"), DeValue::Integer(n)) if matches!(format, "when" | "pounds" | "nights") => {
                 self.string(n.as_str(), format, start, key)
             }
             (Some("string"), DeValue::Float(n)) if format == "pounds" => {
@@ -296,6 +298,8 @@ impl Walk<'_> {
             },
             "item-path" => ItemPath::parse(text).err().map(|e| format!("\"{text}\" cannot be used: {e}")),
             "pounds" => text.parse::<Pence>().err().map(|e| e.to_string()),
+            "nights" => text.parse::<YearNights>().err().map(|e| format!("\"{text}\": {e}")),
+            "tax-year" => text.parse::<TaxYear>().err().map(|e| format!("\"{text}\": {e}")),
             "length-of-time" => text.parse::<Duration>().err().map(|e| e.to_string()),
             "sha256" => text.parse::<Digest>().err().map(|e| e.to_string()),
             "password" => text.is_empty().then(|| "This password is empty".into()),

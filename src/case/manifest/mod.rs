@@ -1,10 +1,11 @@
 //! The manifest: the case and its items as the user wrote them in `manifest.toml`. `types` holds the
-//! words that may be written, `arrears_types` those of an arrears audit and `case_types` those of the case itself;
+//! words that may be written, `arrears_types` those of an arrears audit, `calculation_types` those of a calculation and `case_types` those of the case itself;
 //! `json_schema` publishes them, `parse` holds a text against them and reports every mistake at its line, and
 //! `spreadsheet` shows its items as rows and takes them back. `edit` changes a manifest for its writer, and `without_passwords` gives it as others may have it. The
 //! first manifest of a folder is drafted in `ingest`.
 
 pub mod arrears_types;
+pub mod calculation_types;
 pub mod case_types;
 mod check_tables;
 pub mod edit;

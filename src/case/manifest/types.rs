@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::arrears_types::Account;
+use super::calculation_types::Calculation;
 use super::case_types::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
 use super::item_ref::{ItemRef, SchemaDate, file_or_files};
 use crate::case::calendar::Nation;
@@ -46,6 +47,8 @@ pub struct Manifest {
     pub loss: Vec<Loss>,
     /// Accounts of maintenance due and paid, to be audited.
     pub account: Vec<Account>,
+    /// Calculations of maintenance, set out step by step.
+    pub calculation: Vec<Calculation>,
 }
 
 /// The bundle as a whole.

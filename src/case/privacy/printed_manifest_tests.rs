@@ -52,6 +52,8 @@ fn planted(root: &Value, schema: &Value, key: (&str, &str), seen: &mut BTreeSet<
         (Some("string"), Some("day" | "when")) => "2020-01-02".into(),
         (Some("string"), Some("length-of-time")) => "00:01:02".into(),
         (Some("string"), Some("pounds")) => "1.23".into(),
+        (Some("string"), Some("nights")) => "60".into(),
+        (Some("string"), Some("tax-year")) => "2018-19".into(),
         (Some("string"), Some("sha256")) => "0".repeat(64).into(),
         (Some("string"), Some("item-path" | "item-ref" | "section-ref")) => "a.pdf".into(),
         (Some("string"), Some("variable")) => "SECRET".into(),

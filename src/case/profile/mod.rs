@@ -26,6 +26,8 @@ pub const FILE: &str = "purpose.toml";
 pub enum ChapterName {
     /// What is asked and why: points or issues, facts, what is wanted.
     Summary,
+    /// The calculation of maintenance, step by step.
+    Calculation,
     /// Time limits, each with its source.
     TimeLimits,
     /// The steps of the complaint.

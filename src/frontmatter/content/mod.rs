@@ -12,6 +12,7 @@ pub use chapter::{
 
 pub mod arrears;
 pub mod author;
+pub mod calculation;
 pub mod calls;
 pub mod case_history;
 pub mod case_steps;
@@ -89,6 +90,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
     }
+    rows.extend(calculation::cover(context));
     rows.extend(arrears::cover(context));
     rows.extend(losses::cover(context));
     rows
@@ -105,6 +107,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
         correspondence::findings(&history.letters),
         calls::findings(context),
         people::findings(context),
+        calculation::findings(context),
         arrears::findings(context),
         losses::findings(context),
         told_twice::findings(context),
@@ -117,6 +120,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
 fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Chapter> {
     match name {
         ChapterName::Summary => summary::compose(context).into_iter().collect(),
+        ChapterName::Calculation => calculation::compose(context),
         ChapterName::TimeLimits => time_limits::compose(context, &history.limits).into_iter().collect(),
         ChapterName::History => history::compose(context, history).into_iter().collect(),
         ChapterName::Chronology => chronology::compose(context, &history.unanswered).into_iter().collect(),

@@ -28,6 +28,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         parts.push(ChapterPart::Heading("Promises".into()));
         parts.push(ChapterPart::Words(promised_in_short(&promises)));
         parts.push(ChapterPart::Table(promised(context, &promises)));
+        parts.push(ChapterPart::Small(BINDS_NOTHING.into()));
     }
     parts.extend(contradiction::parts(context));
     let title = match (contacts.is_empty(), promises.is_empty()) {
@@ -44,6 +45,10 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     };
     (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts })
 }
+
+/// What a promise is worth: no promise of an officer can change what the law makes of a decision.
+const BINDS_NOTHING: &str =
+    "Promises bind no decision; those that were not kept are evidence of poor service.";
 
 /// One time that somebody dealt with the case.
 #[derive(Clone, Debug)]

@@ -1,0 +1,115 @@
+//! The figures of a calculation in words: whose they are, an income, nights, children, and the page that shows them.
+
+use crate::case::calculation::sheet::FiguresOf;
+use crate::case::manifest::calculation_types::{
+    CalculationFigures, IncomeBasis, IncomeFigure, NightsFigure, YearNights,
+};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::frontmatter::content::{CaseContext, RichText};
+use crate::model::counted;
+
+/// "£41,237.14 a year (tax year 2017 to 2018)", "£450.00 a week (current income)"; an income without an amount by its name.
+pub(super) fn income(income: &IncomeFigure) -> Option<String> {
+    let amount = match (income.yearly, income.weekly) {
+        (Some(yearly), _) => Some(format!("{yearly} a year")),
+        (None, Some(weekly)) => Some(format!("{weekly} a week")),
+        (None, None) => None,
+    };
+    let kind = match (income.basis, income.tax_year) {
+        (IncomeBasis::Historic, Some(year)) => format!("tax year {year}"),
+        (IncomeBasis::Historic, None) => "historic income".into(),
+        (IncomeBasis::Current, _) => "current income".into(),
+        (IncomeBasis::Benefit, _) => return Some("a benefit".into()),
+        (IncomeBasis::Nil, _) => return Some("nothing due from this person".into()),
+        (IncomeBasis::Unknown, _) => return Some("no known income".into()),
+    };
+    amount.map(|amount| format!("{amount} ({kind})"))
+}
+
+/// "historic", "current".
+pub(super) fn basis(basis: IncomeBasis) -> &'static str {
+    match basis {
+        IncomeBasis::Historic => "historic",
+        IncomeBasis::Current => "current",
+        IncomeBasis::Benefit => "a benefit",
+        IncomeBasis::Nil => "nil",
+        IncomeBasis::Unknown => "not known",
+    }
+}
+
+/// "52 to 103", "60 and 120"; nothing where none are given.
+pub(super) fn nights(nights: &NightsFigure) -> Option<String> {
+    if let Some(nights) = nights.a_year {
+        return Some(nights.to_string());
+    }
+    let each: Vec<String> = nights.each.iter().map(YearNights::to_string).collect();
+    match &each[..] {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first @ .., last] => Some(format!("{} and {last}", first.join(", "))),
+    }
+}
+
+/// The figures besides the income that differ, in words: "104 nights a year", "1 other child in the home".
+pub(super) fn differing(figures: &CalculationFigures, from: &CalculationFigures) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut add = |differs: bool, words: Option<String>| said.extend(words.filter(|_| differs));
+    let number = |count: Option<u32>, one: &str, many: &str| count.map(|n| counted(n as usize, one, many));
+    add(figures.children != from.children, number(figures.children, "child", "children"));
+    add(
+        figures.with_other_receiving_parents != from.with_other_receiving_parents,
+        number(
+            figures.with_other_receiving_parents,
+            "child of another receiving parent",
+            "children of other receiving parents",
+        ),
+    );
+    add(
+        figures.under_other_arrangements != from.under_other_arrangements,
+        number(
+            figures.under_other_arrangements,
+            "child under another arrangement",
+            "children under other arrangements",
+        ),
+    );
+    add(
+        figures.other_children != from.other_children,
+        match figures.other_children {
+            Some(0) => Some("no other children in the home".into()),
+            count => number(count, "other child in the home", "other children in the home"),
+        },
+    );
+    let stay = |figures: &CalculationFigures| figures.nights.as_ref().and_then(nights);
+    add(stay(figures) != stay(from), stay(figures).map(|nights| format!("{nights} nights a year")));
+    said
+}
+
+/// "£41,237.14" differs where basis, amount or tax year differ.
+pub(super) fn same_income(a: &CalculationFigures, b: &CalculationFigures) -> bool {
+    let said = |figures: &CalculationFigures| {
+        figures.income.as_ref().map(|figure| (income(figure), figure.pension.unwrap_or_default()))
+    };
+    said(a) == said(b)
+}
+
+/// Whose figures, as they head a line and a column.
+pub(super) const fn head(of: FiguresOf) -> &'static str {
+    match of {
+        FiguresOf::Used => "Used by CMS",
+        FiguresOf::Asked => "Asked for",
+        FiguresOf::Alternative => "In the alternative",
+    }
+}
+
+/// A page that shows something, after what was said of it.
+pub(super) fn paged(
+    context: &CaseContext<'_>,
+    words: RichText,
+    item: Option<&ItemRef>,
+    page: Option<u32>,
+) -> RichText {
+    match item.and_then(|item| context.page(item, page)) {
+        Some(page) => words.say(", ").page(page),
+        None => words,
+    }
+}

@@ -1,0 +1,121 @@
+//! The calculation sheet: the figures that CMS used beside those that the user says are right, step by step, each step with
+//! its rule, where that is written and how sure it is. The sums are done in [`crate::case::calculation`]; nothing is added
+//! up here.
+
+mod case_sheets;
+mod figures;
+mod findings;
+mod headline;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use super::{CaseContext, Chapter, ChapterPart, RichText};
+use crate::case::calculation::rules::RuleName;
+use crate::case::calculation::sheet::{CalculationSheet, FiguresOf, SheetColumn};
+use crate::case::manifest::calculation_types::{Calculation, IncomeBasis};
+use crate::case::time_limits::Certainty;
+use crate::pdf::layout::wording::date_with_nbsp;
+use case_sheets::{is_printed, sheets};
+pub use findings::findings;
+use steps::CalculationStep;
+
+/// The chapter's title, with that of the calculation where it has one.
+const TITLE: &str = "Calculation sheet";
+
+/// A chapter for each calculation that can be worked out.
+pub fn compose(context: &CaseContext<'_>) -> Vec<Chapter> {
+    sheets(context).filter_map(Result::ok).map(|sheet| chapter(context, &sheet)).collect()
+}
+
+/// What the cover says of a calculation: what CMS used and what is asked for, and where it is worked out.
+pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
+    if !is_printed(context) {
+        return Vec::new();
+    }
+    let row = |sheet: CalculationSheet<'_>| {
+        let mut lines = headline::brief(context, &sheet);
+        let title = titled(sheet.calculation);
+        let chapters = context.plan().before.iter().chain(&context.plan().after);
+        if let Some((_, pages)) = chapters.into_iter().find(|(name, _)| *name == title) {
+            let page = pages.first();
+            lines.push(RichText::new().leading(title, page).say(", ").page(page).say("."));
+        }
+        ("Calculation".to_owned(), lines)
+    };
+    // What nobody disputes is no matter for the cover.
+    sheets(context).filter_map(Result::ok).filter(|sheet| sheet.columns.len() > 1).map(row).collect()
+}
+
+fn titled(calculation: &Calculation) -> String {
+    match calculation.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
+        Some(title) => format!("{TITLE}: {title}"),
+        None => TITLE.into(),
+    }
+}
+
+fn chapter(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> Chapter {
+    let mut parts = vec![ChapterPart::Boxed(headline::brief(context, sheet))];
+    let steps = steps::steps(context, sheet);
+    parts.push(ChapterPart::Table(steps::table(sheet, &steps)));
+    parts.extend(notes(sheet, &steps).into_iter().map(|note| ChapterPart::Small(note.into())));
+    let decision = sheet.calculation.decision.as_ref();
+    let dated = decision.and_then(|item| context.item(item)?.item.date);
+    let mut lead = RichText::from(match dated {
+        Some(date) => format!("The decision of {}", date_with_nbsp(date)),
+        None => "The decision".into(),
+    });
+    if let Some(page) = decision.and_then(|item| context.page(item, sheet.calculation.page)) {
+        lead = lead.say(" (").page(page).say(")");
+    }
+    let effective = date_with_nbsp(crate::model::PartialDate::Day(sheet.effective));
+    let lead = lead.say(format!(
+        " takes effect on {effective}. Child maintenance is worked out step by step by the rules of that day (2012 scheme)."
+    ));
+    Chapter { title: titled(sheet.calculation), lead, parts, wide: false }
+}
+
+/// What is to be known of all steps: what the sources are, how sure they are, how amounts are rounded.
+fn notes(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> Vec<String> {
+    let mut first = sheet.rules.names().to_owned();
+    let sure = |sure: Certainty| {
+        let mut rules = steps.iter().flat_map(|step| &step.rules);
+        rules.any(|name| sheet.rules.rule(*name).is_some_and(|rule| rule.sure == sure))
+    };
+    if sure(Certainty::Reported) {
+        first.push_str(
+            " “Reported” means that a law publisher, a charity or an archived official calculator gives the rule.",
+        );
+    }
+    if sure(Certainty::Unconfirmed) {
+        first.push_str(" “Please check” means that the text of the rule was not read.");
+    }
+    let mut notes = vec![first];
+    if let Some(rule) = sheet.rules.rule(RuleName::Rounding) {
+        notes.push(format!(
+            "{} The rule on rounding ({}) was not read, so an amount may differ from that of CMS by 1p.",
+            rule.rule, rule.source
+        ));
+    }
+    notes.extend(later_years(sheet));
+    let figures = || sheet.columns.iter().map(|column| &column.figures);
+    let counts = |count: Option<u32>| count.is_some_and(|count| count > 0);
+    if !figures().any(|set| counts(set.with_other_receiving_parents) || counts(set.under_other_arrangements))
+    {
+        notes.push("No children of other receiving parents, or under other arrangements, are counted: none are given.".into());
+    }
+    notes
+}
+
+/// Another tax year than CMS used is historic income only where HMRC held its figure, which no sum can show.
+fn later_years(sheet: &CalculationSheet<'_>) -> Option<String> {
+    let year = |column: &SheetColumn| {
+        let income = column.figures.income.as_ref()?;
+        income.tax_year.filter(|_| income.basis == IncomeBasis::Historic)
+    };
+    let used = sheet.column(FiguresOf::Used).and_then(year)?;
+    let other = sheet.columns.iter().filter_map(year).find(|year| *year != used)?;
+    Some(format!(
+        "The figure for the tax year {other} is historic income only if HMRC held it when CMS asked."
+    ))
+}
