@@ -24,6 +24,7 @@ mod front;
 mod hostile;
 mod init;
 mod item_files;
+mod item_words;
 mod kinds;
 mod links;
 mod locked;

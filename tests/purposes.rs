@@ -5,6 +5,7 @@ use leverarch::internals::case::manifest::Manifest;
 use leverarch::internals::case::manifest::case_types::{Step, Text};
 use leverarch::internals::case::profile::Profile;
 use leverarch::internals::case::profile::need::Need;
+use leverarch::internals::frontmatter::content::{self, CaseHistory};
 use leverarch::internals::frontmatter::requirements::{Lack, lacking};
 use leverarch::internals::model::finding::Severity;
 use leverarch::internals::model::{PartialDate, Purpose};
@@ -43,6 +44,7 @@ fn without(need: Need, manifest: &mut Manifest) {
         Need::Address => manifest.party[0].address = None,
         Need::Telephone => manifest.party[0].phone = None,
         Need::NationalInsurance => manifest.case.national_insurance = None,
+        Need::DateOfBirth => manifest.case.date_of_birth = None,
         Need::Summary => manifest.bundle.summary = None,
         Need::SummaryPages => {
             let summary = manifest.bundle.summary.as_mut().expect("a summary");
@@ -143,5 +145,28 @@ fn check_says_it_to_the_user() {
         let found = lacking(&whole.replacen(taken_out, "", 1));
         assert_eq!(found.len(), 1, "{file}: {found:#?}");
         assert!(found[0]["message"].as_str().expect("message").contains(word), "{file}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_date_of_birth_is_on_the_cover_of_a_body_that_asks_and_of_no_bundle_that_the_other_parent_gets() {
+    let asks = "[[require]]\nneed = \"date-of-birth\"\nwhy = \"It asks.\"\n";
+    for (purpose, asked, printed) in [
+        (Purpose::Ice, true, true),
+        (Purpose::Ice, false, false),
+        (Purpose::Tribunal, true, false),
+        (Purpose::Compensation, false, false),
+    ] {
+        let text = "[case]\ndate_of_birth = 1984-03-09\n[[item]]\nfile = \"a.txt\"\n";
+        let manifest = leverarch::internals::case::manifest::parse(text).manifest;
+        let changes = if asked { asks } else { "" };
+        let (profile, _) = Profile::changed(purpose, changes).expect("a profile");
+        let plan = plan(&manifest);
+        let context = context(&manifest, &plan, &profile, &[], jiff::civil::date(2026, 1, 5));
+        let cover = content::all(&context, &CaseHistory::new(&context)).cover;
+        let is_there = cover.iter().any(|(label, lines)| {
+            label == "Date of birth" && lines.iter().any(|line| line.text().contains("1984"))
+        });
+        assert_eq!(is_there, printed, "{purpose:?} {asked}");
     }
 }

@@ -103,6 +103,11 @@ fn shortfall(need: Need, context: &CaseContext<'_>) -> Vec<Short> {
             "Your National Insurance number is not given.",
             "Write national_insurance = \"…\" under [case].",
         ),
+        Need::DateOfBirth => unless(
+            case.date_of_birth.is_some(),
+            "Your date of birth is not given.",
+            "Write date_of_birth = … under [case].",
+        ),
         Need::Summary => unless(
             said(&manifest.bundle.summary),
             "There is no summary of what is asked for and why.",

@@ -109,6 +109,9 @@ pub struct Case {
     pub nation: Option<Nation>,
     /// The user's National Insurance number, which the Independent Case Examiner asks for. Printed for no other body.
     pub national_insurance: Option<String>,
+    /// Your date of birth. Printed only for a body that asks for it, and never in a bundle that the other parent gets.
+    #[schemars(with = "Option<SchemaDate>")]
+    pub date_of_birth: Option<Date>,
     /// Whether you claim that your address is confidential.
     pub confidentiality: Option<Confidentiality>,
     /// When you first knew of the matter complained of; the time to go to a Member of Parliament runs from it.
@@ -247,6 +250,8 @@ pub struct Item {
     pub relevance: Option<String>,
     /// A remark for the reader.
     pub note: Option<String>,
+    /// Where the paper original is kept: "with me", "with CMS". The certificate lists these.
+    pub original: Option<String>,
     /// Who compared this transcript with its recording. It then says so, and no longer that nobody has checked it.
     pub checked_by: Option<String>,
     /// The SHA-256 that the file must have, where it was taken down earlier.

@@ -20,6 +20,8 @@ pub enum Need {
     Telephone,
     /// The National Insurance number.
     NationalInsurance,
+    /// The date of birth.
+    DateOfBirth,
     /// The summary on the cover.
     Summary,
     /// A page reference in each paragraph of the summary.

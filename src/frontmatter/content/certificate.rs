@@ -3,7 +3,8 @@
 //! finding that says what became of a file; nothing is said that cannot.
 
 use super::{
-    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, Signature,
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
+    Signature,
 };
 use crate::integrity;
 use crate::integrity::payload_name;
@@ -67,6 +68,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
             ChapterPart::Table(recordings),
         ]);
     }
+    parts.extend(on_paper(context));
     parts.push(ChapterPart::Heading("What is not in the bundle".into()));
     let left = left(context);
     parts.push(if left.rows.is_empty() {
@@ -217,6 +219,34 @@ fn recordings(context: &CaseContext<'_>) -> Option<ChapterTable> {
     (!rows.is_empty()).then(|| ChapterTable::spoken(columns, rows))
 }
 
+/// Where the paper originals are, for the items of which that is said.
+fn on_paper(context: &CaseContext<'_>) -> Vec<ChapterPart> {
+    let row = |placed: &ItemInBundle<'_>| {
+        let kept = placed.item.original.as_deref().map(str::trim).filter(|kept| !kept.is_empty())?;
+        let page = context.first_page(placed);
+        Some(ChapterRow::new([
+            placed.number.to_string().into(),
+            RichText::new().leading(context.initialise_children(&placed.entry.title), page),
+            kept.into(),
+            RichText::new().number(page),
+        ]))
+    };
+    let rows: Vec<ChapterRow> = context.items.iter().filter_map(row).collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let columns = vec![
+        ChapterColumn::fixed("Item", 24.0),
+        ChapterColumn::share("Document", 1.6),
+        ChapterColumn::share("Its original on paper", 1.0),
+        ChapterColumn::fixed("Page", 28.0).figures(),
+    ];
+    vec![
+        ChapterPart::Heading("Originals on paper".into()),
+        ChapterPart::Table(ChapterTable { columns, rows }),
+    ]
+}
+
 /// The files of the folder that are not in the bundle, and why.
 fn left(context: &CaseContext<'_>) -> ChapterTable {
     let originals = context.plan().items().flat_map(|item| item.entry.originals());
@@ -308,6 +338,17 @@ title = "Unknown"
         let signed = signature.declaration.text();
         assert!(signed.starts_with("I chose the files for this bundle."), "{signed}");
         assert!(!signed.contains("nothing else") && !signed.contains("left out"), "{signed}");
+    }
+
+    #[test]
+    fn where_an_original_on_paper_is_kept_is_told_where_it_is_stated() {
+        let text = CASE.replace("title = \"Letter\"", "title = \"Letter\"\noriginal = \"with CMS\"");
+        let sample = Sample::new(&text);
+        let chapter = compose(&sample.matter()).expect("a chapter");
+        assert!(chapter.parts.contains(&ChapterPart::Heading("Originals on paper".into())));
+        assert!(tables(&chapter).iter().any(|table| rows(table) == ["1 | Letter | with CMS | 3"]));
+        let chapter = compose(&Sample::new(CASE).matter()).expect("a chapter");
+        assert!(!chapter.parts.contains(&ChapterPart::Heading("Originals on paper".into())));
     }
 
     #[test]

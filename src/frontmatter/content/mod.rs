@@ -50,9 +50,11 @@ pub use case_history::CaseHistory;
 pub use context::{CaseContext, ItemInBundle};
 pub use rich_text::{RichText, TextRun};
 
-use crate::case::profile::ChapterName;
 use crate::case::profile::need::Need;
+use crate::case::profile::{ChapterName, CoverStyle};
+use crate::model::PartialDate;
 use crate::model::finding::Finding;
+use crate::pdf::layout::wording::date_with_nbsp;
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
 pub fn all(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterContents {
@@ -85,6 +87,11 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
         );
     };
     add("National Insurance", number);
+    // A bundle with parties goes to the other parent, whatever a profile asks for.
+    let birth = case
+        .date_of_birth
+        .filter(|_| asked(Need::DateOfBirth) && context.profile.cover == CoverStyle::FromAbout);
+    add("Date of birth", birth.map(|day| date_with_nbsp(PartialDate::Day(day))).as_ref());
     add("How to reach me", contact::wish(context).as_ref());
     let limits = time_limits::cover(context, &history.limits);
     if !limits.is_empty() {

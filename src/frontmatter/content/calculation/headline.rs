@@ -6,15 +6,31 @@ use crate::case::calculation::sheet::{CalculationSheet, FigureProblem, FiguresOf
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::Pence;
 
+/// Where the lines are printed: the cover has no room for pages and differences.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadlinePlace {
+    Cover,
+    Sheet,
+}
+
 /// A line for each set of figures.
-pub(super) fn brief(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> Vec<RichText> {
+pub(super) fn brief(
+    context: &CaseContext<'_>,
+    sheet: &CalculationSheet<'_>,
+    place: HeadlinePlace,
+) -> Vec<RichText> {
     let mut lines: Vec<RichText> =
-        sheet.columns.iter().filter_map(|column| line(context, sheet, column)).collect();
+        sheet.columns.iter().filter_map(|column| line(context, sheet, column, place)).collect();
     lines.extend(sheet.column(FiguresOf::Used).and_then(slip));
     lines
 }
 
-fn line(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>, column: &SheetColumn) -> Option<RichText> {
+fn line(
+    context: &CaseContext<'_>,
+    sheet: &CalculationSheet<'_>,
+    column: &SheetColumn,
+    place: HeadlinePlace,
+) -> Option<RichText> {
     let used = &sheet.column(FiguresOf::Used)?.figures;
     let figures = &column.figures;
     let mut said = RichText::new();
@@ -22,7 +38,8 @@ fn line(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>, column: &SheetC
     if column.of == FiguresOf::Used || !same_income(figures, used) {
         let figure = figures.income.as_ref();
         if let Some(words) = figure.and_then(income) {
-            let item = figure.and_then(|figure| figure.item.as_ref());
+            let item =
+                figure.and_then(|figure| figure.item.as_ref()).filter(|_| place == HeadlinePlace::Sheet);
             said = paged(context, said.say(words), item, figure.and_then(|figure| figure.page));
             empty = false;
         }
@@ -51,7 +68,9 @@ fn line(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>, column: &SheetC
     let mut line = RichText::new().strong(format!("{}: ", head(column.of))).then(said);
     if let Some(weekly) = weekly {
         line = line.say(if empty { "" } else { ": " }).strong(format!("{weekly} a week"));
-        line = line.say(compared(sheet, column, weekly));
+        if place == HeadlinePlace::Sheet {
+            line = line.say(compared(sheet, column, weekly));
+        }
         if column.of == FiguresOf::Used && figures.weekly.is_none() {
             line = line.say(" (worked out here)");
         }

@@ -13,11 +13,13 @@ mod tests;
 use super::{CaseContext, Chapter, ChapterPart, RichText};
 use crate::case::calculation::rules::RuleName;
 use crate::case::calculation::sheet::{CalculationSheet, FiguresOf, SheetColumn};
-use crate::case::manifest::calculation_types::{Calculation, IncomeBasis};
+use crate::case::manifest::calculation_types::IncomeBasis;
 use crate::case::time_limits::Certainty;
+use crate::model::PartialDate;
 use crate::pdf::layout::wording::date_with_nbsp;
 use case_sheets::{is_printed, sheets};
 pub use findings::findings;
+use headline::{HeadlinePlace, brief};
 use steps::CalculationStep;
 
 /// The chapter's title, with that of the calculation where it has one.
@@ -25,7 +27,7 @@ const TITLE: &str = "Calculation sheet";
 
 /// A chapter for each calculation that can be worked out.
 pub fn compose(context: &CaseContext<'_>) -> Vec<Chapter> {
-    sheets(context).filter_map(Result::ok).map(|sheet| chapter(context, &sheet)).collect()
+    worked_out(context).map(|(title, sheet)| chapter(context, title, &sheet)).collect()
 }
 
 /// What the cover says of a calculation: what CMS used and what is asked for, and where it is worked out.
@@ -33,29 +35,39 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
     if !is_printed(context) {
         return Vec::new();
     }
-    let row = |sheet: CalculationSheet<'_>| {
-        let mut lines = headline::brief(context, &sheet);
-        let title = titled(sheet.calculation);
+    let row = |(title, sheet): (String, CalculationSheet<'_>)| {
+        let mut lines = brief(context, &sheet, HeadlinePlace::Cover);
         let chapters = context.plan().before.iter().chain(&context.plan().after);
         if let Some((_, pages)) = chapters.into_iter().find(|(name, _)| *name == title) {
             let page = pages.first();
-            lines.push(RichText::new().leading(title, page).say(", ").page(page).say("."));
+            let last = lines.pop().unwrap_or_default();
+            lines.push(last.say(" ").leading(title, page).say(", ").page(page).say("."));
         }
         ("Calculation".to_owned(), lines)
     };
     // What nobody disputes is no matter for the cover.
-    sheets(context).filter_map(Result::ok).filter(|sheet| sheet.columns.len() > 1).map(row).collect()
+    worked_out(context).filter(|(_, sheet)| sheet.columns.len() > 1).map(row).collect()
 }
 
-fn titled(calculation: &Calculation) -> String {
-    match calculation.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
-        Some(title) => format!("{TITLE}: {title}"),
-        None => TITLE.into(),
-    }
+/// The calculations that can be worked out, each with the title of its chapter.
+fn worked_out<'a>(
+    context: &CaseContext<'a>,
+) -> impl Iterator<Item = (String, CalculationSheet<'a>)> + use<'a> {
+    let several = context.manifest.calculation.len() > 1;
+    (1..).zip(sheets(context)).filter_map(move |(number, sheet)| {
+        let sheet = sheet.ok()?;
+        let title = sheet.calculation.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+        let title = match title {
+            Some(title) => format!("{TITLE}: {title}"),
+            None if several => format!("{TITLE} {number}"),
+            None => TITLE.into(),
+        };
+        Some((title, sheet))
+    })
 }
 
-fn chapter(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> Chapter {
-    let mut parts = vec![ChapterPart::Boxed(headline::brief(context, sheet))];
+fn chapter(context: &CaseContext<'_>, title: String, sheet: &CalculationSheet<'_>) -> Chapter {
+    let mut parts = vec![ChapterPart::Boxed(brief(context, sheet, HeadlinePlace::Sheet))];
     let steps = steps::steps(context, sheet);
     parts.push(ChapterPart::Table(steps::table(sheet, &steps)));
     parts.extend(notes(sheet, &steps).into_iter().map(|note| ChapterPart::Small(note.into())));
@@ -68,11 +80,11 @@ fn chapter(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> Chapter {
     if let Some(page) = decision.and_then(|item| context.page(item, sheet.calculation.page)) {
         lead = lead.say(" (").page(page).say(")");
     }
-    let effective = date_with_nbsp(crate::model::PartialDate::Day(sheet.effective));
+    let effective = date_with_nbsp(PartialDate::Day(sheet.effective));
     let lead = lead.say(format!(
         " takes effect on {effective}. Child maintenance is worked out step by step by the rules of that day (2012 scheme)."
     ));
-    Chapter { title: titled(sheet.calculation), lead, parts, wide: false }
+    Chapter { title, lead, parts, wide: false }
 }
 
 /// What is to be known of all steps: what the sources are, how sure they are, how amounts are rounded.
@@ -90,21 +102,22 @@ fn notes(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> Vec<String>
     if sure(Certainty::Unconfirmed) {
         first.push_str(" “Please check” means that the text of the rule was not read.");
     }
-    let mut notes = vec![first];
-    if let Some(rule) = sheet.rules.rule(RuleName::Rounding) {
-        notes.push(format!(
+    let mut last = match sheet.rules.rule(RuleName::Rounding) {
+        Some(rule) => format!(
             "{} The rule on rounding ({}) was not read, so an amount may differ from that of CMS by 1p.",
             rule.rule, rule.source
-        ));
-    }
-    notes.extend(later_years(sheet));
+        ),
+        None => String::new(),
+    };
     let figures = || sheet.columns.iter().map(|column| &column.figures);
     let counts = |count: Option<u32>| count.is_some_and(|count| count > 0);
     if !figures().any(|set| counts(set.with_other_receiving_parents) || counts(set.under_other_arrangements))
     {
-        notes.push("No children of other receiving parents, or under other arrangements, are counted: none are given.".into());
+        last.push_str(
+            " No children of other receiving parents or under other arrangements are given, so none are counted.",
+        );
     }
-    notes
+    later_years(sheet).into_iter().chain([first, last]).collect()
 }
 
 /// Another tax year than CMS used is historic income only where HMRC held its figure, which no sum can show.
