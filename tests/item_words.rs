@@ -12,11 +12,11 @@ const CALL: &str =
 
 /// The messages with these codes, with the files that they name.
 fn told(letter: &str, call: &str, more: &str) -> Vec<String> {
-    let case = Case::empty();
+    let case = Case::tiny();
     case.put("complaint.txt", letter.as_bytes());
     case.put("call.txt", call.as_bytes());
     case.put("manifest.toml", format!("{HEAD}{more}{CALL}").as_bytes());
-    let ran = case.run(&["build", "--json", "--no-ocr"]);
+    let ran = case.run(&["build", "EVIDENCE", "--json", "--no-ocr"]);
     assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
     let report = ran.report();
     let of = |code: &str| matches!(code, "letter-lacks" | "security-shown");

@@ -26,8 +26,9 @@ pub(super) fn pages_of(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -
             sheet.spoken.iter().map(|spoken| Some((said_in(spoken), SourceReading::MachineTranscript)));
         return spoken.collect();
     }
+    let date = placed.entry.date.map(|date| date.to_string()).unwrap_or_default();
     let heads =
-        [placed.entry.title.as_str(), placed.entry.detail.as_str(), placed.entry.kind.one()].join(" ");
+        [placed.entry.title.as_str(), placed.entry.detail.as_str(), placed.entry.kind.one(), &date].join(" ");
     let texts = placed.item.all_files().iter().filter_map(|path| evidence.texts.get(path));
     let pages: Vec<Option<PageText>> =
         texts.flat_map(|text| (0..text.pages()).map(|page| text.page(page))).collect();
@@ -93,11 +94,20 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text of a page without its first lines, as far as these say what the title over the page says.
+/// The text of a page without its first lines, as far as these say what the title over the page says. The name of the
+/// format may be above them, in capitals.
 fn without_head(text: &str, heads: &str) -> String {
-    let of_heads: Vec<&str> = heads.split_whitespace().collect();
-    let is_head = |line: &&str| line.split_whitespace().all(|word| of_heads.contains(&word));
-    text.lines().skip_while(is_head).collect::<Vec<_>>().join("\n")
+    let of_heads: Vec<String> = heads.split_whitespace().map(str::to_lowercase).collect();
+    let is_head = |line: &str| {
+        line.split_whitespace().all(|word| word == "·" || of_heads.contains(&word.to_lowercase()))
+    };
+    let mut lines = text.lines();
+    let mut above = lines.clone();
+    let name = above.next().filter(|line| line.chars().all(|c| !c.is_lowercase()));
+    if name.is_some() && above.next().is_some_and(is_head) {
+        lines.next();
+    }
+    lines.skip_while(|line| is_head(line)).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -135,6 +145,8 @@ mod tests {
                 "Dear Ms Reid,\nwe have it.",
             ),
             ("Dear Ms Reid,\nCMS said “we lost it”", "Dear Ms Reid,\nCMS said “we lost it”"),
+            ("TEXT\nCMS said “we lost it”\non 2 May\nE-mail · 2 May\nwe have it.", "we have it."),
+            ("TEXT\nWE WRITE\non 2 May", "TEXT\nWE WRITE\non 2 May"),
             ("", ""),
             ("E-mail", ""),
         ] {

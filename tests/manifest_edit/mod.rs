@@ -52,7 +52,7 @@ fn places() -> Vec<TestPlace> {
         (row("loss", 2), "Loss", header("[[loss]]", 2)),
         (row("calculation", 0), "Calculation", header("[[calculation]]", 0)),
         (row("calculation", 0).key("used"), "CalculationFigures", header("[calculation.used]", 0)),
-        (row("calculation", 0).key("used").key("income"), "IncomeFigure", None),
+        (row("calculation", 0).key("alternative").key("income"), "IncomeFigure", None),
         (row("calculation", 0).key("used").key("nights"), "NightsFigure", None),
         (row("account", 0), "Account", header("[[account]]", 0)),
         (row("account", 0).key("liability").row(0), "Liability", header("[[account.liability]]", 0)),

@@ -118,11 +118,13 @@ fn resolved<'s>(root: &'s Value, schema: &'s Value, table: &'s str) -> (&'s str,
     }
 }
 
-/// Forms of a text that hold no words of the user's own: days, sums, and what names a file, an item, a section or a
+/// Forms of a text that hold no words of the user's own: days, sums, nights, and what names a file, an item, a section or a
 /// variable. A form that is not among them is words.
-const NOT_WORDS: [&str; 10] = [
+const NOT_WORDS: [&str; 12] = [
     "day",
     "when",
+    "tax-year",
+    "nights",
     "length-of-time",
     "pounds",
     "item-path",

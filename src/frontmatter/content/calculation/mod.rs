@@ -41,7 +41,7 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
         if let Some((_, pages)) = chapters.into_iter().find(|(name, _)| *name == title) {
             let page = pages.first();
             let last = lines.pop().unwrap_or_default();
-            lines.push(last.say(" ").leading(title, page).say(", ").page(page).say("."));
+            lines.push(last.say(" ").leading(TITLE, page).say(", ").page(page).say("."));
         }
         ("Calculation".to_owned(), lines)
     };
