@@ -81,10 +81,9 @@ fn chapter(context: &CaseContext<'_>, title: String, sheet: &CalculationSheet<'_
         lead = lead.say(" (").page(page).say(")");
     }
     let effective = date_with_nbsp(PartialDate::Day(sheet.effective));
-    let lead = lead.say(format!(
-        " takes effect on {effective}. Child maintenance is worked out step by step by the rules of that day (2012 scheme)."
-    ));
-    Chapter { title, lead, parts, wide: false }
+    let lead =
+        lead.say(format!(" takes effect on {effective}. The rules are those of that day (2012 scheme)."));
+    Chapter { title, lead, parts }
 }
 
 /// What is to be known of all steps: what the sources are, how sure they are, how amounts are rounded.
@@ -96,7 +95,7 @@ fn notes(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> Vec<String>
     };
     if sure(Certainty::Reported) {
         first.push_str(
-            " “Reported” means that a law publisher, a charity or an archived official calculator gives the rule.",
+            " “Reported” means that a law publisher, charity or archived official calculator gives the rule.",
         );
     }
     if sure(Certainty::Unconfirmed) {

@@ -41,9 +41,7 @@ pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> 
             let pension = column.figures.income.as_ref().and_then(|income| income.pension);
             amount(pension.map(negative))
         }),
-        step(sheet, "Current income compared", [RuleName::CurrentTest], |column| {
-            tested(context, sheet, column)
-        }),
+        step(sheet, "Current income", [RuleName::CurrentTest], |column| tested(context, sheet, column)),
         step(sheet, "Weekly income", [RuleName::Week], weekly_income),
         step(sheet, "Counted at most", [RuleName::Most], |column| amount(column.worked.most)),
         step(sheet, "Rate", rules_of_rate(sheet), |column| {
@@ -62,9 +60,13 @@ pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> 
             Some(LeastDue::Kept) | None => Vec::new(),
         }),
         total(step(sheet, "Child maintenance a week", [], |column| amount(column.worked.amount))),
-        step(sheet, "As printed by CMS, or as asked for", [], |column| {
-            given(column.figures.weekly, column.worked.amount)
-        }),
+        if sheet.columns.iter().any(differs) {
+            step(sheet, "As printed by CMS, or as asked for", [], |column| {
+                given(column.figures.weekly, column.worked.amount)
+            })
+        } else {
+            step(sheet, "", [], |_| Vec::new())
+        },
         step(sheet, "A month, as printed by CMS", [RuleName::Month], month),
     ];
     all.into_iter().filter(|step| !step.is_empty()).collect()
@@ -72,7 +74,7 @@ pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> 
 
 /// The table.
 pub(super) fn table(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> ChapterTable {
-    let wide = if sheet.columns.len() > 2 { 86.0 } else { 116.0 };
+    let wide = if sheet.columns.len() > 2 { 88.0 } else { 106.0 };
     let heads = sheet.columns.iter().map(|column| figures::head(column.of));
     let mut columns = vec![ChapterColumn::share("Step and rule", 1.0)];
     columns.extend(heads.map(|head| ChapterColumn::fixed(head, wide).figures()));
@@ -124,6 +126,11 @@ fn negative(amount: Pence) -> Pence {
 
 fn amount(amount: Option<Pence>) -> StepCell {
     amount.map(|amount| amount.to_string().into()).into_iter().collect()
+}
+
+/// Whether the amount that is given is another than the figures make; where it is the same, it need not be said twice.
+fn differs(column: &SheetColumn) -> bool {
+    column.figures.weekly.is_some() && column.figures.weekly != column.worked.amount
 }
 
 /// A monthly amount, and by which of two ways it follows from the weekly one.
@@ -178,10 +185,10 @@ fn asked_hmrc(column: &SheetColumn) -> StepCell {
     let apart = counted(days.unsigned_abs() as usize, "day", "days");
     let when = match days {
         0 => "on the effective date".to_owned(),
-        1.. => format!("{apart} before the effective date"),
-        _ => format!("{apart} after the effective date"),
+        1.. => format!("{apart} before"),
+        _ => format!("{apart} after"),
     };
-    vec![date_with_nbsp(PartialDate::Day(asked)).into(), when.into()]
+    vec![format!("{}, {when}", date_with_nbsp(PartialDate::Day(asked))).into()]
 }
 
 /// Historic and current income compared, with the page that shows the current one.
