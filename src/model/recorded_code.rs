@@ -24,9 +24,9 @@ impl Code {
             | TimeLimit | ListedTwice | PlaceNotKept | DateDoubted | AnswerDoubted | QuotationNotFound
             | HiddenWords | PasswordNotNeeded | PasswordKept | LedgerColumn | LedgerMoney | LedgerDate
             | LedgerGap | LedgerOverlap | LedgerTwice | LedgerOutside | LedgerCounted | LedgerUnproved
-            | CalculationDoubted | AmountDoubted | ToldTwice | LossUnproved | NotPosted | TrackingDoubted | NotTranscribed
-            | PromiseUndated | NothingSaid | TextLayerDoubted | ChildNamed | ContactDetails
-            | AddressShown | LetterLacks | SecurityShown => false,
+            | CalculationDoubted | AmountDoubted | ToldTwice | LossUnproved | NotPosted | TrackingDoubted
+            | NotTranscribed | PromiseUndated | NothingSaid | TextLayerDoubted | ChildNamed
+            | ContactDetails | AddressShown | LetterLacks | SecurityShown => false,
         }
     }
 }

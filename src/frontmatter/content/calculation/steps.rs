@@ -36,7 +36,7 @@ impl CalculationStep {
 pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> Vec<CalculationStep> {
     let all = [
         step(sheet, "Income", rules_of_income(sheet), |column| income(context, column)),
-        step(sheet, "HMRC was asked", [RuleName::HmrcAsked], |column| asked_hmrc(column)),
+        step(sheet, "HMRC was asked", [RuleName::HmrcAsked], asked_hmrc),
         step(sheet, "Pension", [RuleName::Pension], |column| {
             let pension = column.figures.income.as_ref().and_then(|income| income.pension);
             amount(pension.map(negative))
