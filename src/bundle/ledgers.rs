@@ -42,15 +42,15 @@ pub(crate) fn hiding<'m>(
 /// The finding for an account or a log of calls that is made of an item of several files.
 pub(crate) fn of_several_files(manifest: &Manifest, row: &MatchedRow) -> Finding {
     let of_calls = manifest.call_log.iter().any(|log| log.item.names(&row.item));
-    let (code, what, place) = match of_calls {
-        true => (Code::CallLogColumns, "A log of calls is made of this item", "the [[call_log]]"),
-        false => (Code::LedgerColumn, "An account is made of this item", "the account"),
+    let (code, made, table, place) = match of_calls {
+        true => (Code::CallLogColumns, "A log of calls is", "table of calls", "the [[call_log]]"),
+        false => (Code::LedgerColumn, "An account is", "ledger", "the account"),
     };
-    let message = format!("{what}, but it has several files. Such a table is one file.");
+    let message = format!("{made} made of this item, but it has several files. A {table} is one file.");
     let finding = Finding::error(code, message).at(&row.path);
     let finding = row.position.map_or(finding.clone(), |at| finding.on_line(at));
     let next =
-        format!("Give the table an [[item]] of its own, with file = …, and name that item in {place}.");
+        format!("Give the {table} an [[item]] of its own, with file = …, and name that item in {place}.");
     finding.next(next)
 }
 

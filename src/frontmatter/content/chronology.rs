@@ -25,8 +25,6 @@ const GAPS: &str = " Periods without a reply are counted only where the law, a C
 
 const CALLS: &str = " A call without a recording has the page that tells of it, where one does.";
 
-const CALLS: &str = " A call without a recording has the page that tells of it, where one does.";
-
 /// The chronology.
 pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
     let mut entries = entries(context);

@@ -53,10 +53,6 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts })
 }
 
-/// What a promise is worth: no promise of an officer can change what the law makes of a decision.
-const BINDS_NOTHING: &str =
-    "Promises bind no decision; those that were not kept are evidence of poor service.";
-
 /// One time that somebody dealt with the case.
 #[derive(Clone, Debug)]
 struct Contact {

@@ -16,7 +16,6 @@ use crate::case::user::user;
 use crate::model::Kind;
 use crate::model::PartialDate;
 use crate::model::finding::{Code, Finding};
-use crate::model::{Kind, PartialDate};
 
 /// The words of an item's pages: their text, and how it came to be known; nothing for a page whose words are not known.
 pub(crate) type ItemPagesText = Vec<Option<(String, SourceReading)>>;

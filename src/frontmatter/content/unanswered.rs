@@ -10,7 +10,6 @@ use super::CaseContext;
 use super::context::ItemPage;
 use super::exchanges::{CaseEntry, Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue};
-use super::placed::Teller;
 use super::promise::{Promise, PromiseOutcome, promises};
 use super::saying::Saying;
 use crate::case::delivery::Reception;
