@@ -251,11 +251,11 @@ fn back_to_index(plan: &Plan) -> String {
     format!("{BACK}{}{}", plan.prefix, plan.index.first())
 }
 
-/// The XObject and the typefaces with their names: a page of ours uses one XObject and the typefaces of stamps.
-pub(crate) fn page_resources(
-    page: &Dict<'_>,
-    number: PageNumber,
-) -> Result<(u32, Vec<(&'static str, u32)>), CheckError> {
+/// The number of each typeface of stamps by its name in a page's resources.
+type StampFonts = Vec<(&'static str, u32)>;
+
+/// The XObject and the typefaces: a page of ours uses one XObject and the typefaces of stamps.
+pub(crate) fn page_resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, StampFonts), CheckError> {
     let faces = |dict: Option<Dict<'_>>| {
         let dict = dict.filter(|dict| stray(dict, &FONTS).is_none())?;
         let faces = FONTS.iter().filter(|name| dict.contains_key(name.as_bytes()));
