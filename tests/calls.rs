@@ -160,7 +160,7 @@ fn of_a_phone_bill_only_known_numbers_count_and_no_other_is_told() {
     }
     let ran = bill("joins = true\nhide_others = true");
     assert_eq!(said(&ran, "same-call"), [""; 0], "{}", ran.out);
-    let hidden = said(&ran, "others-numbers").join("");
+    let hidden = said(&ran, "not-shown").join("");
     assert!(hidden.contains(&format!("leave out the numbers and names of {others} calls")), "{hidden}");
 }
 

@@ -13,9 +13,9 @@ use crate::support::case::run_here;
 const CASES: [(&str, usize); 5] = [
     ("compensation-claim", 12),
     ("ice-complaint-made", 8),
-    ("northern-ireland-appeal", 5),
-    ("scotland-collect-and-pay", 7),
-    ("two-receiving-parents", 9),
+    ("northern-ireland-appeal", 3),
+    ("scotland-collect-and-pay", 6),
+    ("two-receiving-parents", 1),
 ];
 
 pub(crate) fn folder(case: &str) -> PathBuf {

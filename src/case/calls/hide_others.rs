@@ -59,7 +59,7 @@ pub(crate) fn hide_others(written: &mut [Document], log: &CallLog) -> Finding {
         "The pages of this table leave out the numbers and names of {}, as you asked. The file itself is unchanged.",
         counted(hidden, "call of other people", "calls of other people")
     );
-    Finding::note(Code::OthersNumbers, message)
+    Finding::note(Code::NotShown, message)
 }
 
 #[cfg(test)]
