@@ -5,6 +5,7 @@
 use super::call_entries::{self, CallEntry};
 use super::call_headline::{headline, not_counted};
 use super::placed::Teller;
+use super::saying::Saying;
 use super::{
     CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle,
     RichText, RowEmphasis, calls_in_writing, recordings_asked,
@@ -34,8 +35,8 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         rows.push(ChapterRow::band(head(number, spoken)));
         rows.push(row(context, spoken));
     }
-    let lead = "Each call with what was noted of it, in order of date. Times are by the clock in the United Kingdom. The words \
-                are the notes of the person who called; the transcript has all that was said. A name with an initial is \
+    let lead = "Each call with what was noted of it, in order of date. Times are by the clock in the United Kingdom. Words in \
+                quotation marks can be read in the document or the transcript; all others are notes. A name with an initial is \
                 taken for the full name with that initial where only one fits. A call that is recorded twice or in parts is \
                 one call.";
     let mut parts = vec![ChapterPart::Words(headline(&entries))];
@@ -189,7 +190,9 @@ fn row(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> ChapterRow {
             .map(|text| context.initialise_children(text.trim()).into())
             .collect()
     };
-    let mut promised = words(call.promise.as_ref());
+    // Between quotation marks only where the words can be read; else a note, and called so.
+    let noted = |saying: Saying| spoken.entry.noted(context, saying).map(RichText::from);
+    let mut promised: Vec<RichText> = noted(Saying::Promise).into_iter().collect();
     if !promised.is_empty() {
         promised.extend(call.promise_due.map(|due| RichText::from("by ").say(day(due))));
         let on = call.promise_kept_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
@@ -201,12 +204,14 @@ fn row(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> ChapterRow {
         });
     }
     let notes = spoken.entry.rows().filter_map(|row| row.row.note.as_ref());
-    let said = [("They said: ", call.they_said.as_ref()), ("I said: ", call.i_said.as_ref())];
-    let said = said.into_iter().chain(notes.map(|note| ("Noted: ", Some(note))));
-    let said = said.flat_map(|(whose, text)| {
+    let theirs = noted(Saying::TheySaid).map(|words| RichText::from("They said: ").then(words));
+    let own = [("I said: ", call.i_said.as_ref())].into_iter();
+    let own = own.chain(notes.map(|note| ("Noted: ", Some(note))));
+    let own = own.flat_map(|(whose, text)| {
         let whose = RichText::from(whose);
         words(text).into_iter().map(move |words| whose.clone().then(words)).collect::<Vec<_>>()
     });
+    let said = theirs.into_iter().chain(own);
     let cells = vec![spoken_to(context, call), said.collect(), promised, shown_by(context, spoken)];
     ChapterRow { cells, look: RowEmphasis::Plain }
 }

@@ -382,24 +382,37 @@ impl Compositor<'_> {
             measure(&column.head, &look.strong);
         }
         for row in table.rows.iter().filter(|row| row.cells.len() == table.columns.len()) {
-            let bold = matches!(row.look, RowEmphasis::Total | RowEmphasis::Period);
-            let style = if bold { look.strong } else { look.cell };
-            row.cells[at].iter().for_each(|words| measure(&words.text(), &style));
+            // Any of it may be bold, which is wider.
+            row.cells[at].iter().for_each(|words| measure(&words.text(), &look.strong));
         }
         widest
     }
 
-    /// Left edge and width of each column. Columns that are as wide as what is in them share what is left, and give
-    /// way where that is less than nothing.
+    /// Left edge and width of each column. Columns that are as wide as what is in them share what is left. Where there
+    /// is too little, those give way that have more than their longest word.
     fn columns(&mut self, table: &ChapterTable, look: &TableLook) -> Vec<(f32, f32)> {
         let (mut widths, fixed) = self.widths(table, look);
         let fit = |column: &ChapterColumn| column.width == ColumnWidth::Fit;
         let count = table.columns.iter().filter(|column| fit(column)).count();
         let shared = table.columns.iter().any(|column| matches!(column.width, ColumnWidth::Share(_)));
-        if count > 0 && (fixed > MEASURE || !shared) {
+        if count > 0 && fixed <= MEASURE && !shared {
             let each = (MEASURE - fixed) / count as f32;
             let all = widths.iter_mut().zip(&table.columns).filter(|(_, column)| fit(column));
-            all.for_each(|(width, _)| *width = (*width + each).max(1.0));
+            all.for_each(|(width, _)| *width += each);
+        }
+        let least: Vec<f32> =
+            (0..widths.len()).map(|at| self.longest_word(table, at, look).min(WIDEST)).collect();
+        for (width, least) in widths.iter_mut().zip(&least) {
+            *width = width.max(*least);
+        }
+        let gaps = widths.len().saturating_sub(1) as f32 * look.gap;
+        let too_much = widths.iter().sum::<f32>() + gaps - MEASURE;
+        let spare: f32 = widths.iter().zip(&least).map(|(width, least)| width - least).sum();
+        if too_much > 0.0 && spare > 0.0 {
+            let part = (too_much / spare).min(1.0);
+            for (width, least) in widths.iter_mut().zip(&least) {
+                *width -= (*width - least) * part;
+            }
         }
         let mut left = MARGIN;
         widths
