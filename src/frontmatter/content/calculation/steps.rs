@@ -74,7 +74,7 @@ pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> 
 
 /// The table.
 pub(super) fn table(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> ChapterTable {
-    let wide = if sheet.columns.len() > 2 { 88.0 } else { 106.0 };
+    let wide = if sheet.columns.len() > 2 { 84.0 } else { 106.0 };
     let heads = sheet.columns.iter().map(|column| figures::head(column.of));
     let mut columns = vec![ChapterColumn::share("Step and rule", 1.0)];
     columns.extend(heads.map(|head| ChapterColumn::fixed(head, wide).figures()));
