@@ -95,7 +95,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// The text of a page without its first lines, as far as these say what the title over the page says. The name of the
-/// format may be above them, in capitals.
+/// format may be above them.
 fn without_head(text: &str, heads: &str) -> String {
     let of_heads: Vec<String> = heads.split_whitespace().map(str::to_lowercase).collect();
     let is_head = |line: &str| {
@@ -103,7 +103,11 @@ fn without_head(text: &str, heads: &str) -> String {
     };
     let mut lines = text.lines();
     let mut above = lines.clone();
-    let name = above.next().filter(|line| line.chars().all(|c| !c.is_lowercase()));
+    let is_name = |line: &&str| {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-');
+        line.chars().all(plain) && line.split(' ').count() <= 3
+    };
+    let name = above.next().filter(is_name);
     if name.is_some() && above.next().is_some_and(is_head) {
         lines.next();
     }
@@ -145,8 +149,8 @@ mod tests {
                 "Dear Ms Reid,\nwe have it.",
             ),
             ("Dear Ms Reid,\nCMS said “we lost it”", "Dear Ms Reid,\nCMS said “we lost it”"),
-            ("TEXT\nCMS said “we lost it”\non 2 May\nE-mail · 2 May\nwe have it.", "we have it."),
-            ("TEXT\nWE WRITE\non 2 May", "TEXT\nWE WRITE\non 2 May"),
+            ("Text\nCMS said “we lost it”\non 2 May\nE-mail · 2 May\nwe have it.", "we have it."),
+            ("Text\nWe write\non 2 May", "Text\nWe write\non 2 May"),
             ("", ""),
             ("E-mail", ""),
         ] {

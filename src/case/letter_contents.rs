@@ -29,8 +29,7 @@ pub fn lacking(
     let no_name = name.is_some_and(|name| !format!(" {words} ").contains(&format!(" {name} ")));
     let digits: String = pages.concat().split_whitespace().collect();
     let tight = |reference: &&str| reference.split_whitespace().collect::<String>();
-    let no_reference =
-        !references.is_empty() && !references.iter().map(|r| tight(r)).any(|r| digits.contains(&r));
+    let no_reference = !references.is_empty() && !references.iter().map(tight).any(|r| digits.contains(&r));
     let no_heading = is_complaint && !pages.first().is_some_and(|page| is_headed(page));
     [
         (LetterLack::FullName, no_name),

@@ -32,11 +32,7 @@ pub fn security_questions(text: &str) -> Vec<&'static str> {
                 .iter()
                 .any(|whose| AFTER.iter().any(|after| says(format!(" {whose} {name} {after} "))))
     };
-    ASKED
-        .iter()
-        .filter(|(_, names)| names.iter().any(|name| is_asked(&name)))
-        .map(|(what, _)| *what)
-        .collect()
+    ASKED.iter().filter(|(_, names)| names.iter().any(is_asked)).map(|(what, _)| *what).collect()
 }
 
 #[cfg(test)]

@@ -94,12 +94,10 @@ fn notes(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> Vec<String>
         rules.any(|name| sheet.rules.rule(*name).is_some_and(|rule| rule.sure == sure))
     };
     if sure(Certainty::Reported) {
-        first.push_str(
-            " “Reported” means that a law publisher, charity or archived official calculator gives the rule.",
-        );
+        first.push_str(" Reported: by a law publisher, charity or archived official calculator.");
     }
     if sure(Certainty::Unconfirmed) {
-        first.push_str(" “Please check” means that the text of the rule was not read.");
+        first.push_str(" Please check: the text of the rule was not read.");
     }
     let mut last = match sheet.rules.rule(RuleName::Rounding) {
         Some(rule) => format!(
@@ -112,9 +110,7 @@ fn notes(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> Vec<String>
     let counts = |count: Option<u32>| count.is_some_and(|count| count > 0);
     if !figures().any(|set| counts(set.with_other_receiving_parents) || counts(set.under_other_arrangements))
     {
-        last.push_str(
-            " No children of other receiving parents or under other arrangements are given, so none are counted.",
-        );
+        last.push_str(" No children of other receiving parents or under other arrangements are given.");
     }
     later_years(sheet).into_iter().chain([first, last]).collect()
 }

@@ -36,7 +36,7 @@ impl CalculationStep {
 pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> Vec<CalculationStep> {
     let all = [
         step(sheet, "Income", rules_of_income(sheet), |column| income(context, column)),
-        step(sheet, "HMRC was asked", [RuleName::HmrcAsked], |column| asked_hmrc(column)),
+        step(sheet, "HMRC was asked", [RuleName::HmrcAsked], asked_hmrc),
         step(sheet, "Pension", [RuleName::Pension], |column| {
             let pension = column.figures.income.as_ref().and_then(|income| income.pension);
             amount(pension.map(negative))
@@ -74,7 +74,7 @@ pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> 
 
 /// The table.
 pub(super) fn table(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> ChapterTable {
-    let wide = if sheet.columns.len() > 2 { 88.0 } else { 106.0 };
+    let wide = if sheet.columns.len() > 2 { 84.0 } else { 106.0 };
     let heads = sheet.columns.iter().map(|column| figures::head(column.of));
     let mut columns = vec![ChapterColumn::share("Step and rule", 1.0)];
     columns.extend(heads.map(|head| ChapterColumn::fixed(head, wide).figures()));
@@ -188,7 +188,7 @@ fn asked_hmrc(column: &SheetColumn) -> StepCell {
         1.. => format!("{apart} before"),
         _ => format!("{apart} after"),
     };
-    vec![format!("{}, {when}", date_with_nbsp(PartialDate::Day(asked))).into()]
+    vec![date_with_nbsp(PartialDate::Day(asked)).into(), when.into()]
 }
 
 /// Historic and current income compared, with the page that shows the current one.
@@ -210,7 +210,7 @@ fn tested(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>, column: &Shee
         true => format!("{percent} % or more: current"),
         false => format!("below {percent} %: historic"),
     };
-    let now = paged(context, format!("current {}", test.current).into(), item, page);
+    let now = paged(context, test.current.to_string().into(), item, page);
     vec![now, by.into(), used.into()]
 }
 

@@ -57,7 +57,7 @@ fn figure_used_beside_figure_asked_for() {
             "Income",
             "£41,237.14 a year / historic, tax year 2017 to 2018, p. 3 | £29,812.60 a year / historic, tax year 2018 to 2019, p. 6 | £28,948.56 a year / current, p. 7",
         ),
-        ("Current income", " |  | current £28,948.56, p. 7 / 29.8 % less / 25 % or more: current"),
+        ("Current income", " |  | £28,948.56, p. 7 / 29.8 % less / 25 % or more: current"),
         ("Weekly income", "£790.85 | £571.75 | £555.18"),
         ("Rate", "basic | basic | basic"),
         ("Children", "2 | 2 | 2"),
@@ -247,8 +247,11 @@ fn several_receiving_parents_and_current_income_that_changes_nothing() {
         [calculation.asked]\nnights = { a_year = 60 }\nweekly = \"43.31\"\n";
     let (head, rows) = sheet(text);
     assert_eq!(head[1], "Asked for: 60 nights a year: £43.31 a week, £7.22 less.");
-    assert_eq!(row(&rows, "HMRC was asked"), "20 March 2026, 17 days before | 20 March 2026, 17 days before");
-    let same = "current £36,400.00, p. 6 / 12.5 % less / below 25 %: historic";
+    assert_eq!(
+        row(&rows, "HMRC was asked"),
+        "20 March 2026 / 17 days before | 20 March 2026 / 17 days before"
+    );
+    let same = "£36,400.00, p. 6 / 12.5 % less / below 25 %: historic";
     assert_eq!(row(&rows, "Current income"), format!("{same} | {same}"));
     assert_eq!(row(&rows, "Children"), "1 / and 2 of other parents | 1 / and 2 of other parents");
     assert_eq!(
