@@ -17,7 +17,8 @@ use serde_json::Value as Schema;
 fn sample() -> String {
     let rest = "\n[[account.payment]]\ndate = 2020-01-28\namount = \"341.00\"\n\n[[account.adjustment]]\n\
         date = 2020-01-28\namount = \"1.00\"\nwhat = \"x\"\n\n[claim]\nraised = \"complaint\"\n\n[[claim.received]]\ndate = 2021-06-01\namount = \"50.00\"\nwhat = \"x\"\n\n[statement]\n\
-        by = \"Marek Wójcik\"\ntext = \"One.\"\n\n[case.confidentiality]\nwanted = true\n";
+        by = \"Marek Wójcik\"\ntext = \"One.\"\n\n[case.confidentiality]\nwanted = true\n\n\
+        [[call]]\ndate = 2021-03-02T10:00:00\n\n[[call_log]]\nitem = \"p60\"\nrecordings = [{ row = 1, item = \"p60\" }]\n";
     let text = std::fs::read_to_string("samples/wojcik/manifest.toml").expect("sample");
     format!("{text}{rest}")
 }
@@ -69,6 +70,9 @@ fn places() -> Vec<TestPlace> {
             header("[[item.bill.line]]", 1),
         ),
         (call(), "Call", header("[item.call]", 0)),
+        (row("call", 0), "CallRow", header("[[call]]", 0)),
+        (row("call_log", 0), "CallLog", header("[[call_log]]", 0)),
+        (row("call_log", 0).key("recordings").row(0), "RowRecording", None),
     ]
 }
 

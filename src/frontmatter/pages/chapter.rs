@@ -382,8 +382,11 @@ impl Compositor<'_> {
             measure(&column.head, &look.strong);
         }
         for row in table.rows.iter().filter(|row| row.cells.len() == table.columns.len()) {
-            // Any of it may be bold, which is wider.
-            row.cells[at].iter().for_each(|words| measure(&words.text(), &look.strong));
+            let whole = matches!(row.look, RowEmphasis::Total | RowEmphasis::Period);
+            for words in &row.cells[at] {
+                let bold = whole || words.0.iter().any(|run| matches!(run, TextRun::Strong(_)));
+                measure(&words.text(), if bold { &look.strong } else { &look.cell });
+            }
         }
         widest
     }
@@ -413,6 +416,11 @@ impl Compositor<'_> {
             for (width, least) in widths.iter_mut().zip(&least) {
                 *width -= (*width - least) * part;
             }
+        }
+        // Longer words than there is room for are broken, in all columns alike.
+        let words: f32 = widths.iter().sum();
+        if words > MEASURE - gaps {
+            widths.iter_mut().for_each(|width| *width *= (MEASURE - gaps) / words);
         }
         let mut left = MARGIN;
         widths
