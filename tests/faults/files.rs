@@ -248,7 +248,10 @@ mod on_unix {
         symlink(computer.at("home"), computer.at("evidence/link")).expect("link");
         let (code, said) = computer.run(&["build", "evidence", "--with-placeholders"]).expect("it ends");
         assert_eq!(code, 0, "{said}");
-        assert!(said.contains("your settings file"), "the user is told of the settings that name a path: {said}");
+        assert!(
+            said.contains("your settings file"),
+            "the user is told of the settings that name a path: {said}"
+        );
         computer
     }
 

@@ -204,7 +204,10 @@ fn row(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> ChapterRow {
         });
     }
     let notes = spoken.entry.rows().filter_map(|row| row.row.note.as_ref());
-    let theirs = noted(Saying::TheySaid).map(|words| RichText::from("They said: ").then(words));
+    let theirs = spoken.entry.noted(context, Saying::TheySaid).map(|words| {
+        let whose = if words.starts_with('“') { "They said: " } else { "They said, " };
+        RichText::from(format!("{whose}{words}"))
+    });
     let own = [("I said: ", call.i_said.as_ref())].into_iter();
     let own = own.chain(notes.map(|note| ("Noted: ", Some(note))));
     let own = own.flat_map(|(whose, text)| {

@@ -75,10 +75,10 @@ fn each_call_is_a_block_in_the_order_of_the_dates() {
         [
             "1.\u{2003}18 February 2020, 10:04 to 10:31\u{2002}·\u{2002}27 minutes\u{2002}·\u{2002}outgoing",
             "Şükrü Yılmaz / Case worker, Team 14 / Reference quoted: 121000654321 / Told of recording: yes |  | \
-             I will call you back. / by 25 February 2020 / Not kept; done on 1 March 2020 | \
+             noted as: I will call you back. / by 25 February 2020 / Not kept; done on 1 March 2020 | \
              Recording p. 6 / Transcript p. 9 / Letter that followed p. 12 / Cost £0.20",
             "2.\u{2003}21 May 2020, 10:15\u{2002}·\u{2002}22 minutes 40 seconds\u{2002}·\u{2002}incoming from 0800 171",
-            "Refused to give a name / Security passed: no | They said: Nothing since January. |  | \
+            "Refused to give a name / Security passed: no | They said, noted as: Nothing since January. |  | \
              Recording p. 3 / Cost £3.45, bill p. 15",
         ]
     );
@@ -185,7 +185,7 @@ fn calls_with_a_file_and_without_one_are_one_table_and_each_says_its_source() {
         rows(tables[0]),
         [
             "1.\u{2003}1 June 2020",
-            "Refused to give a name | They said: Nothing for R. | Noted p. 4",
+            "Refused to give a name | They said, noted as: Nothing for R. | Noted p. 4",
             "2.\u{2003}15 July 2020, 10:04",
             "Amir Singh | Noted: About R. | Recording p. 6 / Also recorded p. 9",
             "3.\u{2003}3 August 2020, 09:00\u{2002}·\u{2002}incoming\u{2002}·\u{2002}not answered",

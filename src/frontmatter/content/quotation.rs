@@ -313,7 +313,7 @@ says = "they never wrote"
             (
                 SourceReading::Text,
                 "“It was scanned on Monday”",
-                "noted as: I will call you (the transcript of the call does not have these words)",
+                "noted as: I will call you (not found word for word in the transcript of the call)",
             ),
             (
                 SourceReading::MachineTranscript,

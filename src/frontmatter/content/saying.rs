@@ -83,7 +83,7 @@ impl Quotations {
             }
             Some(SourceReading::Text | SourceReading::Ocr) => format!("“{words}”"),
             None if self.is_not_in_transcript(teller, saying) => {
-                format!("noted as: {words} (the transcript of the call does not have these words)")
+                format!("noted as: {words} (not found word for word in the transcript of the call)")
             }
             None => format!("noted as: {words}"),
         }

@@ -6,7 +6,7 @@ use crate::case::profile::CoverStyle;
 
 use super::chapter::spans;
 use crate::frontmatter::content::FrontMatterContents;
-use crate::model::plan::Plan;
+use crate::model::plan::{Body, NumberedItem, Plan};
 use crate::model::{Kind, PartialDate, grouped};
 use crate::pdf::layout::color::BLACK;
 use crate::pdf::layout::fonts::Typeface;
@@ -36,10 +36,11 @@ struct CoverDensity {
     text: Style,
 }
 
-const DENSITIES: [CoverDensity; 3] = [
+const DENSITIES: [CoverDensity; 4] = [
     CoverDensity { air: 1.0, text: LEAD },
     CoverDensity { air: 0.6, text: BODY },
     CoverDensity { air: 0.3, text: CELL },
+    CoverDensity { air: 0.05, text: CELL },
 ];
 
 /// Typesets the cover.
@@ -269,6 +270,12 @@ fn notices(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, se
         return;
     }
     pages.skip(4.0 + 8.0 * setting.air);
+    if setting.air < 1.0 {
+        // Where there is little room, they are one paragraph without a heading.
+        let block = setter.set(&facts.notices.join(" "), &NOTE, MEASURE);
+        pages.flow(&block, MARGIN);
+        return;
+    }
     let heading = setter.set("Please note", &HEADING, MEASURE);
     let blocks: Vec<Block> = facts.notices.iter().map(|notice| setter.set(notice, &NOTE, MEASURE)).collect();
     // The heading is not alone at the foot of the page, and no more than that is asked for.
@@ -283,7 +290,8 @@ fn notices(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, se
     }
 }
 
-/// "38 documents on 76 pages: 14 letters, 3 decisions. From 5 April 2019 to 20 February 2022. Dated 1 March 2022."
+/// "38 documents on 76 pages, from 5 April 2019 to 20 February 2022; 1 has no date. 4 are recordings of calls. Dated 1
+/// March 2022."
 fn size(plan: &Plan, facts: &CoverFacts) -> String {
     let documents = plan.items().count() as u64;
     let counted = |count: u64, one: &str, many: &str| {
@@ -295,25 +303,21 @@ fn size(plan: &Plan, facts: &CoverFacts) -> String {
         return format!("No documents, on {pages}. {dated}");
     }
     let documents = counted(documents, "document", "documents");
-    format!("{documents} on {pages}: {}. {}. {dated}", kinds(plan), period(plan))
+    let recorded = plan.items().filter(|item| is_recorded_call(item)).count() as u64;
+    let calls = match recorded {
+        0 => String::new(),
+        1 => " 1\u{A0}is a recording of a call.".into(),
+        count => format!(" {}\u{A0}are recordings of calls.", grouped(count)),
+    };
+    format!("{documents} on {pages}, {}.{calls} {dated}", period(plan))
 }
 
-/// "14 letters, 3 decisions, 1 call".
-fn kinds(plan: &Plan) -> String {
-    let count = |kind: Kind| plan.items().filter(|item| item.entry.kind == kind).count();
-    let kinds: Vec<String> = Kind::ALL
-        .into_iter()
-        .filter_map(|kind| match (count(kind), kind) {
-            (0, _) => None,
-            (1, Kind::Other) => Some("1\u{A0}other\u{A0}item".to_owned()),
-            (1, _) => Some(format!("1 {}", kind.one()).replace(' ', "\u{A0}")),
-            (n, _) => Some(format!("{n} {}", kind.many()).replace(' ', "\u{A0}")),
-        })
-        .collect();
-    kinds.join(", ")
+/// Whether an item is the recording of a call, which has a sheet and no pages.
+fn is_recorded_call(item: &NumberedItem) -> bool {
+    item.entry.kind == Kind::Call && matches!(item.entry.body, Body::Sheet(_))
 }
 
-/// "From 6 January 2020 to 1 March 2022; 2 documents have no date".
+/// "from 6 January 2020 to 1 March 2022; 2 have no date".
 fn period(plan: &Plan) -> String {
     let first = plan.items().filter_map(|item| item.entry.date).min_by_key(|date| date.first_day());
     let ends = plan.items().filter_map(|item| item.entry.until.or(item.entry.date));
@@ -322,13 +326,13 @@ fn period(plan: &Plan) -> String {
     let dated = match (first, last) {
         (Some(first), Some(last)) => {
             let (first, last) = (wording::day(first), wording::day(last));
-            if first == last { format!("Of {first}") } else { format!("From {first} to {last}") }
+            if first == last { format!("of {first}") } else { format!("from {first} to {last}") }
         }
-        _ => return "No document has a date".into(),
+        _ => return "none of them with a date".into(),
     };
     match undated {
         0 => dated,
-        1 => format!("{dated}; 1 document has no date"),
-        n => format!("{dated}; {n} documents have no date"),
+        1 => format!("{dated}; 1 has no date"),
+        n => format!("{dated}; {n} have no date"),
     }
 }
