@@ -161,6 +161,9 @@ fn found(folder: &Path, name: &str, bytes: &[u8]) -> Vec<(String, String, String
     about.map(|f| (text(f, "severity"), text(f, "code"), text(f, "message"))).collect()
 }
 
+/// What a PDF is, the PDF, and the code, page and cause of what is said of it.
+type CheckRow = (&'static str, Vec<u8>, Option<(&'static str, &'static str, &'static str)>);
+
 #[test]
 fn what_only_a_picture_tells_is_said_and_no_healthy_file_is_blamed() {
     let folder = tempfile::tempdir().expect("folder");
@@ -205,7 +208,7 @@ fn what_only_a_picture_tells_is_said_and_no_healthy_file_is_blamed() {
         page(&format!("BT /F 12 Tf {matrix} Tm {} ET", (0..8).map(line).collect::<String>()), Vec::new())
     };
     let hidden = "hidden-words";
-    let rows: Vec<(&str, Vec<u8>, Option<(&str, &str, &str)>)> = vec![
+    let rows: Vec<CheckRow> = vec![
         ("no content", page("", vec![]), Some(("note", "blank-page", "Page 1 of 1 appears blank."))),
         (
             "white on white",

@@ -79,10 +79,13 @@ fn a_year_makes_a_week() {
     );
 }
 
+/// A name, two counts, nights, and two amounts.
+type SameRow = (&'static str, u32, u32, &'static [u32], &'static str, &'static str);
+
 #[test]
 fn the_vectors_for_one_receiving_parent() {
     // V9 to V29 and V34: income, children, other children, nights, before nights, result.
-    let same: &[(&str, u32, u32, &[u32], &str, &str)] = &[
+    let same: &[SameRow] = &[
         ("790.85", 2, 0, &[52], "126.54", "108.46"),
         ("790.85", 2, 0, &[103], "126.54", "108.46"),
         ("571.75", 2, 0, &[60], "91.48", "78.41"),
