@@ -94,7 +94,7 @@ def main():
         more = number + 1 in heads and any(
             line[4].endswith(", continued") for line in lines(document[number])[:3]
         )
-        if goes_on and not more and len({line[2] for line in below}) < 4:
+        if goes_on and not more and len({line[2] for line in below}) < 3:
             wrong.append(f"page {number}, the last of its chapter, has only {len({l[2] for l in below})} lines")
     print("\n".join(wrong))
     print(f"{len(heads)} own pages, {first - 1} before the first document", file=sys.stderr)

@@ -152,7 +152,8 @@ impl Compositor<'_> {
                 pages.skip(12.0 * air);
             }
             ChapterPart::Table(table) => {
-                self.table(pages, table, &OPEN);
+                let look = if self.least(table, &OPEN) <= MEASURE { &OPEN } else { &SNUG };
+                self.table(pages, table, look);
                 pages.skip(12.0 * air);
             }
             ChapterPart::Account(table) => {
@@ -322,6 +323,13 @@ const ACCOUNT: TableLook = TableLook {
     plain: RowStyle::Tight,
     gap: 6.0,
 };
+/// A table of so many dates and amounts beside one another that its type must be a little smaller.
+const SNUG: TableLook = TableLook {
+    cell: NOTE,
+    strong: Style { size: NOTE.size, leading: NOTE.leading, ..STRONG },
+    plain: RowStyle::Plain,
+    gap: 6.0,
+};
 /// An account of so many columns that its type must be smaller.
 const CLOSE_ACCOUNT: TableLook = TableLook {
     cell: Style { size: 9.0, leading: 11.6, ..CELL },
@@ -389,6 +397,12 @@ impl Compositor<'_> {
             }
         }
         widest
+    }
+
+    /// The width of a table in which no word is broken.
+    fn least(&mut self, table: &ChapterTable, look: &TableLook) -> f32 {
+        let gaps = table.columns.len().saturating_sub(1) as f32 * look.gap;
+        (0..table.columns.len()).map(|at| self.longest_word(table, at, look).min(WIDEST)).sum::<f32>() + gaps
     }
 
     /// Left edge and width of each column. Columns that are as wide as what is in them share what is left. Where there
