@@ -95,7 +95,7 @@ fn the_pages_that_are_set_keep_the_measures_of_their_design() {
         output.clone().into_os_string(),
     ]);
     assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
-    measured("sample", &output, 20);
+    measured("sample", &output, 21);
 }
 
 /// Holds a bundle to the measures; at most `opening` pages come before its first document.

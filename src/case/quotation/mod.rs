@@ -74,7 +74,8 @@ const SEARCHED: usize = 20_000;
 const LEFT_OUT: usize = 150;
 
 /// Whether these words may be left out of a quotation without turning it round: none of them denies in a sentence that the
-/// quotation has a part of. `ended` says whether the words before them end a sentence.
+/// quotation has a part of. `ended` says whether the words before them end a sentence. The end of a cell of a table is
+/// passed over only between whole sentences, as from one turn of a transcript to another.
 fn may_be_left_out(ended: bool, words: &[SourceWord]) -> bool {
     let first_end = if ended {
         0
@@ -83,9 +84,10 @@ fn may_be_left_out(ended: bool, words: &[SourceWord]) -> bool {
     };
     let last_end = words.iter().rposition(SourceWord::ends_sentence).map_or(first_end, |at| at + 1);
     let begun = words.iter().take(first_end).chain(words.iter().skip(last_end));
+    let begins_sentence = words.last().is_none_or(|word| word.ends_sentence() || word.is_cell_end());
     words.len() <= LEFT_OUT
         && !begun.into_iter().any(|word| is_denial(&word.text))
-        && !words.iter().any(SourceWord::is_cell_end)
+        && (ended && begins_sentence || !words.iter().any(SourceWord::is_cell_end))
 }
 
 /// Where a part of a quotation begins and ends among the words of a source, at or after `from`.
@@ -295,5 +297,24 @@ mod tests {
         assert_eq!(source.nearest("Nothing like this was ever written anywhere"), None);
         assert_eq!(QuotationSource::new(&[]).find("a"), None);
         assert_eq!(QuotationSource::new(&[]).nearest("a"), None);
+    }
+
+    /// Turns of a transcript, as the pages that are set have them, and a table of other things.
+    #[test]
+    fn cells_are_passed_over_only_between_whole_sentences() {
+        const TURNS: &str = "5 0:16 Officer\n\u{1E}\nWe do not give names out. What is your reference?\n\u{1E}\n\
+            7 0:28 Officer\n\u{1E}\nI am looking. There is nothing on the system.\n\u{1E}\n";
+        const TABLE: &str = "Payments\n\u{1E}\nMissed\n\u{1E}\nLetters\n\u{1E}\nReceived. Kept\n\u{1E}\n";
+        for (quotation, text, found) in [
+            ("We do not give names out. … There is nothing on the system.", TURNS, true),
+            ("What is your reference? … I am looking.", TURNS, true),
+            ("We do not give names … There is nothing", TURNS, false),
+            ("We do not give names out. … nothing on the system", TURNS, false),
+            ("What is your reference? I am looking.", TURNS, false),
+            ("Payments … Received", TABLE, false),
+            ("Payments Missed", TABLE, false),
+        ] {
+            assert_eq!(look(quotation, text, SourceReading::Text), found, "{quotation}");
+        }
     }
 }

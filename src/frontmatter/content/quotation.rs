@@ -154,11 +154,18 @@ pub(crate) fn look(
 fn of_others(pages: &[SourcePage<'_>], context: &CaseContext<'_>) -> QuotationSource {
     let user = user(context.manifest).map_or(Vec::new(), |user| user.name.split_whitespace().collect());
     let mut users_turn = false;
+    // A turn's number and time may be on a line of their own, with its speaker on the next.
+    let mut begun = false;
     let texts: Vec<String> = pages
         .iter()
         .map(|page| {
             let lines = page.text.lines().filter(|line| {
-                users_turn = speaker_of(line).map_or(users_turn, |words| is_user(words, &user));
+                let speaker = speaker_of(line).or(begun.then_some(*line));
+                begun = speaker.is_some_and(|words| words.trim().is_empty());
+                users_turn = match speaker {
+                    Some(words) => is_user(words, &user),
+                    None => users_turn,
+                };
                 !users_turn
             });
             lines.collect::<Vec<_>>().join("\n")
@@ -170,11 +177,17 @@ fn of_others(pages: &[SourcePage<'_>], context: &CaseContext<'_>) -> QuotationSo
 }
 
 /// What follows the number and the time at the beginning of a line of a transcript: who speaks, and the first words.
+/// Nothing for a line that has no time there.
 fn speaker_of(line: &str) -> Option<&str> {
-    let (number, rest) = line.trim_start().split_once(' ')?;
-    let (time, rest) = rest.trim_start().split_once(' ')?;
-    let figures = |text: &str, more: &[char]| text.chars().all(|c| c.is_ascii_digit() || more.contains(&c));
-    (figures(number, &[]) && time.contains(':') && figures(time, &[':', '.'])).then_some(rest.trim_start())
+    let figures = |text: &str, more: &[char]| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || more.contains(&c))
+    };
+    let split = |text: &'_ str| text.split_once(' ').map_or(text.len(), |(first, _)| first.len());
+    let line = line.trim();
+    let (first, after) = line.split_at(split(line));
+    let from_time = if figures(first, &[]) { after.trim_start() } else { line };
+    let (time, words) = from_time.split_at(split(from_time));
+    (time.contains(':') && figures(time, &[':', '.'])).then_some(words.trim_start())
 }
 
 /// Whether the words that a line of a transcript begins with name the user.
@@ -265,6 +278,22 @@ fn nowhere(quoted: &QuotedText, wanted: &Wanted<'_>, unread: usize) -> Finding {
 mod tests {
     use super::*;
     use crate::frontmatter::content::testing::Sample;
+
+    #[test]
+    fn a_turn_is_known_wherever_its_number_and_its_time_are() {
+        for (line, speaker) in [
+            ("7 0:00:28 Officer I am looking.", Some("Officer I am looking.")),
+            ("0:00:28 Officer I am looking.", Some("Officer I am looking.")),
+            ("7 0:00:28", Some("")),
+            ("0:00:28.5", Some("")),
+            ("7", None),
+            ("Officer I am looking.", None),
+            ("17 January? It came at 10:04.", None),
+            ("", None),
+        ] {
+            assert_eq!(speaker_of(line), speaker, "{line}");
+        }
+    }
 
     const ITEMS: &str = r#"
 [[child]]
