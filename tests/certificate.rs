@@ -95,7 +95,6 @@ fn children_are_initials_on_every_page_that_the_program_sets_and_in_the_record()
         "ForO.P.Iask",
         "LettersaboutO.P.",
         "ReceiptforO.P.’sletter",
-        "FromO.P.",
         "O.P.stayed",
         "O.P.isnotours",
         "O.P.moved",

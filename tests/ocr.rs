@@ -591,7 +591,8 @@ fn a_photograph_of_a_letter_can_be_searched() {
     assert!(outputs == again);
 }
 
-/// The words are not seen: a page looks the same, to the last pixel, with them and without.
+/// The words are not seen: a page looks the same with them and without. Its matrix is written in another place then, and
+/// rounded to five decimals there, which moves a dot here and there by a shade of 255 or two.
 #[test]
 #[ignore = "needs tesseract, poppler and qpdf"]
 fn a_page_looks_the_same_with_words_and_without() {
@@ -612,11 +613,12 @@ fn a_page_looks_the_same_with_words_and_without() {
         assert!(checked.contains("No syntax or stream encoding errors found"), "{checked}");
         // All but the foot, which carries the page's number.
         let (first, last) = (desk.page().to_string(), (desk.page() + 3).to_string());
-        let above = ["-r", "75", "-x", "0", "-y", "0", "-W", "620", "-H", "836", "-f", &first, "-l", &last];
+        let above = ["-r", "75", "-x", "0", "-y", "0", "-W", "620", "-H", "830", "-f", &first, "-l", &last];
         (outputs["B.pdf"].len(), tool("pdftoppm", &above))
     };
     let (with, without) = (seen(&[]), seen(&["--no-ocr"]));
-    assert!(with.1 == without.1, "pages look different");
+    let apart = with.1.iter().zip(&without.1).map(|(a, b)| a.abs_diff(*b)).max();
+    assert!(with.1.len() == without.1.len() && apart <= Some(2), "pages look different: {apart:?}");
     assert!(with.0 > without.0 && with.0 < without.0 + 60_000, "{} and {} bytes", with.0, without.0);
 }
 
