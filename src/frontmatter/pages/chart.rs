@@ -15,7 +15,7 @@ const HEIGHT: f32 = 180.0;
 /// Room for the scale of pounds at the left.
 const SCALE: f32 = 58.0;
 /// The weights of the curves, which are all black: a bundle is photocopied. Each has its name at its end too.
-const CURVES: [f32; 4] = [2.0, 0.75, 1.25, 0.5];
+const CURVES: [f32; 4] = [0.75, 2.0, 1.25, 0.5];
 /// Room for the names of the curves at the right.
 const NAMES: f32 = 112.0;
 /// Levels of the scale of pounds at most.
