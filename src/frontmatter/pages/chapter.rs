@@ -152,13 +152,15 @@ impl Compositor<'_> {
                 pages.skip(12.0 * air);
             }
             ChapterPart::Table(table) => {
-                let look = if self.least(table, &OPEN) <= MEASURE { &OPEN } else { &SNUG };
+                let least: f32 = self.longest_words(table, &OPEN).iter().sum::<f32>() + OPEN.gaps(table);
+                let look = if least <= MEASURE { &OPEN } else { &SNUG };
                 self.table(pages, table, look);
                 pages.skip(12.0 * air);
             }
             ChapterPart::Account(table) => {
-                let fits = |set: &mut Self, look: &TableLook| set.widths(table, look).1 <= MEASURE;
-                let look = if fits(self, &ACCOUNT) { &ACCOUNT } else { &CLOSE_ACCOUNT };
+                let words = self.longest_words(table, &ACCOUNT);
+                let fits = self.widths(table, &ACCOUNT, &words).1 <= MEASURE;
+                let look = if fits { &ACCOUNT } else { &CLOSE_ACCOUNT };
                 self.table(pages, table, look);
                 pages.skip(12.0 * air);
             }
@@ -316,6 +318,13 @@ struct TableLook {
     gap: f32,
 }
 
+impl TableLook {
+    /// The width of all that is between the columns of a table.
+    fn gaps(&self, table: &ChapterTable) -> f32 {
+        table.columns.len().saturating_sub(1) as f32 * self.gap
+    }
+}
+
 const OPEN: TableLook = TableLook { cell: CELL, strong: STRONG, plain: RowStyle::Plain, gap: 8.0 };
 const ACCOUNT: TableLook = TableLook {
     cell: Style { leading: 12.6, ..CELL },
@@ -339,13 +348,13 @@ const CLOSE_ACCOUNT: TableLook = TableLook {
 };
 
 impl Compositor<'_> {
-    /// The width of each column, and that of the table.
-    fn widths(&mut self, table: &ChapterTable, look: &TableLook) -> (Vec<f32>, f32) {
+    /// The width of each column, and that of the table; `words` are the longest words of its columns.
+    fn widths(&mut self, table: &ChapterTable, look: &TableLook, words: &[f32]) -> (Vec<f32>, f32) {
         let one_line = |style: Style| Style { one_line: true, ..style };
         let mut widths: Vec<f32> = Vec::with_capacity(table.columns.len());
-        for (at, column) in table.columns.iter().enumerate() {
+        for (at, (column, word)) in table.columns.iter().zip(words).enumerate() {
             widths.push(match column.width {
-                ColumnWidth::Points(points) => points.max(self.longest_word(table, at, look).min(WIDEST)),
+                ColumnWidth::Points(points) => points.max(*word),
                 ColumnWidth::Share(_) => 0.0,
                 ColumnWidth::Fit => {
                     let words = column.head.split(' ').map(|word| self.setter.width(word, &look.strong));
@@ -361,7 +370,7 @@ impl Compositor<'_> {
                 }
             });
         }
-        let gaps = table.columns.len().saturating_sub(1) as f32 * look.gap;
+        let gaps = look.gaps(table);
         let share = |column: &ChapterColumn| match column.width {
             ColumnWidth::Share(share) => share,
             _ => 0.0,
@@ -399,16 +408,16 @@ impl Compositor<'_> {
         widest
     }
 
-    /// The width of a table in which no word is broken.
-    fn least(&mut self, table: &ChapterTable, look: &TableLook) -> f32 {
-        let gaps = table.columns.len().saturating_sub(1) as f32 * look.gap;
-        (0..table.columns.len()).map(|at| self.longest_word(table, at, look).min(WIDEST)).sum::<f32>() + gaps
+    /// For each column the width of its longest word that is not broken. Measured once: a long table has many.
+    fn longest_words(&mut self, table: &ChapterTable, look: &TableLook) -> Vec<f32> {
+        (0..table.columns.len()).map(|at| self.longest_word(table, at, look).min(WIDEST)).collect()
     }
 
     /// Left edge and width of each column. Columns that are as wide as what is in them share what is left. Where there
     /// is too little, those give way that have more than their longest word.
     fn columns(&mut self, table: &ChapterTable, look: &TableLook) -> Vec<(f32, f32)> {
-        let (mut widths, fixed) = self.widths(table, look);
+        let least = self.longest_words(table, look);
+        let (mut widths, fixed) = self.widths(table, look, &least);
         let fit = |column: &ChapterColumn| column.width == ColumnWidth::Fit;
         let count = table.columns.iter().filter(|column| fit(column)).count();
         let shared = table.columns.iter().any(|column| matches!(column.width, ColumnWidth::Share(_)));
@@ -417,12 +426,10 @@ impl Compositor<'_> {
             let all = widths.iter_mut().zip(&table.columns).filter(|(_, column)| fit(column));
             all.for_each(|(width, _)| *width += each);
         }
-        let least: Vec<f32> =
-            (0..widths.len()).map(|at| self.longest_word(table, at, look).min(WIDEST)).collect();
         for (width, least) in widths.iter_mut().zip(&least) {
             *width = width.max(*least);
         }
-        let gaps = widths.len().saturating_sub(1) as f32 * look.gap;
+        let gaps = look.gaps(table);
         let too_much = widths.iter().sum::<f32>() + gaps - MEASURE;
         let spare: f32 = widths.iter().zip(&least).map(|(width, least)| width - least).sum();
         if too_much > 0.0 && spare > 0.0 {
