@@ -13,3 +13,4 @@ pub(crate) mod sample;
 pub(crate) mod sounds;
 pub(crate) mod spent;
 pub(crate) mod tiff;
+pub(crate) mod vocabulary;
