@@ -33,7 +33,14 @@ fn main() {
                     .flat_map(|text| text.iter())
                     .map(|(word, at)| {
                         let area = at.area;
-                        serde_json::json!([word, area.left, area.bottom, area.right, area.top, at.sight.can_be_read()])
+                        serde_json::json!([
+                            word,
+                            area.left,
+                            area.bottom,
+                            area.right,
+                            area.top,
+                            at.sight.can_be_read()
+                        ])
                     })
                     .collect();
                 let size = text.as_ref().map(|text| text.size);

@@ -46,6 +46,7 @@ mod post;
 mod private_words;
 mod proof;
 mod purposes;
+mod readme;
 mod recordings;
 mod references;
 mod schemas;

@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::vocabulary;
-
 #[test]
 fn the_published_schemas_have_not_drifted() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
@@ -21,29 +19,6 @@ fn the_published_schemas_have_not_drifted() {
         assert!(
             published == format!("{schema:#}\n"),
             "schemas/{name} has drifted: run `cargo run -- schema {word} > schemas/{name}`"
-        );
-    }
-}
-
-/// `LEVERARCH_RENEW=1 cargo test readme` writes it anew.
-#[test]
-fn the_readme_has_every_word_of_the_manifest() {
-    const HEAD: &str =
-        "<!-- The words of the manifest, from its schema: LEVERARCH_RENEW=1 cargo test readme -->\n";
-    const FOOT: &str = "<!-- The end of the words. -->";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).expect("README.md");
-    let (before, rest) = readme.split_once(HEAD).expect("the table's first line");
-    let (written, after) = rest.split_once(FOOT).expect("the table's last line");
-    let schemas = leverarch::internals::cli::schemas();
-    let (_, schema) = schemas.iter().find(|(name, _)| name.starts_with("manifest")).expect("manifest");
-    let wanted = format!("\n{}\n", vocabulary::table(schema));
-    if std::env::var_os("LEVERARCH_RENEW").is_some() {
-        fs::write(&path, format!("{before}{HEAD}{wanted}{FOOT}{after}")).expect("README.md");
-    } else {
-        assert!(
-            written == wanted,
-            "the table in README.md differs from the schema: LEVERARCH_RENEW=1 cargo test readme"
         );
     }
 }
