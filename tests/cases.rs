@@ -1,4 +1,4 @@
-//! Five cases of other parents than the sample's. What must be printed for them, and what must not, was written from the
+//! Seven cases of other parents than the sample's. What must be printed for them, and what must not, was written from the
 //! law and the bare story before the code; `expected.py` in each folder works the sums out again, and `printed.toml` says
 //! where in the bundle each value is looked for.
 
@@ -10,9 +10,11 @@ use crate::support::case::run_here;
 
 /// The cases, each with the number of its values that nothing looks for yet; `printed.toml` says why of each. A value that
 /// is new has to be looked for: these numbers only fall.
-const CASES: [(&str, usize); 5] = [
+const CASES: [(&str, usize); 7] = [
     ("compensation-claim", 12),
+    ("first-complaint", 4),
     ("ice-complaint-made", 8),
+    ("mp-pack", 3),
     ("northern-ireland-appeal", 3),
     ("scotland-collect-and-pay", 6),
     ("two-receiving-parents", 1),
@@ -90,6 +92,8 @@ fn the_pages_that_are_set_keep_the_measures_of_their_design() {
     let ran = run_here([
         "build".into(),
         sample.into_os_string(),
+        "--purpose".into(),
+        "tribunal".into(),
         "--no-ocr".into(),
         "--output".into(),
         output.clone().into_os_string(),

@@ -50,6 +50,7 @@ mod readme;
 mod recordings;
 mod references;
 mod schemas;
+mod several;
 mod sound;
 mod spreadsheet;
 mod support;

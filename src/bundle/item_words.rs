@@ -3,7 +3,7 @@
 
 use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::quotations;
-use crate::case::letter_contents::{LetterLack, lacking};
+use crate::case::letter_contents::{LetterLack, lacking, missing_references};
 use crate::case::manifest::case_types::Step;
 use crate::case::security_words::security_questions;
 use crate::frontmatter::content::author::{is_users, user};
@@ -37,6 +37,7 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
     let references: Vec<&str> = manifest.case.reference.iter().chain(others).map(String::as_str).collect();
     let mut lacks: Vec<(LetterLack, String)> = Vec::new();
     let mut without_copy: Vec<String> = Vec::new();
+    let mut fewer: Vec<(&str, String)> = Vec::new();
     let sent = |placed: &&ItemInBundle<'_>| {
         let step = placed.item.step;
         step.is_some_and(|step| TO_THE_SERVICE.contains(&step)) && is_users(manifest, placed.item)
@@ -49,6 +50,11 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
             quotations::pages_of(placed, evidence).into_iter().map(|page| Some(page?.0)).collect();
         if let Some(pages) = pages.filter(|pages| !pages.is_empty()) {
             let found = lacking(&pages, name, &references, is_complaint);
+            let missing = missing_references(&pages, &references);
+            // One without any is told of that.
+            if is_complaint && missing.len() < references.len() {
+                fewer.extend(missing.into_iter().map(|reference| (reference, file())));
+            }
             lacks.extend(found.into_iter().map(|lack| (lack, file())));
         }
         if is_complaint && !is_copied(context, placed) {
@@ -76,6 +82,13 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
         &|letters| format!("No reference of your case was found in {letters}."),
         "Write every reference that CMS has used for your case on each letter to come. Letters without one get lost.",
     );
+    for reference in &references {
+        add(
+            fewer.iter().filter(|(lacks, _)| lacks == reference).map(|(_, file)| file.clone()).collect(),
+            &|letters| format!("Reference {reference} was not found in {letters}."),
+            "Write every reference that CMS has used for your case on a complaint. Letters are filed by each of them.",
+        );
+    }
     add(
         of(LetterLack::Heading),
         &|letters| format!("The word “Complaint” was not found at the top of {letters}."),

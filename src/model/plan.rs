@@ -183,7 +183,7 @@ pub struct ChapterLength {
 pub struct Lengths {
     /// Pages of the cover.
     pub cover: u32,
-    /// Pages of the index.
+    /// Pages of the index; none where the cover names the documents.
     pub index: u32,
     /// The chapters between index and items.
     pub before: Vec<ChapterLength>,
@@ -261,7 +261,7 @@ pub struct Plan {
     pub prefix: String,
     /// The cover; starts at page 1.
     pub cover: PageRange,
-    /// The index; follows the cover.
+    /// The index; follows the cover, or is the cover.
     pub index: PageRange,
     /// The chapters that follow the index, title and pages.
     pub before: Vec<(String, PageRange)>,
@@ -280,7 +280,8 @@ impl Plan {
     /// hashes, how to check.
     pub fn paginate(prefix: &str, sections: &[Section<PlanEntry>], lengths: &Lengths) -> Plan {
         let cover = PageRange::new(PageNumber::COVER, lengths.cover);
-        let index = PageRange::new(cover.next(), lengths.index);
+        // A cover that names the documents is the index.
+        let index = if lengths.index == 0 { cover } else { PageRange::new(cover.next(), lengths.index) };
         let mut next = index.next();
         let before = chapters(&lengths.before, &mut next);
         let mut number = 0;
@@ -320,7 +321,8 @@ impl Plan {
     /// The parts that stand before the items, in order, each with its title and its pages.
     pub fn opening(&self) -> impl Iterator<Item = (&str, PageRange)> {
         let own = [("Cover", self.cover), ("Index", self.index)];
-        own.into_iter().chain(self.before.iter().map(|(title, pages)| (title.as_str(), *pages)))
+        let own = own.into_iter().take(if self.index == self.cover { 1 } else { 2 });
+        own.chain(self.before.iter().map(|(title, pages)| (title.as_str(), *pages)))
     }
 
     /// The parts that stand after the items, in order, each with its title and its pages.

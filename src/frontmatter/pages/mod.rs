@@ -20,7 +20,7 @@ use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::pdf_writer;
 use crate::pdf::layout::shape_text::{Style, TextShaper};
-pub use cover_facts::{CoverFacts, CoverParty};
+pub use cover_facts::{CoverFacts, CoverParty, OriginalsZip};
 
 mod chapter;
 mod chart;
@@ -126,7 +126,8 @@ impl Typesetter {
                 (sheets, after, hashes::compose(closing, facts, plan), how_to_check::compose(closing, facts))
             });
             let cover = fill(cover::compose(opening, facts, contents, plan), Some(plan.cover));
-            let index = index::compose(opening, facts, plan);
+            // Where there is no index, the cover names the documents.
+            let index = if facts.has_index { index::compose(opening, facts, plan) } else { Vec::new() };
             let before = set(opening, &contents.before, &plan.before);
             ((cover, index, before), behind.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
