@@ -51,6 +51,7 @@ mod recordings;
 mod references;
 mod schemas;
 mod several;
+mod shoebox;
 mod sound;
 mod spreadsheet;
 mod support;

@@ -75,6 +75,13 @@ fn without(need: Need, manifest: &mut Manifest) {
         Need::RedressRaised => manifest.claim.as_mut().expect("a claim").raised = None,
         Need::BesidesMoney => manifest.claim.as_mut().expect("a claim").besides_money = None,
         Need::Claim => unstep(manifest, Step::Claim),
+        Need::Authority => unstep(manifest, Step::Authority),
+        Need::Body => manifest.case.body = None,
+        Need::Heads => manifest.bundle.heads.clear(),
+        Need::Deadline => {
+            manifest.claim = None;
+            manifest.item.iter_mut().for_each(|item| item.answer_by = None);
+        }
     }
 }
 

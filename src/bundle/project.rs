@@ -178,6 +178,17 @@ pub(crate) fn survey_output(
         );
         return Ok(TargetState::Free);
     }
+    // One of several bundles is put beside the others, and beside nothing else.
+    let above = output.parent().filter(|_| job.purpose.is_some() && job.output.is_none());
+    let beside = above.map(StagingDir::survey).transpose()?;
+    if let (Some(TargetState::Bundle), Some(above)) = (&beside, above)
+        && !StagingDir::has_several(above)
+    {
+        let message = "There is another bundle in the folder that this one would be put into.";
+        let next = "Name a new folder with --output, or move that bundle elsewhere.";
+        findings
+            .push(Finding::error(Code::OutputForeign, message).about(above.display().to_string()).next(next));
+    }
     let standing = StagingDir::survey(output)?;
     match &standing {
         TargetState::Bundle if !job.force => findings.push(

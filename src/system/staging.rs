@@ -61,7 +61,7 @@ impl StagingDir {
             return Ok(TargetState::Free);
         }
         let stem = names.iter().find_map(|n| n.strip_suffix(".sha256")).map(str::to_owned);
-        let several = names.iter().any(|name| is_one_of_several(target, name));
+        let several = Self::has_several(target);
         let ours = |name: &String| {
             let end = stem.as_ref().and_then(|stem| name.strip_prefix(stem.as_str()));
             let of_one = matches!(end, Some(".pdf" | ".json" | ".zip" | ".sha256")) || is_inner(target, name);
@@ -72,6 +72,11 @@ impl StagingDir {
         let foreign: Vec<String> = names.iter().filter(|n| !ours(n)).take(5).cloned().collect();
         let has_record = several || stem.is_some_and(|stem| names.contains(&format!("{stem}.json")));
         Ok(if foreign.is_empty() && has_record { TargetState::Bundle } else { TargetState::Foreign(foreign) })
+    }
+
+    /// Whether there are folders of several bundles at `target`.
+    pub fn has_several(target: &Path) -> bool {
+        Purpose::ALL.iter().any(|purpose| is_one_of_several(target, purpose.word()))
     }
 
     /// Opens a staging folder beside `target`. One left behind by a run that was killed is cleared away first; one

@@ -34,6 +34,8 @@ fn places() -> Vec<TestPlace> {
     // The letter of 17 January is the sixth item; its receipt, with a posting, is the seventh.
     vec![
         (top("bundle"), "Bundle", header("[bundle]", 0)),
+        (top("bundle").key("leave_out").row(0), "ItemsLeftOut", None),
+        (row("party", 0).key("roles"), "Roles", None),
         (top("case"), "Case", header("[case]", 0)),
         (top("case").key("decision"), "Decision", None),
         (top("case").key("other_references").row(0), "OtherReference", None),

@@ -236,7 +236,8 @@ mod tests {
         assert_eq!(whole.purposes(), []);
         assert_eq!(whole.for_bundle(0, None).manifest.bundle.purpose, Purpose::Ice);
         // It may leave items out in the same way.
-        let whole = parse("[bundle]\nonly = [\"a.pdf\"]\n[[item]]\nfile = \"a.pdf\"\n[[item]]\nfile = \"b.pdf\"\n");
+        let whole =
+            parse("[bundle]\nonly = [\"a.pdf\"]\n[[item]]\nfile = \"a.pdf\"\n[[item]]\nfile = \"b.pdf\"\n");
         let one = whole.for_bundle(0, None).manifest;
         assert_eq!((one.item.len(), one.leave_out.len()), (1, 1));
     }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::records::{self, RecordFault, RecordHome};
+use super::records::{self, RecordFault, RecordHome, RecordInBag};
 use super::run::{COMPARE, SMALL};
 use crate::integrity::{
-    BAG_LIST as LIST, BAG_MANIFEST, BAG_PAGES as PAGES, Record, RecordItem, page_list, payload_name, unseal,
+    BAG_LIST as LIST, BAG_MANIFEST, BAG_PAGES as PAGES, RecordItem, page_list, payload_name, unseal,
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, Purpose, counted, grouped};
@@ -29,17 +29,6 @@ pub(super) struct BagContents {
     pub(super) strange: Vec<(String, String)>,
     /// How much text there is.
     pub(super) held: u64,
-}
-
-/// A record in a bag.
-#[derive(Clone, Debug)]
-pub(super) struct RecordInBag {
-    /// The folder that it is in, with a slash at its end, where several bundles have one bag.
-    pub(super) folder: String,
-    /// Its text.
-    pub(super) text: Vec<u8>,
-    /// What it says.
-    pub(super) record: Record,
 }
 
 const TAG_LIST: &str = "tagmanifest-sha256.txt";

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::bag::{BagContents, BagFile, RecordInBag};
+use super::bag::{BagContents, BagFile};
+use super::records::RecordInBag;
 use super::run::{DiskStream, VerifyRun, file_name};
 use crate::integrity::copied;
 use crate::model::ItemPath;

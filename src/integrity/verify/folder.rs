@@ -3,9 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::bag::RecordInBag;
 use super::record_file::made_name;
-use super::records::ABOVE;
+use super::records::{ABOVE, RecordInBag};
 use super::run::{VerifyRun, cloud_name, file_name, read_small};
 use super::which_folder::FolderKind;
 use crate::integrity::{Record, sums};

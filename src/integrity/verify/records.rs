@@ -11,6 +11,17 @@ use crate::model::finding::{Code, Finding};
 /// What goes before the name of a zip that several bundles have.
 pub(super) const ABOVE: &str = "../";
 
+/// A record in a bag.
+#[derive(Clone, Debug)]
+pub(super) struct RecordInBag {
+    /// The folder that it is in, with a slash at its end, where several bundles have one bag.
+    pub(super) folder: String,
+    /// Its text.
+    pub(super) text: Vec<u8>,
+    /// What it says.
+    pub(super) record: Record,
+}
+
 /// Why a record is not to be relied on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RecordFault {

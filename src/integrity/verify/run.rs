@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::bag::RecordInBag;
+use super::records::RecordInBag;
 use crate::integrity::Record;
 use crate::model::Digest;
 use crate::model::finding::{Code, Finding};

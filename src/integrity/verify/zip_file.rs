@@ -8,9 +8,9 @@ use std::path::Path;
 use sha2::Digest as _;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::bag::{BagContents, BagFile, RecordInBag};
+use super::bag::{BagContents, BagFile};
 use super::reading::read_once;
-use super::records::ABOVE;
+use super::records::{ABOVE, RecordInBag};
 use super::run::{COMPARE, VerifyRun, file_name, nothing_in_it};
 use super::zip_layout::{self, ZipFormError, ZipMember};
 use crate::integrity::{DIGITS, ZIP_SEAL, copied};
