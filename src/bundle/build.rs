@@ -315,8 +315,8 @@ fn arranged<'a>(
     }
     let (mut sections, undated) = ordering::arrange(&read.manifest, &profile.section, matched.rows);
     findings.extend(undated);
-    let texts = (texts, files.for_bag.clone());
-    let case = Project::new(job, watch, read, texts, place, profile, found, matched.saved);
+    let texts = (texts, files.for_bag.clone(), place);
+    let case = Project::new(job, watch, read, texts, profile, found, matched.saved);
     // Items name their sections by the label, so it is made fit for printing only now.
     for section in &mut sections {
         section.label = case.privacy.printed(&section.label);

@@ -55,7 +55,9 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
             if is_complaint && missing.len() < references.len() {
                 fewer.extend(missing.into_iter().map(|reference| (reference, file())));
             }
-            lacks.extend(found.into_iter().map(|lack| (lack, file())));
+            let headed = is_complaint && has_own_heading(placed, evidence);
+            let found = found.into_iter().filter(|lack| !headed || *lack != LetterLack::Heading);
+            lacks.extend(found.map(|lack| (lack, file())));
         }
         if is_complaint && !is_copied(context, placed) {
             without_copy.push(file());
@@ -100,6 +102,14 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
         "If you sent one, write copied_to = [\"the MP\"] on the item. Otherwise you can send one now.",
     );
     findings
+}
+
+/// Whether a line of the first page is the word "Complaint" and nothing else. Above a text that this program set it would
+/// be taken for part of the title over it.
+fn has_own_heading(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> bool {
+    let page = placed.item.all_files().first().and_then(|file| evidence.texts.get(file)?.page(0));
+    let is_word = |line: &str| line.trim().eq_ignore_ascii_case("complaint");
+    page.is_some_and(|page| page.quotable().lines().any(is_word))
 }
 
 /// Whether a copy went to a Member of Parliament: as the item says, or with a letter to the Member that encloses it or
