@@ -191,7 +191,7 @@ pub struct Lengths {
     pub sheets: Vec<u32>,
     /// The chapters after the last item.
     pub after: Vec<ChapterLength>,
-    /// Pages of the schedule of hashes.
+    /// Pages of the schedule of digests.
     pub schedule: u32,
     /// Pages on how to check the bundle.
     pub checking: u32,
@@ -269,7 +269,7 @@ pub struct Plan {
     pub sections: Vec<Section<NumberedItem>>,
     /// The chapters that follow the last item, title and pages.
     pub after: Vec<(String, PageRange)>,
-    /// The schedule of hashes; follows the last chapter.
+    /// The schedule of digests; follows the last chapter.
     pub schedule: PageRange,
     /// How to check the bundle; the last pages.
     pub checking: PageRange,
@@ -327,7 +327,7 @@ impl Plan {
 
     /// The parts that stand after the items, in order, each with its title and its pages.
     pub fn closing(&self) -> impl Iterator<Item = (&str, PageRange)> {
-        let own = [("Schedule of hashes", self.schedule), ("How to check this bundle", self.checking)];
+        let own = [("Schedule of digests", self.schedule), ("How to check this bundle", self.checking)];
         self.after.iter().map(|(title, pages)| (title.as_str(), *pages)).chain(own)
     }
 

@@ -35,10 +35,11 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         rows.push(ChapterRow::band(head(number, spoken)));
         rows.push(row(context, spoken));
     }
-    let lead = "Each call with what was noted of it, in order of date. Times are by the clock in the United Kingdom. Words in \
-                quotation marks can be read in the document or the transcript; all others are notes. A name with an initial is \
-                taken for the full name with that initial where only one fits. A call that is recorded twice or in parts is \
-                one call.";
+    let lead = "Each call with the notes of it, in order of date. Times are by the clock in the United \
+                Kingdom. Words in quotation marks can be read in the document or the transcript. All others \
+                are notes. A name with an initial counts as \
+                the full name that fits it, unless two full names would fit. A call that is recorded twice or in \
+                parts is one call.";
     let mut parts = vec![ChapterPart::Words(headline(&entries))];
     parts.extend(not_counted(&entries).map(|words| ChapterPart::Words(words.into())));
     parts.extend(in_short(&log).map(ChapterPart::Words));
@@ -197,7 +198,7 @@ fn row(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> ChapterRow {
         promised.extend(call.promise_due.map(|due| RichText::from("by ").say(day(due))));
         let on = call.promise_kept_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
         promised.extend(match (call.promise_kept, call.promise_kept_on) {
-            (Some(false), Some(_)) => Some(RichText::new().strong(format!("Not kept; done{on}"))),
+            (Some(false), Some(_)) => Some(RichText::new().strong(format!("Not kept (done{on})"))),
             (Some(false), None) => Some(RichText::new().strong("Not kept")),
             (Some(true), _) | (None, Some(_)) => Some(RichText::new().strong(format!("Kept{on}"))),
             (None, None) => None,

@@ -16,14 +16,15 @@ use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording;
 
-const NOTE: &str = "A date that is only a month or a year is as near as it is known, and comes after the days of that \
-    month or year. A recording and its transcript share a row.";
-const GAPS: &str = " Periods without a reply are counted only where the law, a CMS target, an announcement or the letter \
-    itself gives a day for the reply, and that day had passed. They run from the day of delivery, or an estimate of it, \
-    to the first reply, and from a first reply that was no answer to the answer. They are the days of waiting and not the \
-    days overdue. Where a date is vague, the fewest possible days are counted.";
+const NOTE: &str = "A date that is only a month or a year is as precise as it is known. It comes after the \
+                    days of that month or year. A recording and its transcript share a row.";
+const GAPS: &str = " Periods without a reply are counted only where a day for the reply had passed. The law, \
+                    a CMS target, an announcement or the letter itself gives that day. They run from the day \
+                    of delivery, or an estimate of it, to the first reply. From a first reply that was not \
+                    an answer, they run to the answer. They are the days of waiting and not the days \
+                    overdue. Where a date is vague, the fewest possible days are counted.";
 
-const CALLS: &str = " A call without a recording has the page that tells of it, where one does.";
+const CALLS: &str = " A call without a recording has the page of its source, where there is one.";
 
 /// The chronology.
 pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
@@ -107,9 +108,10 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
             "The event of {} ({text}) has no page, and none of its items is of that date.",
             event.date
         );
-        Finding::note(Code::DateDoubted, message)
-            .about(crate::case::manifest::FILE)
-            .next("Add the page of the item that shows it, like page = 2, or name it in the text, like {case-notes:2}.")
+        Finding::note(Code::DateDoubted, message).about(crate::case::manifest::FILE).next(
+            "Add the page of the item that proves it, like page = 2, or name it in the text, like \
+                   {case-notes:2}.",
+        )
     };
     unplaced.map(finding).collect()
 }
@@ -215,7 +217,7 @@ fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<Rich
     };
     let received = used.filter(other)?;
     let shown = has_proof(context, placed);
-    let stated = if sent && !shown { ", as stated; not proved" } else { "" };
+    let stated = if sent && !shown { " (as stated, not proved)" } else { "" };
     Some(RichText::new().say(format!("Received {}{stated}.", wording::date_with_nbsp(received))))
 }
 
@@ -432,7 +434,7 @@ date = 2021-03-02
             rows(tables(&chapter)[0]),
             [
                 "4 Jan 2021 | First | 3",
-                "4 Jan – 1 Mar 2021 | 56 days, no reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021; the target was 25 January 2021 | 3",
+                "4 Jan – 1 Mar 2021 | 56 days without a reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021 (the target was 25 January 2021) | 3",
                 "1 Mar 2021 | Reply | 6",
                 "2 Mar 2021 | Second | 9",
                 "Without a reply on 1 March 2022",

@@ -109,8 +109,8 @@ pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
         ..ChapterRow::default()
     });
     let rows: Vec<ChapterRow> = rows.collect();
-    let lead = "Words in quotation marks can be read in the document or in the transcript of the call. Words after “noted \
-                as” are a note made by the person who called or read.";
+    let lead = "Words in quotation marks can be read in the document or in the transcript of the call. Words \
+                after “noted as” are a note by the person who called or read.";
     let lead = if pairs.is_empty() {
         lead.to_owned()
     } else {
@@ -123,7 +123,7 @@ pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
     for (shown, against) in &facts {
         let rows = fact(context, shown, against);
         parts.push(ChapterPart::Table(ChapterTable {
-            columns: columns("What is shown", "What contradicts it"),
+            columns: columns("Statement", "Contradicted by"),
             rows,
         }));
     }
@@ -154,7 +154,7 @@ fn cell(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
     let title = context.initialise_children(&placed.entry.title);
     vec![
         RichText::new().strong(date).say(by),
-        words(context, placed).unwrap_or_else(|| "nothing is noted of what it says".into()).into(),
+        words(context, placed).unwrap_or_else(|| "no words of it are noted".into()).into(),
         RichText::new().leading(title, page).say(", ").page(page),
     ]
 }
@@ -169,9 +169,9 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     silent.sort_by_key(|placed| placed.number);
     silent.dedup_by_key(|placed| placed.number);
     let finding = |placed: ItemInBundle<'_>| {
-        Finding::warning(Code::NothingSaid, "this item contradicts another, and nothing tells what it says")
+        Finding::warning(Code::NothingSaid, "this item contradicts another, but its words are not given")
             .at(&placed.item.file)
-            .next("write says = \"…\" in its [[item]]: the words that matter, as they stand there")
+            .next("write says = \"…\" in its [[item]], with the words that matter exactly as they are in it")
     };
     silent.into_iter().map(finding).collect()
 }

@@ -16,7 +16,7 @@ use crate::model::{Kind, PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// What a promise is worth, so that nobody takes the table for more.
-const BINDING: &str = "Promises bind no decision. They are evidence of the service that was given.";
+const BINDING: &str = "Promises do not bind any decision. They are evidence of the quality of service.";
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
@@ -46,8 +46,8 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     let lead = if contacts.is_empty() {
         RichText::new()
     } else {
-        "Officers spoken to in calls, and people named on the Service’s letters. A name with an initial is taken for \
-         the full name with that initial where only one fits, so the number of people is the lowest that it can be."
+        "Officers spoken to in calls, and people named on CMS’s letters. A name with an initial \
+         counts as the full name that fits it, unless two full names would fit."
             .into()
     };
     (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts })
@@ -132,19 +132,19 @@ fn in_short(contacts: &[Contact], people: &[Person]) -> RichText {
     );
     if !refused.is_empty() {
         words.push_str(&format!(
-            "; in {} the officer refused a name",
+            ". In {} the officer refused a name",
             counted(refused.len(), "more contact", "more contacts")
         ));
     }
     if !unknown.is_empty() {
         words.push_str(&format!(
-            "; in {} no name was noted",
+            ". In {} no name was noted",
             counted(unknown.len(), "more contact", "more contacts")
         ));
     }
     if first_names > 0 {
         let them = counted(first_names, "of those named refused", "of those named refused");
-        words.push_str(&format!("; {them} to give the whole name"));
+        words.push_str(&format!(". {them} to give the full name"));
     }
     RichText::new().strong(format!("{words}."))
 }
@@ -174,7 +174,7 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
         let told = [roles.join(", "), offices.join(", ")].into_iter().filter(|words| !words.is_empty());
         let mut names = vec![name];
         if of.iter().any(|contact| contact.refused && contact.name.is_some()) {
-            names.push("refused the whole name".into());
+            names.push("refused the full name".into());
         }
         let dates: Vec<PartialDate> = of.iter().filter_map(|contact| contact.date).collect();
         let date = |date: Option<&PartialDate>| {
@@ -228,9 +228,9 @@ fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
         if count.kept == 0 { "none".into() } else { count.kept.to_string() }
     );
     let others = [
-        (count.late, "done late"),
+        (count.late, "kept late"),
         (count.broken, "not kept"),
-        (count.unknown, "of which it is not noted whether it was kept"),
+        (count.unknown, "not noted as kept or not"),
         (count.open, "not yet due"),
     ];
     for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
@@ -296,7 +296,7 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     let finding = |promise: Promise<'_>| {
         let finding = Finding::note(
             Code::PromiseUndated,
-            "a promise was made in this call, and it is not said by when",
+            "a promise was made in this call, but you have not said by when",
         );
         promise.made_in().map(|(teller, next)| context.at_teller(teller, finding).next(next))
     };

@@ -38,14 +38,14 @@ fn people_are_told_apart_and_counted() {
     let ChapterPart::Words(words) = &chapter.parts[0] else { panic!("words first") };
     assert_eq!(
         words.text(),
-        "2 named people in 4 contacts; in 1 more contact the officer refused a name; in 1 more contact no name was noted; \
-         1 of those named refused to give the whole name."
+        "2 named people in 4 contacts. In 1 more contact the officer refused a name. In 1 more contact no name was noted. \
+         1 of those named refused to give the full name."
     );
     assert_eq!(
         rows(tables(&chapter)[0]),
         [
             "Rachel Oyelaran | Decision Maker, Case Manager | 6 January 2020 | 2 March 2020 | 2 | p. 6, p. 3",
-            "Şükrü Yılmaz / refused the whole name | Case worker / Team 14 | 18 February 2020 | 20 February 2020 | 2 | p. 9, p. 12",
+            "Şükrü Yılmaz / refused the full name | Case worker / Team 14 | 18 February 2020 | 20 February 2020 | 2 | p. 9, p. 12",
             "refused to give a name |  | 12 May 2020 |  | 1 | p. 15",
             "name not noted |  | 12 June 2020 |  | 1 | p. 18",
             "4 calls, 2 letters |  |  |  | 6",
@@ -95,7 +95,7 @@ fn promises_are_told_with_what_became_of_them() {
         ]
     );
     let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };
-    assert_eq!(words.text(), "3 promises: none kept, 1 done late, 2 not kept.");
+    assert_eq!(words.text(), "3 promises: none kept, 1 kept late, 2 not kept.");
     let found: Vec<_> =
         findings(&sample.matter()).into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect();
     assert_eq!(found, [(Code::PromiseUndated, "a".to_owned())]);

@@ -103,13 +103,12 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
         ChapterColumn::share("Letters", 1.2),
         ChapterColumn::fixed("Reference printed", 92.0),
         ChapterColumn::fixed("Change", 66.0),
-        ChapterColumn::share("Remark", 1.0),
+        ChapterColumn::share("Comment", 1.0),
     ];
     let changes = row.iter().filter(|letter| letter.change.is_change()).count();
-    let words =
-        format!("The reference on the Service’s letters changed {}.", counted(changes, "time", "times"));
+    let words = format!("The reference on CMS’s letters changed {}.", counted(changes, "time", "times"));
     vec![
-        ChapterPart::Heading("References printed on the Service’s letters".into()),
+        ChapterPart::Heading("References printed on CMS’s letters".into()),
         ChapterPart::Words(words.into()),
         ChapterPart::Table(ChapterTable::spoken(columns, rows.collect())),
     ]

@@ -16,7 +16,7 @@ pub(super) fn parts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec
     }
     let columns = vec![
         ChapterColumn::fixed("Call", 150.0),
-        ChapterColumn::share("Recording asked for", 1.0),
+        ChapterColumn::share("Recording requested", 1.0),
         ChapterColumn::share("Said not to exist", 1.0),
         ChapterColumn::share("Found later", 1.0),
     ];
@@ -33,7 +33,7 @@ pub(super) fn parts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec
     });
     let table = ChapterTable::spoken(columns, rows.collect());
     vec![
-        ChapterPart::Heading("Recordings that CMS was asked for".into()),
+        ChapterPart::Heading("Recordings requested from CMS".into()),
         ChapterPart::Words(in_short(&asked)),
         ChapterPart::Table(table),
     ]
@@ -50,14 +50,14 @@ fn in_short(asked: &[(usize, &CallEntry<'_>)]) -> RichText {
     let found = denied.clone().filter(|(_, entry)| entry.call.recording_found.is_some()).count();
     let was = |count: usize| if count == 1 { "was" } else { "were" };
     let mut words = match (denied.count(), asked.len()) {
-        (0, all) => format!("{} {} asked for", counted(all, "recording", "recordings"), was(all)),
+        (0, all) => format!("{} {} requested", counted(all, "recording", "recordings"), was(all)),
         (denied, all) if denied == all => {
             format!("{} {} said not to exist", counted(all, "recording", "recordings"), was(all))
         }
         (denied, all) => format!("{denied} of {all} recordings {} said not to exist", was(denied)),
     };
     if found > 0 {
-        words.push_str(&format!("; {found} of those {} found later", was(found)));
+        words.push_str(&format!(", and {found} of those {} found later", was(found)));
     }
     RichText::new().strong(format!("{words}."))
 }

@@ -33,7 +33,7 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
         (place, format!("{} {}", row.date, row.call.officer.as_deref().unwrap_or_default()))
     });
     let mut findings = twice("loss", losses, PLACE, "it would be claimed twice");
-    findings.extend(twice("event", events, PLACE, "it would be told twice"));
+    findings.extend(twice("event", events, PLACE, "it would be listed twice"));
     findings.extend(twice("call", calls, "the same day and time", "it would be counted twice"));
     findings
 }
@@ -56,7 +56,7 @@ fn twice(
             continue;
         };
         let message = format!(
-            "[[{table}]] number {number}, {}, has {same} as number {other}: if both are one, {outcome}.",
+            "[[{table}]] number {number}, {}, has {same} as number {other}. If both are one, {outcome}.",
             excerpt(&words)
         );
         let finding = Finding::warning(Code::ToldTwice, message).about(crate::case::manifest::FILE);
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "[[loss]] number 2, “Fee”, has the same day, item and page as number 1: if both are one, it would be claimed twice."
+                "[[loss]] number 2, “Fee”, has the same day, item and page as number 1. If both are one, it would be claimed twice."
             ]
         );
         // Another day, another page, or no item: nothing is said.
