@@ -13,7 +13,7 @@ use leverarch::internals::frontmatter::content::{self, CaseHistory, Chapter, Cha
 use serde_json::Value;
 
 use crate::support::case::{Case, Ran, STEM, jpeg, letter, run_here, silence};
-use crate::support::sample::{MANIFESTS, context, plan, sample};
+use crate::support::sample::{BUNDLES, context, plan, sample};
 
 /// What a run printed, without the folder of the test, sizes and digests.
 fn screen(case: &Case, ran: &Ran) -> String {
@@ -329,12 +329,12 @@ fn chapter_text(chapter: &Chapter) -> String {
 #[test]
 fn chapters_of_the_sample() {
     let mut all = String::new();
-    for file in MANIFESTS {
-        let manifest = sample(file);
+    for purpose in BUNDLES {
+        let manifest = sample(purpose);
         let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
         let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
         let contents = content::all(&matter, &CaseHistory::new(&matter));
-        all += &format!("# {file}\n\n");
+        all += &format!("# {}\n\n", purpose.word());
         for (label, lines) in &contents.cover {
             let lines: Vec<String> = lines.iter().map(|line| line.text().replace('\u{a0}', " ")).collect();
             all += &format!("{label}: {}\n", lines.join(" / "));
