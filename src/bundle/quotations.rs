@@ -43,7 +43,7 @@ pub(super) fn pages_of(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -
         // Words that are laid unseen over a picture were read by another program.
         let of_picture =
             |word: &PageWord| word.origin == WordOrigin::Ocr || word.sight == WordSight::OverPicture;
-        let read = page.words().iter().any(of_picture);
+        let read = placed.item.machine_read == Some(true) || page.words().iter().any(of_picture);
         // Words of a picture that nobody has read are not known; those under one, or in another place, are not what it shows.
         let under = page.words().iter().any(|word| word.sight == WordSight::UnderPicture);
         if under || !page.words().iter().any(|word| word.sight.can_be_read()) {

@@ -10,7 +10,7 @@ use super::arrears_types::Account;
 use super::calculation_types::Calculation;
 use super::call_types::{Call, CallLog, CallRow};
 use super::case_types::{
-    AnswerOutcome, Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text,
+    AnswerOutcome, Child, Claim, Confidentiality, Fact, Naming, Point, PromiseRow, Statement, Step, Text,
 };
 use super::item_ref::{ItemRef, SchemaDate, file_or_files};
 use crate::case::calendar::Nation;
@@ -48,6 +48,8 @@ pub struct Manifest {
     pub call: Vec<CallRow>,
     /// Tables of calls: a log that was kept, a phone bill, the export of a phone.
     pub call_log: Vec<CallLog>,
+    /// Promises that were made in a letter or elsewhere than in a call.
+    pub promise: Vec<PromiseRow>,
     /// Losses claimed.
     pub loss: Vec<Loss>,
     /// Accounts of maintenance due and paid, to be audited.
@@ -242,6 +244,8 @@ pub struct Item {
     pub answer_by: Option<PartialDate>,
     /// What it came to, where it answers a complaint or a request: "upheld", "partly-upheld", "not-upheld".
     pub outcome: Option<AnswerOutcome>,
+    /// Where it answers a complaint or a request: why the answer is not enough, in your words.
+    pub why_not_enough: Option<Text>,
     /// The step of a complaint, an appeal or a request that it is.
     pub step: Option<Step>,
     /// What it says that matters, in its own words.
@@ -263,6 +267,9 @@ pub struct Item {
     pub original: Option<String>,
     /// Who compared this transcript with its recording. It then says so, and no longer that nobody has checked it.
     pub checked_by: Option<String>,
+    /// Whether the text of this file was read by a machine from a scan or a photograph (OCR). A quotation from it may then
+    /// differ in a letter here and there, as in a scan.
+    pub machine_read: Option<bool>,
     /// The SHA-256 that the file must have, where it was taken down earlier.
     pub sha256: Option<Digest>,
     /// The password that opens it, when it is a PDF that asks for one. It reaches nothing that is written.
@@ -295,6 +302,8 @@ pub struct Post {
     pub addressee: Option<String>,
     /// The letter that was posted.
     pub letter: Option<ItemRef>,
+    /// Further letters that were posted in the same envelope.
+    pub also_letters: Vec<ItemRef>,
     /// What it cost.
     pub cost: Option<Pence>,
     /// When it was delivered.
@@ -308,6 +317,13 @@ pub struct Post {
     pub reply_due: Option<PartialDate>,
     /// The reply.
     pub reply: Option<ItemRef>,
+}
+
+impl Post {
+    /// Every letter of the envelope.
+    pub fn letters(&self) -> impl Iterator<Item = &ItemRef> {
+        self.letter.iter().chain(&self.also_letters)
+    }
 }
 
 /// A bill or a statement.
@@ -360,6 +376,8 @@ pub struct Event {
     pub answers: Option<ItemRef>,
     /// The day by which an answer was agreed or announced then. It replaces the usual target.
     pub answer_by: Option<PartialDate>,
+    /// Where it answers a complaint or a request: why the answer is not enough, in your words.
+    pub why_not_enough: Option<Text>,
     /// The step of a complaint, an appeal or a request that it was.
     pub step: Option<Step>,
     /// Items that bear on it.
@@ -380,10 +398,10 @@ pub enum Head {
     Telephone,
     /// Postage.
     Postage,
-    /// Bank charges.
-    BankCharges,
     /// Travel.
     Travel,
+    /// Bank charges.
+    BankCharges,
     /// A loss of somebody else: a relative who drove you.
     ThirdParty,
     /// Interest for delay.
@@ -437,6 +455,8 @@ pub struct Loss {
     pub paid: Option<bool>,
     /// What the Service has paid you towards this loss already.
     pub already_paid: Option<Pence>,
+    /// That it is another loss than the one with the same day, item, page and amount. Otherwise the two are counted once.
+    pub separate: Option<bool>,
     /// For interest: the sum it is reckoned on.
     pub principal: Option<Pence>,
     /// For interest: the first day.
