@@ -119,6 +119,10 @@ fn recipient() -> String {
     "the body that it is addressed to".into()
 }
 
+fn response() -> String {
+    "the Child Maintenance Service’s response".into()
+}
+
 /// The table of a profile that holds what is different in Northern Ireland.
 const NORTHERN_IRELAND: &str = "northern-ireland";
 
@@ -141,6 +145,9 @@ pub struct Profile {
     /// Who alone may have an unedited copy, as in "For the tribunal only".
     #[serde(default = "recipient")]
     pub only_for: String,
+    /// What the other side's own bundle is called where a text cites it: "the Secretary of State’s response".
+    #[serde(default = "response")]
+    pub response: String,
     /// The chapters before the items, in order.
     pub before: Vec<ChapterName>,
     /// The chapters after the items, in order.

@@ -45,7 +45,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     parts.extend(calls_in_writing::told(context, history, entries).map(ChapterPart::Words));
     parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
     parts.extend(recordings_asked::parts(context, entries));
-    Some(Chapter { title: "Call log".into(), lead: lead.into(), parts })
+    Some(Chapter { title: "Call log".into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
 /// A call of the log.

@@ -96,7 +96,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         parts.push(ChapterPart::Table(ChapterTable::spoken(columns(), rows)));
     }
     parts.push(ChapterPart::Small(note.into()));
-    Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts })
+    Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
 /// What bears on the chronology: an event whose page nobody names and whose items are of other days.
@@ -250,7 +250,10 @@ fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>) -> ChapterR
 
 /// Whether an event has a page, no items at all, or an item that is of its date.
 fn is_placed(context: &CaseContext<'_>, event: &Event) -> bool {
-    let cited = event.text.pieces().iter().any(|piece| matches!(piece, TextPiece::Cited(_, Some(_))));
+    let cites = |piece: &TextPiece<'_>| {
+        matches!(piece, TextPiece::Cited(_, Some(_)) | TextPiece::Response(..))
+    };
+    let cited = event.text.pieces().iter().any(cites);
     let mut items = event.items.iter().filter_map(|item| context.item(item)).peekable();
     event.page.is_some()
         || cited

@@ -13,7 +13,7 @@ use crate::case::arrears::Audit;
 use crate::case::calls::{LoggedRow, with_officers};
 use crate::case::manifest;
 use crate::case::manifest::Manifest;
-use crate::case::manifest::case_types::{Evidence, Step, Text, TextPiece};
+use crate::case::manifest::case_types::{Evidence, RESPONSE, Step, Text, TextPiece};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Event;
 use crate::case::privacy::Privacy;
@@ -268,14 +268,33 @@ impl<'a> CaseContext<'a> {
                     prose.say(words)
                 }
                 TextPiece::Cited(item, page) => match self.page(&item, page) {
-                    Some(page) if open == 0 => prose.say("(").page(page).say(")"),
-                    Some(page) => prose.page(page),
+                    Some(page) => prose.then(bracketed(RichText::new().page(page), open == 0)),
                     // `check` has refused it; what is set here is never published.
                     None => prose.say(item.0),
                 },
+                TextPiece::Response(first, last) => {
+                    let own = ItemRef(RESPONSE.into());
+                    let words = match (self.page(&own, Some(first)), self.page(&own, Some(last))) {
+                        (Some(first), Some(last)) if first == last => RichText::new().page(first),
+                        (Some(first), Some(last)) => {
+                            RichText::from("pp.\u{A0}").number(first).say("–").number(last)
+                        }
+                        _ => self.of_response(first, last).into(),
+                    };
+                    prose.then(bracketed(words, open == 0))
+                }
             };
         }
         prose
+    }
+
+    /// "page 47 of the Secretary of State’s response".
+    fn of_response(&self, first: u32, last: u32) -> String {
+        let pages = match first == last {
+            true => format!("page\u{A0}{first}"),
+            false => format!("pages\u{A0}{first}–{last}"),
+        };
+        format!("{pages} of {}", self.profile.response)
     }
 
     /// A text as the manifest has it. For findings: the pages that it names have no number until there is a bundle.
@@ -301,6 +320,15 @@ impl<'a> CaseContext<'a> {
     }
 }
 
+/// A page in brackets, unless the user has set some.
+fn bracketed(page: RichText, brackets: bool) -> RichText {
+    if brackets { RichText::from("(").then(page).say(")") } else { page }
+}
+
 fn pages_of(plan: &Plan) -> Vec<PageRange> {
     plan.items().map(|item| item.pages).collect()
 }
+
+#[cfg(test)]
+#[path = "context_tests.rs"]
+mod tests;

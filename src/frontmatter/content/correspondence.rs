@@ -58,7 +58,7 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
     parts.extend(printed_references::parts(context, &ways));
     parts.push(ChapterPart::Small(note(context, &ways).into()));
     let lead = in_short(context, &ways);
-    Some(Chapter { title: "Letters, e-mails and forms".into(), lead, parts })
+    Some(Chapter { title: "Letters, e-mails and forms".into(), lead, parts, ..Chapter::default() })
 }
 
 /// How the days were found.

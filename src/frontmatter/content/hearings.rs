@@ -42,6 +42,7 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
         title: "Hearings and directions".into(),
         lead: "What the tribunal did and directed, earliest first. Days are calendar days.".into(),
         parts: vec![ChapterPart::Table(ChapterTable { columns, rows })],
+        ..Chapter::default()
     })
 }
 

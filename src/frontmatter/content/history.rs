@@ -51,7 +51,7 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
         parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
     }
     parts.extend(member);
-    Some(Chapter { title: "History of the complaint".into(), lead: lead.into(), parts })
+    Some(Chapter { title: "History of the complaint".into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
 /// How days are counted, and the times that a rule gives for the stages that are shown.

@@ -71,7 +71,10 @@ pub fn all(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterC
     let compose = |names: &[ChapterName]| -> Vec<Chapter> {
         names
             .iter()
-            .flat_map(|name| one(*name, context, history))
+            .flat_map(|name| {
+                let runs_on = runs_on(*name);
+                one(*name, context, history).into_iter().map(move |chapter| Chapter { runs_on, ..chapter })
+            })
             .filter(|chapter| !chapter.parts.is_empty())
             .collect()
     };
@@ -132,6 +135,16 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
         statement::findings(context),
     ];
     each.into_iter().flatten().collect()
+}
+
+/// The height that a chapter wants to run on below the one before it: a short one would leave a page nearly empty.
+fn runs_on(name: ChapterName) -> Option<f32> {
+    match name {
+        ChapterName::TimeLimits => Some(330.0),
+        ChapterName::Calls | ChapterName::People | ChapterName::Hearings => Some(230.0),
+        ChapterName::Losses => Some(300.0),
+        _ => None,
+    }
 }
 
 /// The chapters under one name; none when there is nothing to say.

@@ -49,7 +49,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
          the full name with that initial where only one fits, so the number of people is the lowest that it can be."
             .into()
     };
-    (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts })
+    (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts, ..Chapter::default() })
 }
 
 /// One time that somebody dealt with the case.

@@ -48,13 +48,29 @@ impl RichText {
         self
     }
 
-    /// Goes on with the pages as "p. 47, p. 52"; with nothing when there is none.
+    /// Goes on with the pages as "p. 47" or "pp. 47, 52"; with nothing when there is none. Three or more that follow one
+    /// another are a range, "pp. 47–50".
     pub fn pages(mut self, pages: impl IntoIterator<Item = PageNumber>) -> Self {
-        for (i, page) in pages.into_iter().enumerate() {
-            if i > 0 {
-                self = self.say(", ");
+        let mut runs: Vec<(PageNumber, PageNumber)> = Vec::new();
+        for page in pages {
+            match runs.last_mut() {
+                Some((_, last)) if *last == page => {}
+                Some((_, last)) if last.after(1) == page => *last = page,
+                _ => runs.push((page, page)),
             }
-            self = self.page(page);
+        }
+        if let [(first, last)] = runs.as_slice()
+            && first == last
+        {
+            return self.page(*first);
+        }
+        for (at, (first, last)) in runs.into_iter().enumerate() {
+            self = self.say(if at == 0 { "pp.\u{A0}" } else { ", " }).number(first);
+            self = match last.get() - first.get() {
+                0 => self,
+                1 => self.say(", ").number(last),
+                _ => self.say("–").number(last),
+            };
         }
         self
     }
@@ -121,5 +137,28 @@ impl From<&str> for RichText {
 impl From<String> for RichText {
     fn from(words: String) -> Self {
         RichText::new().say(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_named_once_and_three_in_a_row_are_a_range() {
+        for (pages, printed) in [
+            (&[][..], ""),
+            (&[28], "p. 28"),
+            (&[28, 28], "p. 28"),
+            (&[28, 33], "pp. 28, 33"),
+            (&[28, 29], "pp. 28, 29"),
+            (&[28, 29, 30, 33], "pp. 28–30, 33"),
+            (&[33, 28], "pp. 33, 28"),
+        ] {
+            let prose = RichText::new().pages(pages.iter().map(|page| PageNumber::new(*page)));
+            assert_eq!(prose.text().replace('\u{A0}', " "), printed);
+            // No line ends between the word and the number.
+            assert!(!prose.text().contains("pp. "));
+        }
     }
 }

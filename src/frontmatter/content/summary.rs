@@ -44,6 +44,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         title: context.profile.words.summary.clone(),
         lead: "A page number in blue is a link to the page of this bundle that is relied on.".into(),
         parts,
+        ..Chapter::default()
     })
 }
 

@@ -46,7 +46,7 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
          are given by the program that made this bundle, not by a party, and are not legal advice.",
         date_with_nbsp(PartialDate::Day(context.date))
     );
-    Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts })
+    Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
 fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> ChapterRow {

@@ -12,7 +12,7 @@ use crate::frontmatter::content::{
 use crate::model::PartialDate;
 use crate::model::plan::Plan;
 use crate::pdf::layout::color::BLACK;
-use crate::pdf::layout::page::{BOX_ASIDE, LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT, TOP};
+use crate::pdf::layout::page::{BOX_ASIDE, MARGIN, MEASURE, PageFlow, RIGHT, RUN_ON, TOP};
 use crate::pdf::layout::palette::{BODY, CELL, HEADING, LEAD, MEDIUM, NOTE, NOTE_MEASURE, STRONG, TITLE};
 use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
 use crate::pdf::layout::table::{Row, RowStyle};
@@ -40,19 +40,26 @@ const DENSE: ChapterDensity = ChapterDensity { air: 0.5, notes: MEASURE };
 /// A last page that is filled no further than this from its top has next to nothing.
 const NEXT_TO_NOTHING: f32 = 150.0;
 
-/// Typesets a chapter; more closely where that spares a last page with next to nothing on it.
+/// A chapter that has been set. Its last page can be filled further.
+pub(super) struct SetChapter {
+    pub(super) pages: PageFlow,
+    /// How far down it begins, when its first page is the last one of the chapter before.
+    pub(super) below: Option<f32>,
+}
+
+/// Typesets a chapter, below the one before it where there is room enough; more closely where that spares a last page
+/// with next to nothing on it.
 pub(super) fn compose(
     setter: &mut TextShaper,
     facts: &CoverFacts,
     chapter: &Chapter,
     plan: &Plan,
-) -> Vec<LayoutPage> {
-    let airy = set(setter, facts, chapter, plan, AIRY);
-    let short = airy.y < TOP + NEXT_TO_NOTHING;
-    let airy = airy.finish();
-    if airy.len() > 1 && short {
-        let dense = set(setter, facts, chapter, plan, DENSE).finish();
-        if dense.len() < airy.len() {
+    above: Option<&PageFlow>,
+) -> SetChapter {
+    let airy = set(setter, facts, chapter, plan, above, AIRY);
+    if airy.pages.count() > 1 && airy.pages.y < TOP + NEXT_TO_NOTHING {
+        let dense = set(setter, facts, chapter, plan, above, DENSE);
+        if dense.pages.count() < airy.pages.count() {
             return dense;
         }
     }
@@ -64,22 +71,35 @@ fn set(
     facts: &CoverFacts,
     chapter: &Chapter,
     plan: &Plan,
+    above: Option<&PageFlow>,
     density: ChapterDensity,
-) -> PageFlow {
-    let mut pages = PageFlow::new().headed(running_head(setter, facts, &chapter.title));
+) -> SetChapter {
+    let running = running_head(setter, facts, &chapter.title);
     let heading = setter.set(&chapter.title, &TITLE, MEASURE);
+    let mut set = Compositor { setter, prefix: &plan.prefix, density };
+    let lead = set.prose(&chapter.lead, &LEAD, MEASURE);
+    let begins = heading.height() + lead.height() + set.opening(&chapter.parts) + RUN_ON + 14.0;
+    let runs_on = |above: &&PageFlow| {
+        chapter.runs_on.is_some_and(|least| above.room() >= least && above.room() >= begins)
+    };
+    let (mut pages, below) = match above.filter(runs_on) {
+        Some(above) => {
+            let mut pages = above.clone();
+            let below = pages.run_on(running);
+            (pages, Some(below))
+        }
+        None => (PageFlow::new().headed(running), None),
+    };
     pages.flow(&heading, MARGIN);
     pages.skip(6.0);
-    let mut set = Compositor { setter, prefix: &plan.prefix, density };
     if !chapter.lead.is_empty() {
-        let lead = set.prose(&chapter.lead, &LEAD, MEASURE);
         pages.flow(&lead, MARGIN);
         pages.skip(8.0);
     }
     for (i, part) in chapter.parts.iter().enumerate() {
         set.part(&mut pages, part, &chapter.parts[i + 1..]);
     }
-    pages
+    SetChapter { pages, below }
 }
 
 struct Compositor<'a> {

@@ -53,11 +53,9 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
             let title = context.initialise_children(&audit.title);
             line = RichText::new().strong(title).say(": ").then(line);
         }
-        let title = titled(context, SUMMARY, audit);
-        let chapters = context.plan().before.iter().chain(&context.plan().after);
-        if let Some((_, pages)) = chapters.into_iter().find(|(name, _)| *name == title) {
-            line =
-                line.say(" ").leading("Arrears audit", pages.first()).say(", ").page(pages.first()).say(".");
+        if let Some(chapter) = context.plan().chapter(&titled(context, SUMMARY, audit)) {
+            let page = chapter.pages.first();
+            line = line.say(" ").leading("Arrears audit", page).say(", ").page(page).say(".");
         }
         ("Maintenance account".to_owned(), vec![line])
     };
@@ -92,7 +90,7 @@ fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
         day(audit.until),
         if says { ", beside what CMS says" } else { "" }
     );
-    Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts }
+    Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts, ..Chapter::default() }
 }
 
 /// The curves that have at least two points; a single balance is no line.

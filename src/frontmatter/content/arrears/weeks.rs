@@ -67,6 +67,7 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
             ChapterPart::Small(lead.into()),
             ChapterPart::Account(ChapterTable::spoken(columns, rows)),
         ],
+        ..Chapter::default()
     }
 }
 
