@@ -114,3 +114,58 @@ fn measured(case: &str, output: &Path, opening: u32) {
     let said = String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success(), "{case}:\n{said}{}", String::from_utf8_lossy(&ran.stderr));
 }
+
+/// Builds a case of texts with these titles and dates, and holds it to the measures.
+fn odd(case: &str, items: &[(String, String)], more: &str) {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut manifest = format!(
+        "[bundle]\npurpose = \"tribunal\"\ntitle = \"An odd case\"\ndate = 2026-03-01\nname = \"odd\"\n\
+         [[party]]\nname = \"Marek Wójcik\"\nrole = \"Appellant\"\n{more}"
+    );
+    for (at, (title, date)) in items.iter().enumerate() {
+        fs::write(folder.path().join(format!("{at:03}.txt")), format!("Text {at}.\n")).expect("text");
+        let date = if date.is_empty() { String::new() } else { format!("date = {date}\n") };
+        manifest += &format!("[[item]]\nfile = \"{at:03}.txt\"\nkind = \"letter\"\ntitle = \"{title}\"\n{date}");
+    }
+    fs::write(folder.path().join("manifest.toml"), manifest).expect("manifest");
+    let output = folder.path().join("out");
+    let ran = run_here([
+        "build".into(),
+        folder.path().into(),
+        "--no-ocr".into(),
+        "--output".into(),
+        output.clone().into(),
+    ]);
+    assert_eq!(ran.code, 0, "{case}: {} {}", ran.out, ran.err);
+    measured(case, &output, 80);
+}
+
+/// Nothing lies over another, leaves its page or stands alone, however odd the case.
+#[test]
+#[ignore = "needs python3 and pypdfium2"]
+fn odd_cases_keep_the_measures_too() {
+    let dated = |n: usize| format!("{}-{:02}-{:02}", 2010 + n / 336, n / 28 % 12 + 1, n % 28 + 1);
+    let many: Vec<_> = (0..600).map(|n| (format!("Letter {n} about the payment"), dated(n))).collect();
+    odd("600 items", &many, "");
+    let long = "The calculation of 6 January 2020 is wrong because of £1,234.56 on p. 12. ".repeat(5);
+    let titles = [long[..300].trim().to_owned(), "W".repeat(300), "a/b-c_".repeat(50)];
+    odd("long titles", &titles.map(|title| (title, "2020-01-06T10:04:00".to_owned())), "");
+    let scripts = [
+        "رسالة من وكالة إعالة الطفل",
+        "מכתב מהשירות למזונות ילדים",
+        "बाल भरण-पोषण सेवा से पत्र",
+        "จดหมายจากหน่วยงานค่าเลี้ยงดูบุตร",
+        "儿童抚养服务处的来信，二〇二〇年一月六日",
+        "Επιστολή από την υπηρεσία διατροφής",
+        "Лист від служби утримання дітей",
+        "წერილი ბავშვთა რჩენის სამსახურიდან",
+        "Նամակ երեխայի ապրուստի ծառայությունից",
+        "ከልጆች ድጋፍ አገልግሎት የመጣ ደብዳቤ",
+    ];
+    let in_scripts = scripts.iter().zip(1..).map(|(title, n)| (format!("{title} {n}"), dated(n)));
+    odd("ten scripts", &in_scripts.collect::<Vec<_>>(), "");
+    let years: Vec<_> =
+        (0..91).map(|n| (format!("Letter of the year {}", 1935 + n), format!("{}-06-15", 1935 + n))).collect();
+    odd("90 years", &years, "");
+    odd("one item without a date", &[(String::from("A note"), String::new())], "");
+}

@@ -30,6 +30,8 @@ pub enum ChapterName {
     Calculation,
     /// Time limits, each with its source.
     TimeLimits,
+    /// The rules of the time limits with their sources. They come with the limits, unless they are asked for by themselves.
+    TimeLimitRules,
     /// Hearings and directions of the tribunal.
     Hearings,
     /// The steps of the complaint.

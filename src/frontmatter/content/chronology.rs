@@ -2,6 +2,7 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
+use super::author::without_user;
 use super::call_entries::CallEntry;
 use super::exchanges::is_sent;
 use super::posting::{delivered_on, has_proof, posts_of};
@@ -86,14 +87,13 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         rows.push(ChapterRow::band(format!("Without a reply on {date}")).looking(RowEmphasis::Year));
         rows.extend(open.iter().map(|silence| period(context, silence)));
     }
+    if !undated.is_empty() {
+        rows.push(ChapterRow::band("Undated").looking(RowEmphasis::Year));
+        rows.extend(undated.into_iter().map(|entry| entry.row));
+    }
     let mut parts = Vec::new();
     if !rows.is_empty() {
         parts.push(ChapterPart::Table(ChapterTable { columns: columns(), rows }));
-    }
-    if !undated.is_empty() {
-        parts.push(ChapterPart::Heading("Undated".into()));
-        let rows = undated.into_iter().map(|entry| entry.row).collect();
-        parts.push(ChapterPart::Table(ChapterTable::spoken(columns(), rows)));
     }
     parts.push(ChapterPart::Small(note.into()));
     Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts, ..Chapter::default() })
@@ -140,11 +140,13 @@ fn entries<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<Chrono
         let date = placed.item.date;
         let printed = date.map_or(String::new(), |date| wording::span(date, placed.item.until));
         let page = context.first_page(placed);
-        let mut event = vec![RichText::new().leading(placed.entry.title.as_str(), page)];
+        let title = without_user(context.manifest, &placed.entry.title);
+        let mut event = vec![RichText::new().leading(title, page)];
         event.extend(
             placed.item.relevance.iter().map(|shows| RichText::new().say(context.initialise_children(shows))),
         );
         event.extend(received(context, placed));
+        let event = vec![RichText::in_sentences(event)];
         let pages = [page].into_iter().chain(transcript(placed).map(|placed| context.first_page(&placed)));
         ChronologyRow { date, rank: 2, row: row(printed, event, pages) }
     });
@@ -360,16 +362,17 @@ text = "That year"
                 "2019",
                 "20 Dec 2019 | Before | ",
                 "2020",
-                "17 Jan 2020 | Letter about O. / O. stayed with me / Received 19 January 2020. | 3",
+                "17 Jan 2020 | Letter about O. O. stayed with me. Received 19 January 2020. | 3",
                 "17 Jan – 31 Mar 2020 | Statement | 6",
                 "about 17 Jan 2020 | A talk | 7 / 3",
                 "Jan 2020 | O. moved, see (p. 4) | ",
                 "2020 | That year | ",
                 "2021",
                 "1 Feb 2021, 10:00 | Call | 9 / 12",
+                "Undated",
+                " | Photo | 15",
             ]
         );
-        assert_eq!(rows(tables[1]), ["Photo | 15"]);
         assert!(chapter.lead.is_empty());
     }
 

@@ -1,11 +1,13 @@
-//! Statements that contradict one another, as the user joins them with `contradicts`: what each says, when, and where it
-//! stands, side by side. A statement's own words are its `says`, else what was said in the call; what it shows by the
+//! Statements that contradict one another, as the user joins them with `contradicts`: what each says, when and where, once,
+//! with the numbers of those against it. A statement's own words are its `says`, else what was said in the call; what it shows by the
 //! user's account stands without quotation marks.
 
 use std::collections::BTreeSet;
 
+use super::author::without_user;
 use super::call_entries::CallEntry;
 use super::calls::told_in;
+use super::correspondence::CMS_IN_FULL;
 use super::exchanges::by_date;
 use super::placed::{Teller, TellerKey};
 use super::saying::Saying;
@@ -13,7 +15,7 @@ use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, I
 use crate::case::manifest::item_ref::ItemRef;
 use crate::model::finding::{Code, Finding};
 use crate::model::{PartialDate, counted};
-use crate::pdf::layout::wording::day;
+use crate::pdf::layout::wording;
 
 /// Something that was said: an item, or a call that only a row tells of.
 #[derive(Clone, Copy, Debug)]
@@ -96,111 +98,75 @@ fn words(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>
     said.or(shown.map(|words| context.initialise_children(words)))
 }
 
-/// What several statements contradict, each with those statements: one fact, and who denied it when.
-fn facts<'a>(pairs: &mut Vec<SpokenPair<'a>>) -> Vec<(Spoken<'a>, Vec<Spoken<'a>>)> {
-    let mut facts = Vec::new();
-    loop {
-        let of = |key: TellerKey| pairs.iter().filter(|(a, b)| a.key() == key || b.key() == key).count();
-        let mut all: Vec<Spoken<'a>> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-        all.sort_by_key(|spoken| (std::cmp::Reverse(of(spoken.key())), spoken.key()));
-        let Some(fact) = all.first().copied().filter(|fact| of(fact.key()) > 1) else { return facts };
-        let (own, rest): (Vec<_>, Vec<_>) =
-            pairs.drain(..).partition(|(a, b)| a.key() == fact.key() || b.key() == fact.key());
-        *pairs = rest;
-        let mut against: Vec<Spoken<'a>> =
-            own.into_iter().map(|(a, b)| if a.key() == fact.key() { b } else { a }).collect();
-        against.sort_by(|a, b| a.order(*b));
-        facts.push((fact, against));
-    }
-}
-
-/// A fact with the statements that contradict it.
-fn fact(
-    context: &CaseContext<'_>,
-    calls: &[CallEntry<'_>],
-    shown: &Spoken<'_>,
-    against: &[Spoken<'_>],
-) -> Vec<ChapterRow> {
-    let dates: Vec<String> = against.iter().filter_map(|spoken| Some(day(spoken.date?))).collect();
-    let dates = if dates.is_empty() { String::new() } else { format!(": {}", dates.join("; ")) };
-    let mut head = cell(context, calls, shown);
-    head.insert(
-        0,
-        RichText::new().strong(format!("Contradicted {}{dates}", counted(against.len(), "time", "times"))),
-    );
-    let mut rows = Vec::new();
-    for (number, spoken) in (1_u32..).zip(against) {
-        let head = if number == 1 { std::mem::take(&mut head) } else { Vec::new() };
-        rows.push(ChapterRow {
-            cells: vec![vec![number.to_string().into()], head, cell(context, calls, spoken)],
-            ..ChapterRow::default()
-        });
-    }
-    rows
-}
-
-/// The tables and their heading; nothing when nothing contradicts.
+/// The table and its heading; nothing when nothing contradicts. Each statement is there once, the earliest first, with the
+/// numbers of those that it contradicts.
 pub(super) fn parts<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<ChapterPart> {
-    let mut pairs = pairs(context, calls);
-    if pairs.is_empty() {
+    let pairs = pairs(context, calls);
+    let mut all: Vec<Spoken<'a>> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    all.sort_by(|a, b| a.order(*b));
+    all.dedup_by_key(|spoken| spoken.key());
+    if all.is_empty() {
         return Vec::new();
     }
-    let facts = facts(&mut pairs);
-    let columns = |one: &str, other: &str| {
-        vec![
-            ChapterColumn::fixed("No.", 18.0).figures(),
-            ChapterColumn::share(one, 1.0),
-            ChapterColumn::share(other, 1.0),
-        ]
+    let number = |key: TellerKey| all.iter().position(|spoken| spoken.key() == key).map_or(0, |at| at + 1);
+    let others_of = |key: TellerKey| -> Vec<usize> {
+        let others = pairs.iter().filter_map(|(a, b)| match key {
+            key if a.key() == key => Some(number(b.key())),
+            key if b.key() == key => Some(number(a.key())),
+            _ => None,
+        });
+        let mut others: Vec<usize> = others.collect();
+        others.sort_unstable();
+        others
     };
-    let rows = (1_u32..).zip(&pairs).map(|(number, (first, second))| ChapterRow {
-        cells: vec![
-            vec![number.to_string().into()],
-            cell(context, calls, first),
-            cell(context, calls, second),
-        ],
-        ..ChapterRow::default()
-    });
-    let rows: Vec<ChapterRow> = rows.collect();
-    let lead = "Words in quotation marks can be read in the document or in the transcript of the call. Words after “noted \
-                as” are a note made by the person who called or read.";
-    let lead = if pairs.is_empty() {
-        lead.to_owned()
-    } else {
-        format!("The earlier statement of two is on the left. {lead}")
-    };
-    let mut parts = vec![
-        ChapterPart::Heading("Statements that contradict one another".into()),
-        ChapterPart::Small(lead.into()),
+    let columns = vec![
+        ChapterColumn::fixed("No.", 20.0),
+        ChapterColumn::fixed("Date", 62.0),
+        ChapterColumn::share("Who, and what was said or is shown", 1.0),
+        ChapterColumn::fixed("Contradicts", 64.0),
+        ChapterColumn::fixed("Page", 28.0).figures(),
     ];
-    for (shown, against) in &facts {
-        let rows = fact(context, calls, shown, against);
-        parts.push(ChapterPart::Table(ChapterTable {
-            columns: columns("What is shown", "What contradicts it"),
-            rows,
-        }));
-    }
-    if !rows.is_empty() {
-        parts.push(ChapterPart::Table(ChapterTable { columns: columns("Statement", "Against it"), rows }));
-    }
-    parts
+    let row = |spoken: &Spoken<'a>| {
+        let numbers = others_of(spoken.key());
+        let said: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        let mut against = RichText::from(format!("No.\u{A0}{}", said.join(", ")));
+        if said.len() > 1 {
+            against = against.say(": ").strong(counted(said.len(), "time", "times"));
+        }
+        let [date, words, page] = cells(context, calls, spoken);
+        let cells = vec![
+            vec![number(spoken.key()).to_string().into()],
+            date,
+            words,
+            vec![against],
+            page,
+        ];
+        ChapterRow { cells, ..ChapterRow::default() }
+    };
+    let rows = all.iter().map(row).collect();
+    let note = "Words in quotation marks can be read in the document or in the transcript of the call. Words after “noted \
+                as” are a note made by the person who called or read.";
+    vec![
+        ChapterPart::Heading("Statements that contradict one another".into()),
+        ChapterPart::Table(ChapterTable { columns, rows }),
+        ChapterPart::Small(note.into()),
+    ]
 }
 
-fn cell(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>) -> Vec<RichText> {
+/// The date of a statement; who said what, in which document; and its page.
+fn cells(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>) -> [Vec<RichText>; 3] {
     let said = words(context, calls, spoken).unwrap_or_else(|| "nothing is noted of what it says".into());
     let call = spoken.teller.call().and_then(|call| call.officer.as_ref());
     let by = |from: Option<&String>| {
-        let by = call.or(from).map(|by| format!(", {}", context.initialise_children(by)));
-        by.unwrap_or_default()
+        let by = call.or(from).map(|by| context.initialise_children(by).replace(CMS_IN_FULL, "CMS"));
+        by.map(|by| RichText::new().strong(format!("{by}: "))).unwrap_or_default()
     };
+    let short = |date: PartialDate| wording::short(date.day().map_or(date, PartialDate::Day));
     let Teller::Item(placed) = spoken.teller else {
-        let date = spoken.date.map_or("Undated".into(), day);
+        let date = spoken.date.map_or("undated".into(), short);
         let told = told_in(context, spoken.teller).unwrap_or("no source named".into());
-        return vec![
-            RichText::new().strong(date).say(by(None)),
-            said.into(),
-            RichText::from("Call: ").then(told),
-        ];
+        let words = by(None).say(said);
+        return [vec![date.into()], vec![RichText::in_sentences([words, told])], Vec::new()];
     };
     let item = placed.item;
     // A statement of an account says something of a time and not of its first day.
@@ -208,18 +174,16 @@ fn cell(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>)
     let date = match (item.date, item.until) {
         // A receipt with its tracking page speaks of the day of delivery.
         (Some(posted), None) if delivered.is_some_and(|day| day.first_day() > posted.last_day()) => {
-            delivered.map_or(String::new(), day)
+            delivered.map_or(String::new(), short)
         }
-        (Some(from), Some(until)) => format!("{} to {}", day(from), day(until)),
-        (date, _) => date.map_or("Undated".into(), day),
+        (Some(from), until) => wording::span_of_days(from, until),
+        (None, _) => "undated".into(),
     };
     let page = context.first_page(&placed);
     let title = context.initialise_children(&placed.entry.title);
-    vec![
-        RichText::new().strong(date).say(by(item.from.as_ref())),
-        said.into(),
-        RichText::new().leading(title, page).say(", ").page(page),
-    ]
+    let title = RichText::new().leading(without_user(context.manifest, &title), page);
+    let words = RichText::in_sentences([by(item.from.as_ref()).say(said), title]);
+    [vec![date.into()], vec![words], vec![RichText::new().number(page)]]
 }
 
 /// Statements in a contradiction of which nothing is noted.
@@ -283,32 +247,28 @@ relevance = "It arrived"
 "#;
 
     #[test]
-    fn each_pair_stands_once_and_one_fact_with_all_that_contradicts_it() {
+    fn each_statement_stands_once_with_the_numbers_of_all_that_contradict_it() {
         let sample = Sample::new(ITEMS);
         let parts = parts(&sample.matter(), &[]);
-        let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
+        let ChapterPart::Table(table) = &parts[1] else { panic!("a table") };
         assert_eq!(
             rows(table),
             [
-                "1 | Contradicted 2 times: 22 January 2020; 21 May 2020 / 2 March 2020, CMS (R Oyelaran) / \
-                 noted as: We have nothing about O. / Letter, p. 3 | 22 January 2020 / It arrived / Proof, p. 9",
-                "2 |  | 21 May 2020, Denise Hartley / noted as: It was scanned. / Call, p. 6",
+                "1 | 22 Jan 2020 | It arrived. Proof. | No. 2 | 9",
+                "2 | 2 Mar 2020 | CMS (R Oyelaran): noted as: We have nothing about O. Letter. | No. 1, 3: 2 times | 3",
+                "3 | 21 May 2020 | Denise Hartley: noted as: It was scanned. Call. | No. 2 | 6",
             ]
         );
         assert_eq!(findings(&sample.matter(), &[]), []);
-        // Of two alone the earlier stands on the left.
+        // What nobody joins is not there.
         let two = Sample::new(
             &ITEMS
                 .replace("[\"call\", \"proof\"]", "[\"proof\"]")
                 .replace("contradicts = [\"letter\"]\n", ""),
         );
         let parts = super::parts(&two.matter(), &[]);
-        let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
-        assert_eq!(
-            rows(table),
-            ["1 | 22 January 2020 / It arrived / Proof, p. 9 | \
-                 2 March 2020, CMS (R Oyelaran) / noted as: We have nothing about O. / Letter, p. 3"]
-        );
+        let ChapterPart::Table(table) = &parts[1] else { panic!("a table") };
+        assert_eq!(rows(table).len(), 2);
         let silent = Sample::new(&ITEMS.replace("relevance = \"It arrived\"", ""));
         let found = findings(&silent.matter(), &[]);
         assert_eq!(found.len(), 1);
@@ -360,22 +320,15 @@ contradicts = ["bank"]
         let context = sample.matter();
         let history = crate::frontmatter::content::CaseHistory::new(&context);
         let parts = parts(&context, &history.calls);
-        let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
-        let rows = rows(table);
-        assert!(
-            rows[0].starts_with(
-                "1 | Contradicted 4 times: 2 June 2020; 22 June 2020; 24 June 2020; 8 July 2020"
-            ),
-            "{rows:#?}"
-        );
-        let told: Vec<&str> = rows.iter().filter_map(|row| row.rsplit(" | ").next()).collect();
+        let ChapterPart::Table(table) = &parts[1] else { panic!("a table") };
         assert_eq!(
-            told,
+            rows(table),
             [
-                "2 June 2020, Helen Rose / noted as: there was no payment / Call: Noted p. 6",
-                "22 June 2020, CMS / noted as: no payment / Letter, p. 6",
-                "24 June 2020 / noted as: it is not on our system / Recording, p. 9",
-                "8 July 2020 / nothing is noted of what it says / Call: no source named",
+                "1 | 31 Jan 2020 | noted as: a payment. Bank. | No. 2, 3, 4, 5: 4 times | 3",
+                "2 | 2 Jun 2020 | Helen Rose: noted as: there was no payment. Noted p. 6. | No. 1 | ",
+                "3 | 22 Jun 2020 | CMS: noted as: no payment. Letter. | No. 1 | 6",
+                "4 | 24 Jun 2020 | noted as: it is not on our system. Recording. | No. 1 | 9",
+                "5 | 8 Jul 2020 | nothing is noted of what it says. No source named. | No. 1 | ",
             ]
         );
         let [silent] = &findings(&context, &history.calls)[..] else { panic!("one finding") };

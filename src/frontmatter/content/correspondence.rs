@@ -6,7 +6,7 @@
 //! names that party's surname in `from` was sent, all else was received. Letters and receipts are joined by the
 //! receipt's `post.letter`; what lies on the letter's own row counts first.
 
-use super::author::user;
+use super::author::{user, without_user};
 use super::exchanges::CaseEntry;
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, overdue};
 use super::printed_references;
@@ -17,7 +17,7 @@ use crate::case::calendar::Nation;
 use crate::case::delivery::{Deemed, Delivery, Reception};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PartialDate, counted};
-use crate::pdf::layout::wording::{capital, date_with_nbsp, span_of_days};
+use crate::pdf::layout::wording::{capital, date_with_nbsp, short, span_of_days};
 
 /// What is said of an answer that names no request.
 pub(super) const MATCHED: &str = "it does not say what it answers; matched to the nearest earlier request";
@@ -34,10 +34,10 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
     let mut parts = Vec::new();
     if !sent.is_empty() {
         let columns = vec![
-            ChapterColumn::fixed("Written", 58.0),
+            ChapterColumn::fixed("Written", 62.0),
             ChapterColumn::share("Letter", 1.0),
-            ChapterColumn::share("Posted and delivered", 1.25),
-            ChapterColumn::share("Reply", 0.9),
+            ChapterColumn::share("Posted and delivered", 1.4),
+            ChapterColumn::share("Reply", 1.0),
             ChapterColumn::fixed("Page", 26.0).figures(),
         ];
         let rows = sent.iter().map(|way| sent_row(context, way)).collect();
@@ -45,10 +45,12 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
         parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
     }
     if !received.is_empty() {
+        let came = |way: &&LetterHistory<'_>| way.letter.item.received.is_some() && way.first_said(|post| post.posted).is_none();
+        let days_only = received.iter().all(|way| came(way) || came_words(context, way).is_empty());
         let columns = vec![
-            ChapterColumn::fixed("Written", 58.0),
+            ChapterColumn::fixed("Written", 62.0),
             ChapterColumn::share("From, and what it says", 1.0),
-            ChapterColumn::fixed("Received", 168.0),
+            ChapterColumn::fixed("Received", if days_only { 70.0 } else { 140.0 }),
             ChapterColumn::fixed("Page", 26.0).figures(),
         ];
         let rows = received.iter().map(|way| received_row(context, way)).collect();
@@ -149,7 +151,8 @@ fn sent_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
     let on_the_way =
         [posted(context, way), delivered(context, way)].into_iter().filter_map(sentence).collect();
     let answer = [due(context, way), reply(context, way)].into_iter().filter_map(sentence).collect();
-    let cells = vec![written(way), letter(context, way, "To "), on_the_way, answer, page(context, way)];
+    let what = vec![RichText::in_sentences(letter(context, way, "To "))];
+    let cells = vec![written(way), what, on_the_way, answer, page(context, way)];
     ChapterRow { cells, ..ChapterRow::default() }
 }
 
@@ -163,23 +166,35 @@ fn sentence(facts: Vec<RichText>) -> Option<RichText> {
 fn received_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
     let mut what = letter(context, way, "From ");
     what.extend(my_answer(context, way));
+    let what = vec![RichText::in_sentences(what)];
+    let cells = vec![written(way), what, came_words(context, way), page(context, way)];
+    ChapterRow { cells, ..ChapterRow::default() }
+}
+
+/// When a letter of theirs was posted, and when it came.
+fn came_words(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut came = posted_by_them(context, way);
     came.extend(received(way));
-    let cells = vec![written(way), what, came, page(context, way)];
-    ChapterRow { cells, ..ChapterRow::default() }
+    came
 }
 
 fn written(way: &LetterHistory<'_>) -> Vec<RichText> {
     vec![way.letter.item.date.map_or("undated".into(), |date| span_of_days(date, None)).into()]
 }
 
+/// CMS as it is named in full.
+pub(super) const CMS_IN_FULL: &str = "Child Maintenance Service";
+
 /// To or from whom, what it is, which leads to its page, and who had a copy.
 fn letter(context: &CaseContext<'_>, way: &LetterHistory<'_>, word: &str) -> Vec<RichText> {
     let item = way.letter.item;
     let other = if way.sent { &item.to } else { &item.from };
     let mut lines: Vec<RichText> = Vec::new();
-    lines.extend(other.as_ref().map(|other| format!("{word}{}", context.initialise_children(other)).into()));
-    let title = context.initialise_children(&way.letter.entry.title);
+    let title = without_user(context.manifest, &context.initialise_children(&way.letter.entry.title));
+    // The chapter's letters are nearly all to and from CMS, and their titles say so.
+    let other = other.as_ref().map(|other| context.initialise_children(other).replace(CMS_IN_FULL, "CMS"));
+    let told = |other: &String| other == "CMS" && title.split(|c: char| !c.is_alphanumeric()).any(|word| word == "CMS");
+    lines.extend(other.filter(|other| !told(other)).map(|other| format!("{word}{other}").into()));
     lines.push(RichText::new().leading(title, context.first_page(&way.letter)));
     if !item.copied_to.is_empty() {
         lines.push(format!("Copied to {}", context.initialise_children(&item.copied_to.join(", "))).into());
@@ -194,7 +209,7 @@ fn page(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
     lines.extend(
-        way.first_said(|post| post.posted).map(|posted| format!("posted {}", date_with_nbsp(posted)).into()),
+        way.first_said(|post| post.posted).map(|posted| format!("posted {}", short(posted)).into()),
     );
     lines.extend(way.first_said(|post| post.office.clone()).map(RichText::from));
     lines.extend(way.first_said(|post| post.service.clone()).map(RichText::from));
@@ -236,7 +251,7 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 /// When a letter of theirs was posted, which the estimates of its delivery are counted from.
 fn posted_by_them(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let Some(posted) = way.first_said(|post| post.posted) else { return Vec::new() };
-    let mut words = RichText::from(format!("posted {}", date_with_nbsp(posted)));
+    let mut words = RichText::from(format!("posted {}", short(posted)));
     if let Some(service) = way.first_said(|post| post.service.as_ref()) {
         words = words.say(format!(", {service}"));
     }
@@ -251,7 +266,7 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     let mut lines: Vec<RichText> = Vec::new();
     let proved = way.is_proved();
     let told = way.delivered();
-    lines.extend(told.map(|day| format!("delivered {}", date_with_nbsp(day)).into()));
+    lines.extend(told.map(|day| format!("delivered {}", short(day)).into()));
     if let Some(name) = way.first_said(|post| post.signed_by.as_ref()) {
         lines.push(format!("signed for by {}", context.initialise_children(name)).into());
     }
@@ -281,7 +296,7 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
         }
         lines.extend(estimates(deemed));
     }
-    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    let day = |day| short(PartialDate::Day(day));
     match way.reception {
         Reception::NotProved => lines.push("delivery not proved".into()),
         Reception::Sent(on) => lines.push(format!("sent {}; delivery not proved", day(on)).into()),
@@ -301,7 +316,7 @@ pub(super) fn is_letter_of_others(way: &LetterHistory<'_>, proof: &ItemInBundle<
 
 /// Both rules, each on a line of its own.
 fn estimates(deemed: Deemed) -> Vec<RichText> {
-    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    let day = |day| short(PartialDate::Day(day));
     let directed = day(deemed.practice_direction);
     match deemed.procedure_rules {
         Some(ruled) if ruled == deemed.practice_direction => {
@@ -330,7 +345,7 @@ fn received(way: &LetterHistory<'_>) -> Vec<RichText> {
 }
 
 fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
-    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    let day = |day| short(PartialDate::Day(day));
     let mut lines: Vec<RichText> = Vec::new();
     let acknowledged = way.acknowledgement_due;
     if let Some(on) = acknowledged {
@@ -376,7 +391,7 @@ fn law(way: &LetterHistory<'_>) -> RichText {
 
 fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let answered = |entry: CaseEntry<'_>| {
-        let words = RichText::from(entry.date().map_or("undated".into(), date_with_nbsp));
+        let words = RichText::from(entry.date().map_or("undated".into(), short));
         let pages: Vec<_> = entry.pages(context).into_iter().map(|page| context.page_of(page)).collect();
         if pages.is_empty() { words } else { words.say(", ").pages(pages) }
     };
@@ -422,7 +437,7 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             lines.push(if heard { "no answer in the bundle" } else { "no reply in the bundle" }.into());
             if let Some(due) = due.filter(|due| *due < context.date) {
                 lines.push(late(due, context.date));
-                lines.push(format!("on {}", date_with_nbsp(PartialDate::Day(context.date))).into());
+                lines.push(format!("on {}", short(PartialDate::Day(context.date))).into());
             }
         }
     }
@@ -434,7 +449,7 @@ fn my_answer(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     let Some(answer) = way.exchange.reply.filter(|_| user(context.manifest).is_some()) else {
         return Vec::new();
     };
-    let words = RichText::from("answered ").say(answer.date().map_or("undated".into(), date_with_nbsp));
+    let words = RichText::from("answered ").say(answer.date().map_or("undated".into(), short));
     let pages: Vec<_> = answer.pages(context).into_iter().map(|page| context.page_of(page)).collect();
     vec![if pages.is_empty() { words } else { words.say(", ").pages(pages) }]
 }

@@ -73,7 +73,10 @@ pub fn all(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterC
             .iter()
             .flat_map(|name| {
                 let runs_on = runs_on(*name);
-                one(*name, context, history).into_iter().map(move |chapter| Chapter { runs_on, ..chapter })
+                one(*name, context, history).into_iter().map(move |chapter| {
+                    let runs_on = chapter.runs_on.or(runs_on);
+                    Chapter { runs_on, ..chapter }
+                })
             })
             .filter(|chapter| !chapter.parts.is_empty())
             .collect()
@@ -141,7 +144,10 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
 fn runs_on(name: ChapterName) -> Option<f32> {
     match name {
         ChapterName::TimeLimits => Some(330.0),
-        ChapterName::Calls | ChapterName::People | ChapterName::Hearings => Some(230.0),
+        ChapterName::Calls
+        | ChapterName::People
+        | ChapterName::Hearings
+        | ChapterName::TimeLimitRules => Some(230.0),
         ChapterName::Losses => Some(300.0),
         _ => None,
     }
@@ -153,6 +159,7 @@ fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) 
         ChapterName::Summary => summary::compose(context).into_iter().collect(),
         ChapterName::Calculation => calculation::compose(context),
         ChapterName::TimeLimits => time_limits::compose(context, &history.limits).into_iter().collect(),
+        ChapterName::TimeLimitRules => time_limits::rules(&history.limits).into_iter().collect(),
         ChapterName::Hearings => hearings::compose(context, history).into_iter().collect(),
         ChapterName::History => history::compose(context, history).into_iter().collect(),
         ChapterName::Chronology => chronology::compose(context, history).into_iter().collect(),

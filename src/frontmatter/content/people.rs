@@ -13,7 +13,7 @@ use super::{
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PageNumber, PartialDate, counted};
-use crate::pdf::layout::wording::{date_with_nbsp, day};
+use crate::pdf::layout::wording::{self, date_with_nbsp, day};
 
 /// What a promise is worth, so that nobody takes the table for more.
 const BINDING: &str = "Promises bind no decision. They are evidence of the service that was given.";
@@ -22,12 +22,11 @@ const BINDING: &str = "Promises bind no decision. They are evidence of the servi
 pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
     let (calls, promises) = (&history.calls, &history.promises);
     let contacts = contacts(context, calls);
-    let mut parts = Vec::new();
+    let (mut lead, mut parts) = (RichText::new(), Vec::new());
     if !contacts.is_empty() {
         let people = people(&contacts);
         let only_calls = contacts.iter().all(|contact| contact.call);
-        let in_short = if only_calls { headline(calls) } else { in_short(&contacts, &people) };
-        parts.push(ChapterPart::Words(in_short));
+        lead = if only_calls { headline(calls) } else { in_short(&contacts, &people) };
         parts.push(ChapterPart::Table(table(&people, &contacts)));
     }
     if !promises.is_empty() {
@@ -42,13 +41,11 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         (true, false) => "Promises",
         (true, true) => "Statements that contradict one another",
     };
-    let lead = if contacts.is_empty() {
-        RichText::new()
-    } else {
-        "Officers spoken to in calls, and people named on the Service’s letters. A name with an initial is taken for \
-         the full name with that initial where only one fits, so the number of people is the lowest that it can be."
-            .into()
-    };
+    if !contacts.is_empty() {
+        let note = "Officers spoken to in calls, and people named on the Service’s letters. A name with an initial is taken for \
+         the full name with that initial where only one fits, so the number of people is the lowest that it can be.";
+        parts.insert(1, ChapterPart::Small(note.into()));
+    }
     (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts, ..Chapter::default() })
 }
 
@@ -148,14 +145,28 @@ fn in_short(contacts: &[Contact], people: &[Person]) -> RichText {
     RichText::new().strong(format!("{words}."))
 }
 
+/// "6 January 2020, p. 21; 2 March 2020, p. 26".
+fn times(of: &[&Contact]) -> RichText {
+    // More than two are counted for the reader.
+    let count = if of.len() > 2 { format!("{} contacts: ", of.len()) } else { String::new() };
+    let mut words = RichText::new().say(count);
+    for (at, contact) in of.iter().enumerate() {
+        let date = contact.date.map(|date| date.day().map_or(date, PartialDate::Day));
+        let between = if at > 0 { "; " } else { "" };
+        words = words.say(format!("{between}{}", date.map_or("undated".into(), wording::short)));
+        words = match contact.page {
+            Some(page) => words.say(", ").page(page),
+            None => words,
+        };
+    }
+    words
+}
+
 fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
     let columns = vec![
-        ChapterColumn::share("Name", 1.1),
-        ChapterColumn::share("Role and office", 1.2),
-        ChapterColumn::fixed("First contact", 92.0),
-        ChapterColumn::fixed("Last contact", 92.0),
-        ChapterColumn::fixed("Contacts", 44.0).figures(),
-        ChapterColumn::share("Pages", 0.8),
+        ChapterColumn::fixed("Name", 122.0),
+        ChapterColumn::fixed("Role and office", 150.0),
+        ChapterColumn::share("Contacts", 1.0),
     ];
     let distinct = |told: &mut dyn Iterator<Item = &String>| {
         let mut words: Vec<String> = Vec::new();
@@ -170,25 +181,13 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
         let of: Vec<&Contact> = at.iter().filter_map(|at| contacts.get(*at)).collect();
         let roles = distinct(&mut of.iter().filter_map(|contact| contact.role.as_ref()));
         let offices = distinct(&mut of.iter().filter_map(|contact| contact.office.as_ref()));
-        let told = [roles.join(", "), offices.join(", ")].into_iter().filter(|words| !words.is_empty());
+        let told: Vec<String> =
+            [roles.join(", "), offices.join(", ")].into_iter().filter(|words| !words.is_empty()).collect();
         let mut names = vec![name];
         if of.iter().any(|contact| contact.refused && contact.name.is_some()) {
             names.push("refused the whole name".into());
         }
-        let dates: Vec<PartialDate> = of.iter().filter_map(|contact| contact.date).collect();
-        let date = |date: Option<&PartialDate>| {
-            vec![date.map_or("undated".into(), |date| RichText::from(day(*date)))]
-        };
-        let last = if of.len() > 1 { date(dates.last()) } else { Vec::new() };
-        let pages = RichText::new().pages(of.iter().filter_map(|contact| contact.page));
-        let cells = vec![
-            names,
-            told.map(RichText::from).collect(),
-            date(dates.first()),
-            last,
-            vec![of.len().to_string().into()],
-            vec![pages],
-        ];
+        let cells = vec![names, vec![told.join(", ").into()], vec![times(&of)]];
         ChapterRow { cells, ..ChapterRow::default() }
     };
     let longest = |at: &[usize]| {
@@ -205,16 +204,13 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
         rows.push(row(name.into(), &[at]));
     }
     let calls = contacts.iter().filter(|contact| contact.call).count();
-    let mut total = vec![
-        format!(
-            "{}, {}",
-            counted(calls, "call", "calls"),
-            counted(contacts.len() - calls, "letter", "letters")
-        )
-        .into(),
-    ];
-    total.extend([RichText::new(), RichText::new(), RichText::new(), contacts.len().to_string().into()]);
-    rows.push(ChapterRow::new(total).looking(super::RowEmphasis::Total));
+    let counts = format!(
+        "{}: {}, {}",
+        counted(contacts.len(), "contact", "contacts"),
+        counted(calls, "call", "calls"),
+        counted(contacts.len() - calls, "letter", "letters")
+    );
+    rows.push(ChapterRow::new(["Total", "", &counts]).looking(super::RowEmphasis::Total));
     ChapterTable::spoken(columns, rows)
 }
 
@@ -254,12 +250,12 @@ fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> Ric
 
 fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
     let columns = vec![
-        ChapterColumn::fixed("Made on", 92.0),
+        ChapterColumn::fixed("Made on", 80.0),
         // Who promised is under the words, which need the room.
         ChapterColumn::share("Promise, and by whom", 1.0),
-        ChapterColumn::fixed("By when", 92.0),
+        ChapterColumn::fixed("By when", 80.0),
         ChapterColumn::fixed("Kept?", 92.0),
-        ChapterColumn::fixed("Page", 32.0).figures(),
+        ChapterColumn::fixed("Page", 28.0).figures(),
     ];
     let rows = promises.iter().map(|promise| {
         let call = &promise.call;

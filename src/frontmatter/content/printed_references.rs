@@ -102,7 +102,7 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
         ChapterColumn::fixed("Written", 76.0),
         ChapterColumn::share("Letters", 1.2),
         ChapterColumn::fixed("Reference printed", 92.0),
-        ChapterColumn::fixed("Change", 66.0),
+        ChapterColumn::fixed("Change", 72.0),
         ChapterColumn::share("Remark", 1.0),
     ];
     let changes = row.iter().filter(|letter| letter.change.is_change()).count();

@@ -93,6 +93,25 @@ impl RichText {
         self
     }
 
+    /// Several one after the other in one paragraph, each ended as a sentence is. One alone stays as it is.
+    pub fn in_sentences(parts: impl IntoIterator<Item = RichText>) -> Self {
+        let mut parts = parts.into_iter().filter(|part| !part.is_empty()).peekable();
+        let mut whole = parts.next().unwrap_or_default();
+        let mut several = false;
+        for part in parts {
+            whole = whole.ended().say(" ").then(part.capitalised());
+            several = true;
+        }
+        if several { whole.ended() } else { whole }
+    }
+
+    /// The same with a full stop at its end, unless it ends as a sentence does.
+    fn ended(self) -> Self {
+        let text = self.text();
+        let last = text.trim_end().trim_end_matches(['”', '’', '"', ')']).chars().next_back();
+        if matches!(last, Some('.' | '!' | '?' | '…' | ':')) { self } else { self.say(".") }
+    }
+
     /// The same with a capital at its beginning.
     pub fn capitalised(mut self) -> Self {
         if let Some(TextRun::Plain(words) | TextRun::Strong(words)) = self.0.first_mut() {
@@ -143,6 +162,20 @@ impl From<String> for RichText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_one_paragraph_end_as_sentences_do() {
+        for (parts, printed) in [
+            (&["Letter"][..], "Letter"),
+            (&["Letter", "it came"], "Letter. It came."),
+            (&["“We have nothing.”", "It came."], "“We have nothing.” It came."),
+            (&["Why?", "", "O."], "Why? O."),
+            (&[], ""),
+        ] {
+            let parts = parts.iter().map(|part| RichText::from(*part));
+            assert_eq!(RichText::in_sentences(parts).text(), printed);
+        }
+    }
 
     #[test]
     fn pages_are_named_once_and_three_in_a_row_are_a_range() {

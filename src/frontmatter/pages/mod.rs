@@ -25,6 +25,7 @@ pub use cover_facts::{CoverFacts, CoverParty};
 mod chapter;
 mod chapters;
 mod chart;
+mod columns;
 mod cover;
 mod hashes;
 mod how_to_check;

@@ -17,14 +17,14 @@ pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPar
     }
     let asked = audit.totals.asked.is_some();
     let mut columns = vec![
-        ChapterColumn::share("As CMS says, at the end of", 1.0),
-        ChapterColumn::fixed("CMS’s figure", 70.0).figures(),
-        ChapterColumn::fixed("By the decision in force", 76.0).figures(),
+        ChapterColumn::fixed("As CMS says, at the end of", 84.0),
+        ChapterColumn::fixed("CMS’s figure", 56.0).figures(),
+        ChapterColumn::fixed("By the decision in force", 60.0).figures(),
     ];
     if asked {
-        columns.push(ChapterColumn::fixed("As I say it should be", 76.0).figures());
+        columns.push(ChapterColumn::fixed("As I say it should be", 60.0).figures());
     }
-    columns.push(ChapterColumn::share("CMS’s figure against the decision in force", 1.3));
+    columns.push(ChapterColumn::share("CMS’s figure against the decision in force", 1.0));
     let row = |claim: &ClaimedBalance| {
         let eve = claim.date.yesterday().unwrap_or(claim.date);
         let on = shown(context, day(eve).into(), cited(&claim.evidence));
