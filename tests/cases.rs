@@ -84,6 +84,12 @@ fn the_pages_that_are_set_keep_the_measures_of_their_design() {
         let (_keep, output, _) = built(case);
         measured(case, &output, 22);
     }
+    let (_keep, output) = sample_built();
+    measured("sample", &output, 14);
+}
+
+/// The sample's tribunal bundle, in a folder that lasts as long as it is held.
+pub(crate) fn sample_built() -> (tempfile::TempDir, PathBuf) {
     let temporary = tempfile::tempdir().expect("folder");
     let output = temporary.path().join("bundle");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik");
@@ -95,7 +101,7 @@ fn the_pages_that_are_set_keep_the_measures_of_their_design() {
         output.clone().into_os_string(),
     ]);
     assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
-    measured("sample", &output, 21);
+    (temporary, output)
 }
 
 /// Holds a bundle to the measures; at most `opening` pages come before its first document.

@@ -22,6 +22,7 @@ mod dating;
 mod faults;
 mod fidelity;
 mod front;
+mod golden;
 mod hostile;
 mod init;
 mod item_files;

@@ -25,8 +25,12 @@ def pages(*options):
     made = subprocess.run(["pdftotext", *options, PDF, "-"], capture_output=True, check=True)
     return made.stdout.decode().split("\f")
 
+MONTHS = "January February March April May June July August September October November December".split()
+IN_FULL = re.compile(r"\b(?:%s)\b" % "|".join(MONTHS))
+
 def one(text):
-    """With one space, straight quotes and dashes, so that words are found across lines."""
+    """With one space, straight quotes and dashes and short months, so that words are found across lines and columns."""
+    text = IN_FULL.sub(lambda month: month.group()[:3], text)
     for old, new in (("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u2212", "-"), ("\u2013", "-"), ("\u00ad", "")):
         text = text.replace(old, new)
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
@@ -121,7 +125,9 @@ for row in rows:
         front = "\n".join(LINES[page - 1] for page in sorted(numbers))
         # Once as it is laid out, line by line, and once as it runs.
         for text in (front, running(numbers)):
-            found = re.search(row["value"], text)
+            # A month may be written in full or in short.
+            value = IN_FULL.sub(lambda month: f"{month.group()[:3]}(?:{month.group()[3:]})?", row["value"])
+            found = re.search(value, text)
             if found:
                 line = text[text.rfind("\n", 0, found.start()) + 1:][:200]
                 fail(row["id"], f"{found.group(0)!r} in {line.strip()!r}")

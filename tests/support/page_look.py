@@ -127,17 +127,20 @@ def main():
         own = [line for line in every if line[2] < high - FOOT]
         rules, fills = marks(page)
         hung = [rule for rule in rules if rule[0] < 53.0 and rule[1] > 542.0]
+        small = []
         for left, right, base, size, text in own:
             if size < SMALLEST - 0.01:
                 wrong.append(f"page {number}: type of {size:.2f} pt: {text!r}")
             # Digests are set in a type of their own.
             digits = re.fullmatch(r"[0-9a-f ]{32,}", text)
             if size < CELL - 0.01 and not digits and in_table((left, right, base, size, text), hung):
-                wrong.append(f"page {number}: a table in type of {size:.2f} pt: {text!r}")
+                small.append((size, text))
             if left < LEFT - 0.5 or right > RIGHT + 0.5 or base > BOTTOM + 1.0 or base < TOP:
                 wrong.append(f"page {number}: outside the text block: {text!r} {left:.0f} {right:.0f} {base:.0f}")
             if re.search(r"(?<![\dA-Za-z])[-–—]\s?£?\d[\d,]*\.\d\d\b", text):
                 wrong.append(f"page {number}: a minus that is none: {text!r}")
+        if small:
+            wrong.append(f"page {number}: a table in type of {small[0][0]:.2f} pt: {small[0][1]!r} and {len(small) - 1} more")
         for left, right, height, _ in rules:
             if left < LEFT - 1.4 or right > RIGHT + 1.4 or height > BOTTOM + 1.0:
                 wrong.append(f"page {number}: a rule outside the text block: {left:.0f} {right:.0f} {height:.0f}")
@@ -153,6 +156,10 @@ def main():
                     wrong.append(f"page {number}: broken: {one[4]!r} / {two[4]!r}")
         if own and abs(own[-1][3] - HEADING) < 0.01:
             wrong.append(f"page {number} ends with a heading: {own[-1][4]!r}")
+        # A band is not the last thing on a page: it heads the row that follows.
+        bands = [area for area, colour in fills if colour == TINT and area[3] - area[1] < 22.0 and area[0] < 53.0]
+        if own and bands and max(area[3] for area in bands) > own[-1][2] - 6.0 and number + 1 not in of_items:
+            wrong.append(f"page {number} ends with a band: {own[-1][4]!r}")
         if parts.get(number) == ["Chronology"]:
             bars = [area for area, colour in fills if colour == (0, 0, 0) and area[2] - area[0] < 6.0]
             for area, colour in fills:

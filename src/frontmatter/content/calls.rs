@@ -25,7 +25,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     let log: Vec<LoggedCall<'_, '_>> = entries.iter().map(|entry| LoggedCall::new(context, entry)).collect();
     // Upright pages have room for one column of words; each says whose they are.
     let columns = vec![
-        ChapterColumn::fixed("Spoken to, and where it is", 156.0),
+        ChapterColumn::fixed("Spoken to, and where it is", 168.0),
         ChapterColumn::share("What was said, and what came after", 1.0),
     ];
     let mut rows = Vec::new();

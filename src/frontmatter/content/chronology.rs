@@ -17,12 +17,11 @@ use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording;
 
-const NOTE: &str = "A date that is only a month or a year is as near as it is known, and comes after the days of that \
-    month or year. A recording and its transcript share a row.";
-const GAPS: &str = " Periods without a reply are counted only where the law, a CMS target, an announcement or the letter \
-    itself gives a day for the reply, and that day had passed. They run from the day of delivery, or an estimate of it, \
-    to the first reply, and from a first reply that was no answer to the answer. They are the days of waiting and not the \
-    days overdue. Where a date is vague, the fewest possible days are counted.";
+const NOTE: &str = "A date that is only a month or a year comes after the days of it. A recording and its transcript share \
+    a row.";
+const GAPS: &str = " Periods without a reply are counted where the law, a CMS target, an announcement or the letter gives a \
+    day for the reply, and it had passed. They are days of waiting: from delivery, or an estimate of it, to the first reply \
+    or, where that was no answer, to the answer. Where a date is vague, the fewest possible days are counted.";
 
 const CALLS: &str = " A call without a recording has the page that tells of it, where one does.";
 
@@ -218,7 +217,7 @@ fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<Rich
     let received = used.filter(other)?;
     let shown = has_proof(context, placed);
     let stated = if sent && !shown { ", as stated; not proved" } else { "" };
-    Some(RichText::new().say(format!("Received {}{stated}.", wording::date_with_nbsp(received))))
+    Some(RichText::new().say(format!("Received {}{stated}.", wording::short(received))))
 }
 
 /// The transcript of a call, unless it is of another day.
@@ -362,7 +361,7 @@ text = "That year"
                 "2019",
                 "20 Dec 2019 | Before | ",
                 "2020",
-                "17 Jan 2020 | Letter about O. O. stayed with me. Received 19 January 2020. | 3",
+                "17 Jan 2020 | Letter about O. O. stayed with me. Received 19 Jan 2020. | 3",
                 "17 Jan – 31 Mar 2020 | Statement | 6",
                 "about 17 Jan 2020 | A talk | 7 / 3",
                 "Jan 2020 | O. moved, see (p. 4) | ",

@@ -80,8 +80,8 @@ fn not_empty(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
-/// What a statement says.
-fn words(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>) -> Option<String> {
+/// The words of a statement itself.
+fn own_words(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>) -> Option<String> {
     let call = || calls.iter().find(|call| call.tellers.iter().any(|own| own.key() == spoken.key()));
     let own = match spoken.teller {
         Teller::Item(placed) => {
@@ -89,13 +89,17 @@ fn words(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>
         }
         _ => None,
     };
-    let said = own.or_else(|| call()?.noted(context, Saying::TheySaid));
+    own.or_else(|| call()?.noted(context, Saying::TheySaid))
+}
+
+/// What a statement says, else what it shows.
+fn words(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>) -> Option<String> {
     let shown = match spoken.teller {
         Teller::Item(placed) => not_empty(placed.item.relevance.as_ref()),
         Teller::Row(row) => not_empty(row.row.note.as_ref()),
         Teller::Promise(_) => None,
     };
-    said.or(shown.map(|words| context.initialise_children(words)))
+    own_words(context, calls, spoken).or(shown.map(|words| context.initialise_children(words)))
 }
 
 /// The table and its heading; nothing when nothing contradicts. Each statement is there once, the earliest first, with the
@@ -161,9 +165,8 @@ fn cells(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>
         let by = call.or(from).map(|by| context.initialise_children(by).replace(CMS_IN_FULL, "CMS"));
         by.map(|by| RichText::new().strong(format!("{by}: "))).unwrap_or_default()
     };
-    let short = |date: PartialDate| wording::short(date.day().map_or(date, PartialDate::Day));
     let Teller::Item(placed) = spoken.teller else {
-        let date = spoken.date.map_or("undated".into(), short);
+        let date = spoken.date.map_or("undated".into(), wording::short_day);
         let told = told_in(context, spoken.teller).unwrap_or("no source named".into());
         let words = by(None).say(said);
         return [vec![date.into()], vec![RichText::in_sentences([words, told])], Vec::new()];
@@ -174,7 +177,7 @@ fn cells(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>
     let date = match (item.date, item.until) {
         // A receipt with its tracking page speaks of the day of delivery.
         (Some(posted), None) if delivered.is_some_and(|day| day.first_day() > posted.last_day()) => {
-            delivered.map_or(String::new(), short)
+            delivered.map_or(String::new(), wording::short_day)
         }
         (Some(from), until) => wording::span_of_days(from, until),
         (None, _) => "undated".into(),
@@ -182,7 +185,9 @@ fn cells(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>
     let page = context.first_page(&placed);
     let title = context.initialise_children(&placed.entry.title);
     let title = RichText::new().leading(without_user(context.manifest, &title), page);
-    let words = RichText::in_sentences([by(item.from.as_ref()).say(said), title]);
+    // What was said needs no title beside its page.
+    let title = own_words(context, calls, spoken).is_none().then_some(title);
+    let words = RichText::in_sentences(std::iter::once(by(item.from.as_ref()).say(said)).chain(title));
     [vec![date.into()], vec![words], vec![RichText::new().number(page)]]
 }
 
@@ -255,8 +260,8 @@ relevance = "It arrived"
             rows(table),
             [
                 "1 | 22 Jan 2020 | It arrived. Proof. | No. 2 | 9",
-                "2 | 2 Mar 2020 | CMS (R Oyelaran): noted as: We have nothing about O. Letter. | No. 1, 3: 2 times | 3",
-                "3 | 21 May 2020 | Denise Hartley: noted as: It was scanned. Call. | No. 2 | 6",
+                "2 | 2 Mar 2020 | CMS (R Oyelaran): noted as: We have nothing about O. | No. 1, 3: 2 times | 3",
+                "3 | 21 May 2020 | Denise Hartley: noted as: It was scanned. | No. 2 | 6",
             ]
         );
         assert_eq!(findings(&sample.matter(), &[]), []);
@@ -324,10 +329,10 @@ contradicts = ["bank"]
         assert_eq!(
             rows(table),
             [
-                "1 | 31 Jan 2020 | noted as: a payment. Bank. | No. 2, 3, 4, 5: 4 times | 3",
+                "1 | 31 Jan 2020 | noted as: a payment | No. 2, 3, 4, 5: 4 times | 3",
                 "2 | 2 Jun 2020 | Helen Rose: noted as: there was no payment. Noted p. 6. | No. 1 | ",
-                "3 | 22 Jun 2020 | CMS: noted as: no payment. Letter. | No. 1 | 6",
-                "4 | 24 Jun 2020 | noted as: it is not on our system. Recording. | No. 1 | 9",
+                "3 | 22 Jun 2020 | CMS: noted as: no payment | No. 1 | 6",
+                "4 | 24 Jun 2020 | noted as: it is not on our system | No. 1 | 9",
                 "5 | 8 Jul 2020 | nothing is noted of what it says. No source named. | No. 1 | ",
             ]
         );

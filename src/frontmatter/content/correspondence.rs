@@ -35,8 +35,7 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
     if !sent.is_empty() {
         let columns = vec![
             ChapterColumn::fixed("Written", 62.0),
-            ChapterColumn::share("Letter", 1.0),
-            ChapterColumn::share("Posted and delivered", 1.4),
+            ChapterColumn::share("Letter, and how it was sent", 1.6),
             ChapterColumn::share("Reply", 1.0),
             ChapterColumn::fixed("Page", 26.0).figures(),
         ];
@@ -148,11 +147,11 @@ fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
 }
 
 fn sent_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
-    let on_the_way =
-        [posted(context, way), delivered(context, way)].into_iter().filter_map(sentence).collect();
+    let on_the_way = [posted(context, way), delivered(context, way)].into_iter().filter_map(sentence);
     let answer = [due(context, way), reply(context, way)].into_iter().filter_map(sentence).collect();
-    let what = vec![RichText::in_sentences(letter(context, way, "To "))];
-    let cells = vec![written(way), what, on_the_way, answer, page(context, way)];
+    let mut what = vec![RichText::in_sentences(letter(context, way, "To "))];
+    what.extend(on_the_way);
+    let cells = vec![written(way), what, answer, page(context, way)];
     ChapterRow { cells, ..ChapterRow::default() }
 }
 

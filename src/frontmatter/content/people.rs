@@ -13,7 +13,7 @@ use super::{
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PageNumber, PartialDate, counted};
-use crate::pdf::layout::wording::{self, date_with_nbsp, day};
+use crate::pdf::layout::wording::short_day;
 
 /// What a promise is worth, so that nobody takes the table for more.
 const BINDING: &str = "Promises bind no decision. They are evidence of the service that was given.";
@@ -151,9 +151,8 @@ fn times(of: &[&Contact]) -> RichText {
     let count = if of.len() > 2 { format!("{} contacts: ", of.len()) } else { String::new() };
     let mut words = RichText::new().say(count);
     for (at, contact) in of.iter().enumerate() {
-        let date = contact.date.map(|date| date.day().map_or(date, PartialDate::Day));
         let between = if at > 0 { "; " } else { "" };
-        words = words.say(format!("{between}{}", date.map_or("undated".into(), wording::short)));
+        words = words.say(format!("{between}{}", contact.date.map_or("undated".into(), short_day)));
         words = match contact.page {
             Some(page) => words.say(", ").page(page),
             None => words,
@@ -164,8 +163,8 @@ fn times(of: &[&Contact]) -> RichText {
 
 fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
     let columns = vec![
-        ChapterColumn::fixed("Name", 122.0),
-        ChapterColumn::fixed("Role and office", 150.0),
+        ChapterColumn::fixed("Name", 116.0),
+        ChapterColumn::fixed("Role and office", 160.0),
         ChapterColumn::share("Contacts", 1.0),
     ];
     let distinct = |told: &mut dyn Iterator<Item = &String>| {
@@ -250,11 +249,11 @@ fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> Ric
 
 fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
     let columns = vec![
-        ChapterColumn::fixed("Made on", 80.0),
+        ChapterColumn::fixed("Made on", 66.0),
         // Who promised is under the words, which need the room.
         ChapterColumn::share("Promise, and by whom", 1.0),
-        ChapterColumn::fixed("By when", 80.0),
-        ChapterColumn::fixed("Kept?", 92.0),
+        ChapterColumn::fixed("By when", 70.0),
+        ChapterColumn::fixed("Kept?", 86.0),
         ChapterColumn::fixed("Page", 28.0).figures(),
     ];
     let rows = promises.iter().map(|promise| {
@@ -267,6 +266,7 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
         let office = call.office.as_ref().map(|office| context.initialise_children(office));
         let by = RichText::from([by].into_iter().chain(office).collect::<Vec<_>>().join(", "));
         let words = promise.noted(context).into_iter().map(RichText::from);
+        let day = short_day;
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
         let kept = match promise.outcome {
@@ -280,7 +280,7 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
             }
             PromiseOutcome::Broken(Some(days)) => vec![
                 RichText::new().strong("not kept"),
-                format!("{} on {}", late(days), date_with_nbsp(PartialDate::Day(context.date))).into(),
+                format!("{} on {}", late(days), day(PartialDate::Day(context.date))).into(),
             ],
             PromiseOutcome::Broken(None) => vec![RichText::new().strong("not kept")],
             PromiseOutcome::Unknown => vec!["not noted".into()],

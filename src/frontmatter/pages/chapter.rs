@@ -2,7 +2,7 @@
 //! the look of the rest of the front matter. Every page that is named becomes a link here and nowhere else.
 
 use super::chart;
-use super::columns::{ACCOUNT, CLOSE_ACCOUNT, OPEN, SNUG, TableLook};
+use super::columns::{ACCOUNT, OPEN, SNUG, TableLook};
 
 use super::CoverFacts;
 use super::running_head::running_head;
@@ -111,10 +111,10 @@ fn set(
         None => (PageFlow::new().headed(running), None),
     };
     pages.flow(&heading, MARGIN);
-    pages.skip(6.0);
+    pages.skip(6.0 * density.air);
     if !chapter.lead.is_empty() {
         pages.flow(&lead, MARGIN);
-        pages.skip(8.0);
+        pages.skip(8.0 * density.air);
     }
     for (i, part) in chapter.parts.iter().enumerate() {
         set.part(&mut pages, part, &chapter.parts[i + 1..]);
@@ -199,10 +199,7 @@ impl Compositor<'_> {
                 pages.skip(12.0 * air);
             }
             ChapterPart::Account(table) => {
-                let words = self.longest_words(table, &ACCOUNT);
-                let fits = self.widths(table, &ACCOUNT, &words).1 <= MEASURE;
-                let look = if fits { &ACCOUNT } else { &CLOSE_ACCOUNT };
-                self.table(pages, table, look);
+                self.table(pages, table, &ACCOUNT);
                 pages.skip(12.0 * air);
             }
             ChapterPart::Chart(drawn) => {

@@ -6,7 +6,7 @@ use crate::frontmatter::content::{
     ChapterColumn, ChapterRow, ChapterTable, ColumnWidth, RichText, RowEmphasis, TextRun,
 };
 use crate::pdf::layout::page::{MARGIN, MEASURE};
-use crate::pdf::layout::palette::{CELL, NOTE, STRONG};
+use crate::pdf::layout::palette::{CELL, STRONG};
 use crate::pdf::layout::shape_text::Style;
 use crate::pdf::layout::table::RowStyle;
 use crate::pdf::layout::wording;
@@ -43,22 +43,10 @@ pub(super) const ACCOUNT: TableLook = TableLook {
     cell: Style { leading: 12.6, ..CELL },
     strong: Style { leading: 12.6, ..STRONG },
     plain: RowStyle::Tight,
-    gap: 6.0,
-};
-/// A table of so many dates and amounts beside one another that its type must be a little smaller.
-pub(super) const SNUG: TableLook = TableLook {
-    cell: NOTE,
-    strong: Style { size: NOTE.size, leading: NOTE.leading, ..STRONG },
-    plain: RowStyle::Plain,
-    gap: 6.0,
-};
-/// An account of so many columns that its type must be smaller.
-pub(super) const CLOSE_ACCOUNT: TableLook = TableLook {
-    cell: Style { size: 9.0, leading: 11.6, ..CELL },
-    strong: Style { size: 9.0, leading: 11.6, ..STRONG },
-    plain: RowStyle::Tight,
     gap: 5.0,
 };
+/// A table of so many dates and amounts beside one another that its columns are closer.
+pub(super) const SNUG: TableLook = TableLook { gap: 4.0, ..OPEN };
 
 impl Compositor<'_> {
     /// The width of each column, and that of the table; `words` are the longest words of its columns.

@@ -19,6 +19,11 @@ pub(crate) fn short(when: PartialDate) -> String {
     when.short().replace(' ', "\u{A0}").replace(",\u{A0}", ", ")
 }
 
+/// A date for a narrow column without its time: "10 May 2020".
+pub(crate) fn short_day(when: PartialDate) -> String {
+    short(when.day().map_or(when, PartialDate::Day))
+}
+
 /// The same of days alone, without the times of a call: "10 May 2020".
 pub(crate) fn span_of_days(date: PartialDate, until: Option<PartialDate>) -> String {
     let whole = |when: PartialDate| when.day().map_or(when, PartialDate::Day);

@@ -76,10 +76,10 @@ fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     parts.push(ChapterPart::Small(further(context, audit)));
     let says = audit.totals.service.is_some() || audit.periods.is_some() || !audit.claims.is_empty();
     let lead = format!(
-        "{} to {}: what was due and what was paid{}.",
+        "{} to {}: what was due, what was paid{}.",
         day(audit.from),
         day(audit.until),
-        if says { ", beside what CMS says" } else { "" }
+        if says { ", what CMS says" } else { "" }
     );
     Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts, ..Chapter::default() }
 }

@@ -33,7 +33,7 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
         Some(ChapterColumn::fit("Paid on")),
         figures("Paid", true),
         figures("Worked out from", set.worked_out),
-        figures("Page", true),
+        figures("p.", true),
         figures("Credited by CMS", set.service),
         figures("Balance", true),
         figures("Balance asked", set.asked),
