@@ -131,7 +131,8 @@ fn odd(case: &str, items: &[(String, String)], more: &str) {
     for (at, (title, date)) in items.iter().enumerate() {
         fs::write(folder.path().join(format!("{at:03}.txt")), format!("Text {at}.\n")).expect("text");
         let date = if date.is_empty() { String::new() } else { format!("date = {date}\n") };
-        manifest += &format!("[[item]]\nfile = \"{at:03}.txt\"\nkind = \"letter\"\ntitle = \"{title}\"\n{date}");
+        manifest +=
+            &format!("[[item]]\nfile = \"{at:03}.txt\"\nkind = \"letter\"\ntitle = \"{title}\"\n{date}");
     }
     fs::write(folder.path().join("manifest.toml"), manifest).expect("manifest");
     let output = folder.path().join("out");
@@ -170,8 +171,9 @@ fn odd_cases_keep_the_measures_too() {
     ];
     let in_scripts = scripts.iter().zip(1..).map(|(title, n)| (format!("{title} {n}"), dated(n)));
     odd("ten scripts", &in_scripts.collect::<Vec<_>>(), "");
-    let years: Vec<_> =
-        (0..91).map(|n| (format!("Letter of the year {}", 1935 + n), format!("{}-06-15", 1935 + n))).collect();
+    let years: Vec<_> = (0..91)
+        .map(|n| (format!("Letter of the year {}", 1935 + n), format!("{}-06-15", 1935 + n)))
+        .collect();
     odd("90 years", &years, "");
     odd("one item without a date", &[(String::from("A note"), String::new())], "");
 }

@@ -105,7 +105,9 @@ fn check_references(reading: &mut ParsedManifest, mentions: &[Mention], text: &s
         if cites_response && mention.in_text {
             let message = format!("I do not understand {{{}}}.", mention.name);
             let next = "To cite a page of the other side's own bundle, write {response:47}, or {response:47-49} for several pages.";
-            reading.findings.push(Finding::error(Code::UnknownReference, message).on_line(mention.at).next(next));
+            reading
+                .findings
+                .push(Finding::error(Code::UnknownReference, message).on_line(mention.at).next(next));
             continue;
         }
         let next = match nearest(&mention.name, known.iter().copied()) {
@@ -215,11 +217,19 @@ mod tests {
 
     #[test]
     fn pages_of_the_other_sides_bundle_need_no_item_and_other_forms_are_said_with_their_line() {
-        let text = |cited: &str| format!("[bundle]\npurpose = \"tribunal\"\nsummary = \"CMS says so {cited}.\"\n");
+        let text =
+            |cited: &str| format!("[bundle]\npurpose = \"tribunal\"\nsummary = \"CMS says so {cited}.\"\n");
         for good in ["{response:47}", "{response:47-49}", "{response:47–49}"] {
             assert_eq!(said(&text(good)), [], "{good}");
         }
-        for bad in ["{response}", "{response:}", "{response:0}", "{response:49-47}", "{response:A1}", "{Response:47}"] {
+        for bad in [
+            "{response}",
+            "{response:}",
+            "{response:0}",
+            "{response:49-47}",
+            "{response:A1}",
+            "{Response:47}",
+        ] {
             let found = said(&text(bad));
             assert_eq!(found.len(), 1, "{bad}: {found:?}");
             assert_eq!((found[0].0, found[0].1), (Code::UnknownReference, (3, 24)), "{bad}");

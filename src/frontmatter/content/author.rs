@@ -40,8 +40,10 @@ pub(super) fn without_user(manifest: &Manifest, title: &str) -> String {
     let (Some(from), Some(to)) = (at("from"), at("to")) else { return whole() };
     let is_user = |start: usize| {
         // A name that goes on, as in "Mr Wójcik’s employer", is another's.
-        let name = words[start + 1..].iter().map(|word| letters_only(word.trim_end_matches(',')).trim().to_owned());
-        let own = |word: &String| TITLES.contains(&word.as_str()) || names.split(' ').any(|name| name == word);
+        let name =
+            words[start + 1..].iter().map(|word| letters_only(word.trim_end_matches(',')).trim().to_owned());
+        let own =
+            |word: &String| TITLES.contains(&word.as_str()) || names.split(' ').any(|name| name == word);
         let name: Vec<String> = name.take_while(own).collect();
         name.last().is_some_and(|last| *last == surname).then_some(start..start + 1 + name.len())
     };
@@ -65,7 +67,10 @@ mod tests {
         for (title, printed) in [
             ("Letter from CMS to Mr Wójcik: final response", "Letter from CMS: final response"),
             ("Letter from Mr Wójcik to CMS: to the point", "Letter to CMS: to the point"),
-            ("E-mail from A B, solicitor for Ms Pryce, to Mr Wójcik: x", "E-mail from A B, solicitor for Ms Pryce: x"),
+            (
+                "E-mail from A B, solicitor for Ms Pryce, to Mr Wójcik: x",
+                "E-mail from A B, solicitor for Ms Pryce: x",
+            ),
             ("Notice of appeal from Marek Wójcik to the Tribunal", "Notice of appeal to the Tribunal"),
             ("Letter from Mr Wójcik’s employer to CMS", "Letter from Mr Wójcik’s employer to CMS"),
             ("Letter to Mr Wójcik", "Letter to Mr Wójcik"),

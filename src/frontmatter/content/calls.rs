@@ -33,10 +33,9 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         rows.push(ChapterRow::band(head(number, spoken)));
         rows.push(row(context, spoken));
     }
-    let note = "Each call with what was noted of it, in order of date. Times are by the clock in the United Kingdom. Words in \
-                quotation marks can be read in the document or the transcript; all others are notes. A name with an initial is \
-                taken for the full name with that initial where only one fits. A call that is recorded twice or in parts is \
-                one call.";
+    let note = "Times are by the clock in the United Kingdom. Words in quotation marks can be read in the document or the \
+                transcript; all others are notes. A name with an initial is taken for the full name with that initial where \
+                only one fits. A call that is recorded twice or in parts is one call.";
     let lead = headline(entries);
     let mut parts = Vec::new();
     parts.extend(not_counted(entries).map(|words| ChapterPart::Words(words.into())));

@@ -87,12 +87,7 @@ fn each_call_is_a_block_in_the_order_of_the_dates() {
         chapter.lead.text().replace('\u{A0}', " "),
         "1 person in 2 calls, 18 February 2020 to 21 May 2020; 1 refused a name."
     );
-    assert_eq!(
-        words(&chapter),
-        [
-            "Total length: 49 minutes 40 seconds. Total cost: £3.65.",
-        ]
-    );
+    assert_eq!(words(&chapter), ["Total length: 49 minutes 40 seconds. Total cost: £3.65.",]);
 }
 
 #[test]

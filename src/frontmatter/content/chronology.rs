@@ -251,9 +251,8 @@ fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>) -> ChapterR
 
 /// Whether an event has a page, no items at all, or an item that is of its date.
 fn is_placed(context: &CaseContext<'_>, event: &Event) -> bool {
-    let cites = |piece: &TextPiece<'_>| {
-        matches!(piece, TextPiece::Cited(_, Some(_)) | TextPiece::Response(..))
-    };
+    let cites =
+        |piece: &TextPiece<'_>| matches!(piece, TextPiece::Cited(_, Some(_)) | TextPiece::Response(..));
     let cited = event.text.pieces().iter().any(cites);
     let mut items = event.items.iter().filter_map(|item| context.item(item)).peekable();
     event.page.is_some()

@@ -14,15 +14,30 @@ fn a_page_of_the_other_sides_bundle_is_named_as_the_body_names_it() {
         context.prose(&Text(text.into())).text().replace('\u{A0}', " ")
     };
     for (purpose, nation, text, printed) in [
-        (Purpose::Tribunal, Nation::EnglandAndWales, "It says so {response:47}.", "It says so (page 47 of the Secretary of State’s response)."),
-        (Purpose::Tribunal, Nation::Scotland, "See ({response:47-49}).", "See (pages 47–49 of the Secretary of State’s response)."),
+        (
+            Purpose::Tribunal,
+            Nation::EnglandAndWales,
+            "It says so {response:47}.",
+            "It says so (page 47 of the Secretary of State’s response).",
+        ),
+        (
+            Purpose::Tribunal,
+            Nation::Scotland,
+            "See ({response:47-49}).",
+            "See (pages 47–49 of the Secretary of State’s response).",
+        ),
         (
             Purpose::Tribunal,
             Nation::NorthernIreland,
             "{response:3}",
             "(page 3 of the Department for Communities’ response)",
         ),
-        (Purpose::Ice, Nation::EnglandAndWales, "{response:3}", "(page 3 of the Child Maintenance Service’s response)"),
+        (
+            Purpose::Ice,
+            Nation::EnglandAndWales,
+            "{response:3}",
+            "(page 3 of the Child Maintenance Service’s response)",
+        ),
     ] {
         assert_eq!(said(text, purpose, nation, ""), printed);
     }

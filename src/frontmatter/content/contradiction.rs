@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use super::author::without_user;
 use super::call_entries::CallEntry;
 use super::calls::told_in;
-use super::correspondence::CMS_IN_FULL;
 use super::exchanges::by_date;
+use super::officials::cms_in_short;
 use super::placed::{Teller, TellerKey};
-use super::saying::Saying;
+use super::saying::{Saying, after_name};
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::model::finding::{Code, Finding};
@@ -138,13 +138,7 @@ pub(super) fn parts<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> V
             against = against.say(": ").strong(counted(said.len(), "time", "times"));
         }
         let [date, words, page] = cells(context, calls, spoken);
-        let cells = vec![
-            vec![number(spoken.key()).to_string().into()],
-            date,
-            words,
-            vec![against],
-            page,
-        ];
+        let cells = vec![vec![number(spoken.key()).to_string().into()], date, words, vec![against], page];
         ChapterRow { cells, ..ChapterRow::default() }
     };
     let rows = all.iter().map(row).collect();
@@ -162,13 +156,13 @@ fn cells(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>
     let said = words(context, calls, spoken).unwrap_or_else(|| "nothing is noted of what it says".into());
     let call = spoken.teller.call().and_then(|call| call.officer.as_ref());
     let by = |from: Option<&String>| {
-        let by = call.or(from).map(|by| context.initialise_children(by).replace(CMS_IN_FULL, "CMS"));
-        by.map(|by| RichText::new().strong(format!("{by}: "))).unwrap_or_default()
+        let by = call.or(from).map(|by| cms_in_short(&context.initialise_children(by)));
+        by.map(|by| RichText::new().strong(by).say(after_name(&said))).unwrap_or_default()
     };
     let Teller::Item(placed) = spoken.teller else {
         let date = spoken.date.map_or("undated".into(), wording::short_day);
         let told = told_in(context, spoken.teller).unwrap_or("no source named".into());
-        let words = by(None).say(said);
+        let words = by(None).say(said.as_str());
         return [vec![date.into()], vec![RichText::in_sentences([words, told])], Vec::new()];
     };
     let item = placed.item;
@@ -187,7 +181,8 @@ fn cells(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>
     let title = RichText::new().leading(without_user(context.manifest, &title), page);
     // What was said needs no title beside its page.
     let title = own_words(context, calls, spoken).is_none().then_some(title);
-    let words = RichText::in_sentences(std::iter::once(by(item.from.as_ref()).say(said)).chain(title));
+    let words =
+        RichText::in_sentences(std::iter::once(by(item.from.as_ref()).say(said.as_str())).chain(title));
     [vec![date.into()], vec![words], vec![RichText::new().number(page)]]
 }
 
@@ -260,8 +255,8 @@ relevance = "It arrived"
             rows(table),
             [
                 "1 | 22 Jan 2020 | It arrived. Proof. | No. 2 | 9",
-                "2 | 2 Mar 2020 | CMS (R Oyelaran): noted as: We have nothing about O. | No. 1, 3: 2 times | 3",
-                "3 | 21 May 2020 | Denise Hartley: noted as: It was scanned. | No. 2 | 6",
+                "2 | 2 Mar 2020 | CMS (R Oyelaran), noted as: We have nothing about O. | No. 1, 3: 2 times | 3",
+                "3 | 21 May 2020 | Denise Hartley, noted as: It was scanned. | No. 2 | 6",
             ]
         );
         assert_eq!(findings(&sample.matter(), &[]), []);
@@ -330,8 +325,8 @@ contradicts = ["bank"]
             rows(table),
             [
                 "1 | 31 Jan 2020 | noted as: a payment | No. 2, 3, 4, 5: 4 times | 3",
-                "2 | 2 Jun 2020 | Helen Rose: noted as: there was no payment. Noted p. 6. | No. 1 | ",
-                "3 | 22 Jun 2020 | CMS: noted as: no payment | No. 1 | 6",
+                "2 | 2 Jun 2020 | Helen Rose, noted as: there was no payment. Noted p. 6. | No. 1 | ",
+                "3 | 22 Jun 2020 | CMS, noted as: no payment | No. 1 | 6",
                 "4 | 24 Jun 2020 | noted as: it is not on our system | No. 1 | 9",
                 "5 | 8 Jul 2020 | nothing is noted of what it says. No source named. | No. 1 | ",
             ]

@@ -1,6 +1,5 @@
 //! The letters, e-mails and forms sent and received, in order of their dates, each with its way: posted, delivered or
-//! deemed delivered, by when a reply was due and when it came. The references printed on the Service's letters follow
-//! when they are not all one: a letter filed under another case's number is a letter lost.
+//! deemed delivered, by when a reply was due and when it came; then the references on CMS's letters, if there are several.
 //!
 //! The user is the first party that is neither the Service nor the other parent (see [`author`](super::author)); what
 //! names that party's surname in `from` was sent, all else was received. Letters and receipts are joined by the
@@ -9,6 +8,7 @@
 use super::author::{user, without_user};
 use super::exchanges::CaseEntry;
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, overdue};
+use super::officials::cms_in_short;
 use super::printed_references;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
@@ -44,8 +44,9 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
         parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
     }
     if !received.is_empty() {
-        let came = |way: &&LetterHistory<'_>| way.letter.item.received.is_some() && way.first_said(|post| post.posted).is_none();
-        let days_only = received.iter().all(|way| came(way) || came_words(context, way).is_empty());
+        let in_words =
+            |way: &&LetterHistory<'_>| way.letter.item.received.is_none() || way.posted().is_some();
+        let days_only = !received.iter().any(|way| in_words(way) && !came_words(context, way).is_empty());
         let columns = vec![
             ChapterColumn::fixed("Written", 62.0),
             ChapterColumn::share("From, and what it says", 1.0),
@@ -58,8 +59,8 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
     }
     parts.extend(printed_references::parts(context, &ways));
     parts.push(ChapterPart::Small(note(context, &ways).into()));
-    let lead = in_short(context, &ways);
-    Some(Chapter { title: "Letters, e-mails and forms".into(), lead, parts, ..Chapter::default() })
+    let (title, lead) = ("Letters, e-mails and forms".into(), in_short(context, &ways));
+    Some(Chapter { title, lead, parts, ..Chapter::default() })
 }
 
 /// How the days were found.
@@ -67,8 +68,8 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     let mut lead = String::new();
     if ways.iter().any(|way| way.sent && matches!(way.delivery, Some(Delivery::Estimated(_)))) {
         lead.push_str(
-            "Where no signature or proof shows the delivery, the days are estimates by two rules that differ: the \
-             practice direction of 8 March 1985 and rule 6.26 of the Civil Procedure Rules. ",
+            "Estimates of delivery are by two rules that differ: the practice direction of 8 March 1985 and rule 6.26 of \
+             the Civil Procedure Rules. ",
         );
         if context.manifest.case.nation == Some(Nation::NorthernIreland) {
             lead.push_str("Both are rules of England and Wales; that of Northern Ireland was not read. ");
@@ -76,17 +77,17 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     }
     if ways.iter().any(|way| matches!(way.due, Some(ReplyDue::Target(_)))) {
         lead.push_str(
-            "For complaints the day is the Service’s own target, counted in working days from delivery, unless a day \
-             was agreed or announced. Where no rule gives a time, none is counted. ",
+            "A reply to a complaint is due by CMS’s own target in working days from delivery, unless a day was agreed or \
+             announced. Where no rule gives a time, none is counted. ",
         );
     }
-    lead.push_str("Days overdue are calendar days after the day on which the reply was due.");
+    lead.push_str("Days overdue are calendar days.");
     lead
 }
 
 /// "6 sent, 9 received. Of those sent …".
 fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText {
-    let sent: Vec<&LetterHistory<'_>> = ways.iter().filter(|way| way.sent).copied().collect();
+    let sent: Vec<_> = ways.iter().filter(|way| way.sent).copied().collect();
     let (all, received) = (sent.len(), ways.len() - sent.len());
     let by_post = sent.iter().filter(|way| !way.by_wire()).count();
     let posted = match all {
@@ -148,6 +149,7 @@ fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
 
 fn sent_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
     let on_the_way = [posted(context, way), delivered(context, way)].into_iter().filter_map(sentence);
+    let on_the_way = Some(RichText::in_sentences(on_the_way)).filter(|words| !words.is_empty());
     let answer = [due(context, way), reply(context, way)].into_iter().filter_map(sentence).collect();
     let mut what = vec![RichText::in_sentences(letter(context, way, "To "))];
     what.extend(on_the_way);
@@ -181,20 +183,28 @@ fn written(way: &LetterHistory<'_>) -> Vec<RichText> {
     vec![way.letter.item.date.map_or("undated".into(), |date| span_of_days(date, None)).into()]
 }
 
-/// CMS as it is named in full.
-pub(super) const CMS_IN_FULL: &str = "Child Maintenance Service";
-
 /// To or from whom, what it is, which leads to its page, and who had a copy.
 fn letter(context: &CaseContext<'_>, way: &LetterHistory<'_>, word: &str) -> Vec<RichText> {
     let item = way.letter.item;
     let other = if way.sent { &item.to } else { &item.from };
     let mut lines: Vec<RichText> = Vec::new();
     let title = without_user(context.manifest, &context.initialise_children(&way.letter.entry.title));
-    // The chapter's letters are nearly all to and from CMS, and their titles say so.
-    let other = other.as_ref().map(|other| context.initialise_children(other).replace(CMS_IN_FULL, "CMS"));
-    let told = |other: &String| other == "CMS" && title.split(|c: char| !c.is_alphanumeric()).any(|word| word == "CMS");
-    lines.extend(other.filter(|other| !told(other)).map(|other| format!("{word}{other}").into()));
-    lines.push(RichText::new().leading(title, context.first_page(&way.letter)));
+    let other = other.as_ref().map(|other| cms_in_short(&context.initialise_children(other)));
+    let told = |other: &String| {
+        other == "CMS" && title.split(|c: char| !c.is_alphanumeric()).any(|word| word == "CMS")
+    };
+    let page = context.first_page(&way.letter);
+    // The title says it too: "From CMS (R Oyelaran): final response" goes without "Letter from CMS".
+    let said_twice = if way.sent { "Letter to CMS: " } else { "Letter from CMS: " };
+    match (other.filter(|other| !told(other)), title.strip_prefix(said_twice)) {
+        (Some(other), Some(rest)) if other.starts_with("CMS") => {
+            lines.push(RichText::from(format!("{word}{other}: ")).leading(rest, page));
+        }
+        (other, _) => {
+            lines.extend(other.map(|other| format!("{word}{other}").into()));
+            lines.push(RichText::new().leading(title, page));
+        }
+    }
     if !item.copied_to.is_empty() {
         lines.push(format!("Copied to {}", context.initialise_children(&item.copied_to.join(", "))).into());
     }
@@ -207,9 +217,7 @@ fn page(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 
 fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
-    lines.extend(
-        way.first_said(|post| post.posted).map(|posted| format!("posted {}", short(posted)).into()),
-    );
+    lines.extend(way.first_said(|post| post.posted).map(|posted| format!("posted {}", short(posted)).into()));
     lines.extend(way.first_said(|post| post.office.clone()).map(RichText::from));
     lines.extend(way.first_said(|post| post.service.clone()).map(RichText::from));
     if let Some((number, check)) = way.tracking() {

@@ -68,22 +68,22 @@ letter = "letter"
     assert_eq!(
         estimated,
         ["13 Mar 2025 | To CMS. Letter. / \
-          Posted 14 Mar 2025, 10:05, Reading, Signed For 1st Class, RA 4731 2482 9 GB, £2.26, receipt p. 6 / \
-          Delivery not proved, Estimate: 18 Mar 2025 (1985 practice direction), Estimate: 17 Mar 2025 (CPR 6.26) | \
+          Posted 14 Mar 2025, 10:05, Reading, Signed For 1st Class, RA 4731 2482 9 GB, £2.26, receipt p. 6. \
+          Delivery not proved, Estimate: 18 Mar 2025 (1985 practice direction), Estimate: 17 Mar 2025 (CPR 6.26). | \
           Acknowledgement due 20 Mar 2025, answer due 8 Apr 2025, the Service’s targets, \
           an estimate, as delivery is not proved / No reply in the bundle | 3"]
     );
     let signed = told(&format!("{letter}{receipt}delivered = 2025-03-20T09:41:00\nsigned_by = \"Mason\"\n"));
     assert!(
         signed[0].contains(
-            "/ Delivered 20 Mar 2025, 09:41, signed for by Mason, proof p. 6 | Acknowledgement due 24 Mar 2025, answer due 10 Apr 2025, "
+            ". Delivered 20 Mar 2025, 09:41, signed for by Mason, proof p. 6. | Acknowledgement due 24 Mar 2025, answer due 10 Apr 2025, "
         ),
         "{signed:?}"
     );
     // What is only told does not beat them, but the target counts from it.
     let unproved = told(&format!("{letter}[item.post]\ndelivered = 2025-03-20\n{receipt}"));
     assert!(
-        unproved[0].contains("/ Delivered 20 Mar 2025, no proof in this bundle, Estimate: 18 Mar 2025"),
+        unproved[0].contains(". Delivered 20 Mar 2025, no proof in this bundle, Estimate: 18 Mar 2025"),
         "{unproved:?}"
     );
     assert!(unproved[0].contains("answer due 10 Apr 2025, "), "{unproved:?}");
@@ -177,7 +177,7 @@ fn letters_stand_in_order_of_their_dates_and_a_p60_is_none() {
     assert_eq!(
         rows(both[0]),
         [
-            "1 May 2020 | To CMS. b.pdf. / By e-mail / Sent 1 May 2020; delivery not proved | No reply in the bundle | 6"
+            "1 May 2020 | To CMS. b.pdf. / By e-mail. Sent 1 May 2020; delivery not proved. | No reply in the bundle | 6"
         ]
     );
     assert_eq!(

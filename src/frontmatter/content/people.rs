@@ -7,6 +7,7 @@ use super::call_headline::headline;
 use super::exchanges::by_date;
 use super::officials::{distinct_people, signatory};
 use super::promise::{Promise, PromiseCounts, PromiseOutcome};
+use super::saying::after_name;
 use super::{
     CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText,
     contradiction,
@@ -18,6 +19,10 @@ use crate::pdf::layout::wording::short_day;
 /// What a promise is worth, so that nobody takes the table for more.
 const BINDING: &str = "Promises bind no decision. They are evidence of the service that was given.";
 
+/// Who is counted, and how.
+const LOWEST: &str = "These are officers spoken to in calls and people named on CMS’s letters. A name with an initial is taken \
+    for the full name with that initial where only one fits, so their number is the lowest that it can be.";
+
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
     let (calls, promises) = (&history.calls, &history.promises);
@@ -27,7 +32,9 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         let people = people(&contacts);
         let only_calls = contacts.iter().all(|contact| contact.call);
         lead = if only_calls { headline(calls) } else { in_short(&contacts, &people) };
-        parts.push(ChapterPart::Table(table(&people, &contacts)));
+        let (table, counts) = table(&people, &contacts);
+        parts.push(ChapterPart::Table(table));
+        parts.push(ChapterPart::Small(format!("{counts}. {LOWEST}").into()));
     }
     if !promises.is_empty() {
         parts.push(ChapterPart::Heading("Promises".into()));
@@ -41,11 +48,6 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         (true, false) => "Promises",
         (true, true) => "Statements that contradict one another",
     };
-    if !contacts.is_empty() {
-        let note = "Officers spoken to in calls, and people named on the Service’s letters. A name with an initial is taken for \
-         the full name with that initial where only one fits, so the number of people is the lowest that it can be.";
-        parts.insert(1, ChapterPart::Small(note.into()));
-    }
     (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts, ..Chapter::default() })
 }
 
@@ -161,7 +163,8 @@ fn times(of: &[&Contact]) -> RichText {
     words
 }
 
-fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
+/// The table of people, and how many contacts there were of each kind.
+fn table(people: &[Person], contacts: &[Contact]) -> (ChapterTable, String) {
     let columns = vec![
         ChapterColumn::fixed("Name", 116.0),
         ChapterColumn::fixed("Role and office", 160.0),
@@ -209,8 +212,7 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
         counted(calls, "call", "calls"),
         counted(contacts.len() - calls, "letter", "letters")
     );
-    rows.push(ChapterRow::new(["Total", "", &counts]).looking(super::RowEmphasis::Total));
-    ChapterTable::spoken(columns, rows)
+    (ChapterTable::spoken(columns, rows), counts)
 }
 
 /// "4 promises: none kept, 1 done late, 3 not kept." What only a note has, and the transcript of the call has not, is not
@@ -249,11 +251,10 @@ fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> Ric
 
 fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
     let columns = vec![
-        ChapterColumn::fixed("Made on", 66.0),
-        // Who promised is under the words, which need the room.
-        ChapterColumn::share("Promise, and by whom", 1.0),
-        ChapterColumn::fixed("By when", 70.0),
-        ChapterColumn::fixed("Kept?", 86.0),
+        ChapterColumn::fixed("Made on", 62.0),
+        ChapterColumn::share("By whom, and what was promised", 1.0),
+        ChapterColumn::fixed("By when", 62.0),
+        ChapterColumn::fixed("Kept?", 98.0),
         ChapterColumn::fixed("Page", 28.0).figures(),
     ];
     let rows = promises.iter().map(|promise| {
@@ -264,8 +265,10 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
             (None, _) => "name not noted".into(),
         };
         let office = call.office.as_ref().map(|office| context.initialise_children(office));
-        let by = RichText::from([by].into_iter().chain(office).collect::<Vec<_>>().join(", "));
-        let words = promise.noted(context).into_iter().map(RichText::from);
+        let by = RichText::from([by].into_iter().chain(office).collect::<Vec<_>>().join(", ")).capitalised();
+        // Who promised comes before the words.
+        let words =
+            promise.noted(context).map(|words| format!("{}{words}", after_name(&words))).unwrap_or_default();
         let day = short_day;
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
@@ -289,7 +292,7 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
         let page = promise.place.map(|place| context.page_of(place));
         let cells = vec![
             vec![promise.made.map_or("undated".into(), day).into()],
-            words.chain([by]).collect(),
+            vec![by.say(words)],
             vec![due.into()],
             kept,
             page.into_iter().map(|page| RichText::new().number(page)).collect(),

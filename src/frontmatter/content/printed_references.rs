@@ -98,7 +98,7 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
         })
     });
     let columns = vec![
-        ChapterColumn::fixed("Written", 76.0),
+        ChapterColumn::fixed("Written", 116.0),
         ChapterColumn::fixed("Reference", 74.0),
         ChapterColumn::share("Whose", 1.2),
         ChapterColumn::share("Letters", 1.0),

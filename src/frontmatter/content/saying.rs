@@ -92,3 +92,8 @@ impl Quotations {
         }
     }
 }
+
+/// What stands between a name and that person's words: a note of them says itself that it is one.
+pub(super) fn after_name(words: &str) -> &'static str {
+    if words.starts_with("noted as") { ", " } else { ": " }
+}

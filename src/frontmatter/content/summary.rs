@@ -34,12 +34,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     // What was decided when, and nothing else, is on the cover already.
     let says = !lead.is_empty() || parts.iter().any(|part| !matches!(part, ChapterPart::Table(_)));
     parts.push(ChapterPart::Small("A page number in blue is a link to the page that is relied on.".into()));
-    says.then(|| Chapter {
-        title: context.profile.words.summary.clone(),
-        lead,
-        parts,
-        ..Chapter::default()
-    })
+    says.then(|| Chapter { title: context.profile.words.summary.clone(), lead, parts, ..Chapter::default() })
 }
 
 /// The facts that are agreed and those that are disputed, in one numbered list.

@@ -172,6 +172,8 @@ impl Compositor<'_> {
             }
             ChapterPart::Small(words) => {
                 let block = self.prose(words, &NOTE, self.density.notes);
+                // A short note stays whole, so that no two lines of it are alone on a page.
+                pages.need(block.height().min(8.0 * NOTE.leading));
                 pages.flow(&block, MARGIN);
                 pages.skip(6.0 * air);
             }

@@ -50,7 +50,12 @@ pub(super) const SNUG: TableLook = TableLook { gap: 4.0, ..OPEN };
 
 impl Compositor<'_> {
     /// The width of each column, and that of the table; `words` are the longest words of its columns.
-    pub(super) fn widths(&mut self, table: &ChapterTable, look: &TableLook, words: &[f32]) -> (Vec<f32>, f32) {
+    pub(super) fn widths(
+        &mut self,
+        table: &ChapterTable,
+        look: &TableLook,
+        words: &[f32],
+    ) -> (Vec<f32>, f32) {
         let one_line = |style: Style| Style { one_line: true, ..style };
         let mut widths: Vec<f32> = Vec::with_capacity(table.columns.len());
         for (at, (column, word)) in table.columns.iter().zip(words).enumerate() {

@@ -10,9 +10,9 @@ use std::thread;
 
 pub use crate::case::profile::CoverStyle;
 use crate::frontmatter::content::FrontMatterContents;
+use crate::model::PageNumber;
 use crate::model::paper::Paper;
 use crate::model::plan::{Body, Lengths, Plan};
-use crate::model::PageNumber;
 use crate::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
 pub use crate::pdf::layout::LayoutError;
 use crate::pdf::layout::color::BLACK;

@@ -210,8 +210,10 @@ impl Bookmark {
 /// 0.
 pub(crate) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [ImportedBookmark]) -> Vec<Bookmark> {
     let mark = |title, page, open, under| Bookmark { title, page, top: None, open, under };
-    let part =
-        |part: PlannedPart| Bookmark { top: part.top(), ..mark(part.title, part.pages.first(), true, vec![]) };
+    let part = |part: PlannedPart| Bookmark {
+        top: part.top(),
+        ..mark(part.title, part.pages.first(), true, vec![])
+    };
     let mut marks: Vec<Bookmark> = plan.opening().map(part).collect();
     let mut order = 0..;
     for section in &plan.sections {
