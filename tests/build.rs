@@ -340,19 +340,29 @@ fn the_sample_builds_with_no_error_and_every_file_accounted_for() {
     let ran =
         run_here(["build".into(), sample.clone().into(), "--json".into(), "--output".into(), out.into()]);
     assert_eq!(ran.code, 0, "{}", ran.out);
-    let record = fs::read_dir(folder.path().join("out")).expect("out").map(|e| e.expect("entry").path());
-    let record = record.into_iter().find(|p| p.extension().is_some_and(|e| e == "json")).expect("record");
-    let record: serde_json::Value = serde_json::from_slice(&fs::read(record).expect("read")).expect("json");
-    let mut named: Vec<String> = record["items"]
-        .as_array()
-        .expect("items")
-        .iter()
-        .map(|i| i["file"].as_str().expect("file").into())
-        .collect();
-    named.extend(ran.findings().into_iter().filter(|(code, _)| code == "left-out").map(|(_, file)| file));
-    named.push("manifest.toml".into());
-    named.sort();
-    assert_eq!(named, everything(&sample).into_keys().collect::<Vec<_>>());
+    let report = ran.report();
+    let bundles = report["bundles"].as_array().expect("bundles");
+    assert_eq!(bundles.len(), 3);
+    for bundle in bundles {
+        let folder = folder.path().join("out").join(bundle["purpose"].as_str().expect("purpose"));
+        let record = fs::read_dir(folder).expect("out").map(|e| e.expect("entry").path());
+        let record = record.into_iter().find(|p| p.extension().is_some_and(|e| e == "json")).expect("record");
+        let record: serde_json::Value =
+            serde_json::from_slice(&fs::read(record).expect("read")).expect("json");
+        let words = |list: &serde_json::Value, key: &str| -> Vec<String> {
+            let list = list.as_array().expect("list").iter();
+            list.filter_map(|entry| entry[key].as_str().map(str::to_owned)).collect()
+        };
+        let mut named = words(&record["items"], "file");
+        for findings in [&report["findings"], &bundle["findings"]] {
+            let left = findings.as_array().expect("findings").iter().filter(|f| f["code"] == "left-out");
+            named.extend(left.filter_map(|f| f["file"].as_str().map(str::to_owned)));
+        }
+        named.push("manifest.toml".into());
+        named.sort();
+        named.dedup();
+        assert_eq!(named, everything(&sample).into_keys().collect::<Vec<_>>(), "{}", bundle["purpose"]);
+    }
 }
 
 /// What acts or hides, tucked away where pages may keep lists of their own, is left behind in a bundle that

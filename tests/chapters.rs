@@ -12,10 +12,11 @@ use leverarch::internals::frontmatter::content::limits_of_case::LimitInBundle;
 use leverarch::internals::frontmatter::content::{
     CaseHistory, Chapter, ChapterPart, ChapterTable, ItemInBundle, RowEmphasis, history, time_limits,
 };
+use leverarch::internals::model::Purpose;
 use leverarch::internals::model::limits::Limits;
 use leverarch::internals::readers::detect::identify;
 
-use crate::support::sample::{MANIFESTS, context, plan, sample};
+use crate::support::sample::{context, plan, sample};
 
 /// The words of each row of a chapter's first table.
 fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
@@ -38,7 +39,7 @@ fn told(all: &[LimitInBundle<'_>], on: Date) -> Vec<(Limit, Date, LimitStanding)
 
 #[test]
 fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
-    let manifest = sample(MANIFESTS[0]);
+    let manifest = sample(Purpose::Tribunal);
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
     let all = CaseHistory::new(&matter).limits;
@@ -67,7 +68,7 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
 
 #[test]
 fn the_limits_of_the_complaint_stand_as_a_calendar_shows_them() {
-    let manifest = sample(MANIFESTS[1]);
+    let manifest = sample(Purpose::Ice);
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
     let all = CaseHistory::new(&matter).limits;
@@ -89,7 +90,7 @@ fn the_limits_of_the_complaint_stand_as_a_calendar_shows_them() {
 
 #[test]
 fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
-    let mut manifest = sample(MANIFESTS[0]);
+    let mut manifest = sample(Purpose::Tribunal);
     for item in manifest.item.iter_mut().filter(|item| item.step == Some(Step::Appeal)) {
         item.received = Some("2022-01-11".parse().expect("a date"));
         let post = item.post.get_or_insert_default();
@@ -109,7 +110,7 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
 
 #[test]
 fn the_history_of_the_complaint_counts_working_days() {
-    let manifest = sample(MANIFESTS[1]);
+    let manifest = sample(Purpose::Ice);
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &[], date(2021, 11, 20));
     let rows = rows(&history::compose(&matter, &CaseHistory::new(&matter)).expect("a chapter"));
@@ -131,7 +132,7 @@ fn the_history_of_the_complaint_counts_working_days() {
 
 #[test]
 fn the_account_is_printed_as_it_was_reckoned() {
-    let manifest = sample(MANIFESTS[0]);
+    let manifest = sample(Purpose::Tribunal);
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik");
     let read = |id: &str| {
         let item = manifest.item.iter().find(|item| item.id.as_deref() == Some(id)).expect(id);

@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 use leverarch::internals::frontmatter::content::{FrontMatterContents, RichText};
-use leverarch::internals::frontmatter::pages::{CoverFacts, CoverParty, CoverStyle, Filling, Typesetter};
+use leverarch::internals::frontmatter::pages::{
+    CoverFacts, CoverParty, CoverStyle, Filling, OriginalsZip, Typesetter,
+};
 use leverarch::internals::model::plan::{Body, Lengths, PlaceholderPage, Plan, PlanEntry, Section, Waveform};
 use leverarch::internals::model::{Digest, ItemPath, Kind, PartialDate};
 use leverarch::internals::pdf::frontmatter_pdf::FrontMatter;
@@ -106,7 +108,7 @@ fn a_plain_bundle_and_many_scripts() {
     facts.parties.truncate(1);
     facts.references.truncate(1);
     facts.notices.clear();
-    facts.originals = false;
+    facts.originals = None;
     let titles = [
         "Name in Hindi: आरव शर्मा, Malayalam: നീതു തോമസ്, Telugu: సీత",
         "Name in Bengali: আরিফ হোসেন, Kannada: ಗೀತಾ, Sinhala: නිමල්",

@@ -51,6 +51,8 @@ mod readme;
 mod recordings;
 mod references;
 mod schemas;
+mod several;
+mod shoebox;
 mod sound;
 mod spreadsheet;
 mod support;

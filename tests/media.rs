@@ -215,6 +215,7 @@ fn meddled(
         manifest: None,
         output: None,
         name: None,
+        purpose: None,
         date: None,
         today: jiff::civil::date(2022, 3, 1),
         jobs: 2,

@@ -26,8 +26,9 @@ fn sample() -> (tempfile::TempDir, PathBuf, String, serde_json::Value) {
     let folder = tempfile::tempdir().expect("folder");
     let out = folder.path().join("bundle");
     let evidence = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik");
+    let words = ["--purpose", "tribunal", "--json", "--output"].map(Into::into);
     let ran =
-        run_here(["build".into(), evidence.into(), "--json".into(), "--output".into(), out.clone().into()]);
+        run_here(["build".into(), evidence.into()].into_iter().chain(words).chain([out.clone().into()]));
     assert_eq!(ran.code, 0, "{}", ran.out);
     let names = everything(&out).into_keys().collect::<Vec<_>>();
     let stem = names.iter().find_map(|n| n.strip_suffix(".json")).expect("record").to_owned();

@@ -649,6 +649,7 @@ fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
         manifest: None,
         output: None,
         name: None,
+        purpose: None,
         date: None,
         today: date(2022, 3, 1),
         jobs: 2,

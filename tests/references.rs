@@ -5,17 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use leverarch::internals::case::manifest;
+use leverarch::internals::case::manifest::Manifest;
 use leverarch::internals::case::manifest::case_types::{Text, TextPiece};
 use leverarch::internals::case::manifest::item_ref::ItemRef;
+use leverarch::internals::model::Purpose;
 use lopdf::{Document, Object};
 use serde_json::Value;
 
 use crate::support::case::{Case, run_here};
-
-/// The sample's three manifests.
-const MANIFESTS: [&str; 3] =
-    ["samples/wojcik/manifest.toml", "samples/wojcik-ice.toml", "samples/wojcik-compensation.toml"];
+use crate::support::sample::{BUNDLES, sample};
 
 /// A built bundle.
 struct Built {
@@ -24,15 +22,15 @@ struct Built {
     record: Value,
 }
 
-fn build(manifest: &str) -> Built {
+fn build(purpose: Purpose) -> Built {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("folder");
     let out = folder.path().join("out");
     let ran = run_here([
         "build".into(),
         root.join("samples/wojcik").into(),
-        "--manifest".into(),
-        root.join(manifest).into(),
+        "--purpose".into(),
+        purpose.word().into(),
         "--output".into(),
         out.clone().into(),
         "--no-ocr".into(),
@@ -105,8 +103,9 @@ fn words(pdf: &Path) -> Vec<Vec<(f32, f32, String)>> {
 #[test]
 #[ignore = "needs pdftotext"]
 fn every_page_that_is_named_is_a_link_to_that_page() {
-    for manifest in MANIFESTS {
-        let built = build(manifest);
+    for purpose in BUNDLES {
+        let manifest = purpose.word();
+        let built = build(purpose);
         let links = links(&Document::load(&built.pdf).expect("the bundle"));
         let words = words(&built.pdf);
         let mut followed = 0;
@@ -132,10 +131,7 @@ fn every_page_that_is_named_is_a_link_to_that_page() {
 }
 
 /// The pages that the manifest's texts and tables name, as item and page within it.
-fn cited(text: &str) -> Vec<(ItemRef, u32)> {
-    let reading = manifest::parse(text);
-    assert_eq!(reading.findings, []);
-    let manifest = reading.manifest;
+fn cited(manifest: Manifest) -> Vec<(ItemRef, u32)> {
     let mut texts: Vec<Text> = manifest.bundle.summary.into_iter().collect();
     let mut all = Vec::new();
     for point in manifest.point {
@@ -153,10 +149,9 @@ fn cited(text: &str) -> Vec<(ItemRef, u32)> {
 
 #[test]
 fn what_the_manifest_names_is_led_to_from_cover_and_summary() {
-    for file in MANIFESTS {
-        let built = build(file);
-        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect(file);
-        let manifest = manifest::parse(&text).manifest;
+    for purpose in BUNDLES {
+        let built = build(purpose);
+        let manifest = sample(purpose);
         let links = links(&Document::load(&built.pdf).expect("the bundle"));
         let items = built.record["items"].as_array().expect("items");
         let parts = built.record["front_matter"].as_array().expect("parts");
@@ -164,13 +159,13 @@ fn what_the_manifest_names_is_led_to_from_cover_and_summary() {
             parts.iter().find(|part| part["name"].as_str().is_some_and(|name| name.starts_with("Summary")));
         let last = last.expect("a summary")["last_page"].as_u64().expect("page");
         let reached: Vec<u64> = (1..=last).flat_map(|page| &links[&page]).map(|(_, to)| *to).collect();
-        for (item, page) in cited(&text) {
+        for (item, page) in cited(manifest.clone()) {
             let named = manifest.item.iter().find(|i| i.id.as_deref() == Some(&item.0)).expect("an item");
             let recorded = items.iter().find(|i| i["file"] == named.file.as_str()).expect("recorded");
             let first = recorded["first_page"].as_u64().expect("page");
             let meant = first + u64::from(page) - 1;
-            assert!(meant <= recorded["last_page"].as_u64().expect("page"), "{file}: {item:?} {page}");
-            assert!(reached.contains(&meant), "{file}: {item:?}, page {page} of it, is page {meant}");
+            assert!(meant <= recorded["last_page"].as_u64().expect("page"), "{purpose:?}: {item:?} {page}");
+            assert!(reached.contains(&meant), "{purpose:?}: {item:?}, page {page} of it, is page {meant}");
         }
     }
 }

@@ -6,26 +6,39 @@ import tomllib
 from datetime import date, datetime
 
 KEYS = {
-    "": "bundle case party section leave_out item event loss account",
-    "bundle": "purpose title name date order page_prefix summary",
-    "case": "reference other_references body appeal_reference decision",
+    "": "bundle case party child leave_out item event loss account calculation",
+    "bundle": "purpose title name date order page_prefix summary wanted body appeal_reference heads only leave_out point fact "
+              "section claim statement event loss",
+    "case": "reference other_references body appeal_reference decision national_insurance contact",
+    "child": "name",
+    "point": "title should happened effect remedy evidence",
+    "evidence": "item page shows",
+    "fact": "text agreed",
+    "claim": "besides_money raised received",
+    "received": "date amount what item page",
+    "statement": "by relationship text date",
+    "roles": "tribunal",
+    "calculation": "decision page used asked alternative",
+    "used": "income children other_children nights weekly",
+    "alternative": "income weekly",
+    "income": "basis yearly weekly tax_year hmrc_asked source item page",
+    "nights": "a_year item page",
     "other_references": "reference label",
     "decision": "date effective reconsideration",
-    "party": "name role address phone email reference",
-    "section": "id title",
-    "leave_out": "file reason",
-    "item": "file id title date until kind section from to reference received answers encloses relevance note call post bill",
+    "party": "name role roles address phone email reference",
+    "leave_out": "file items reason",
+    "item": "file id title date until kind step from to reference received answers encloses says contradicts relevance note call post bill",
     "call": "direction ended duration their_number my_number officer job_title office refused_name security_passed reference_given "
             "told_recording they_said i_said promise promise_due promise_kept promise_kept_on transcript followed_by bill cost "
             "device app whole extract_of original_kept",
     "post": "posted office service tracking addressee letter cost delivered signed_by proof reply_due reply",
     "bill": "supplier account period_from period_to total line",
     "line": "date description number duration amount call",
-    "event": "date text items page",
+    "event": "date text step items page",
     "account": "title side receipts from until opening opening_by opening_item service_opening liability asked payments payments_match payment "
                "statement statement_every not_mine service_adjustment instalments plan claimed adjustment collect_and_pay_asked collect_and_pay_asked_item "
                "collect_and_pay_from collect_and_pay_until payer_fee receiver_fee charge",
-    "asked": "from weekly monthly decision page decided note",
+    "asked": "from weekly monthly decision page decided note income",
     "not_mine": "date amount what item page",
     "service_adjustment": "date amount what item page",
     "instalments": "from every until count amount payments_match item page",
@@ -35,7 +48,7 @@ KEYS = {
     "claimed": "date balance item page",
     "adjustment": "date amount what item page",
     "charge": "date amount what item page",
-    "loss": "head date description payee amount quantity unit rate caused_by item page receipt paid",
+    "loss": "head date description payee amount quantity unit rate caused_by item page receipt paid grounds",
 }
 KINDS = "letter decision email call postal-receipt bill statement form disclosure photo transcript note other".split()
 HEADS = "actual-loss telephone postage bank-charges travel delay consolatory".split()
@@ -59,8 +72,9 @@ def check(folder):
                     keys(child, k)
 
     keys(m, "")
-    name = m["bundle"]["name"]
-    expect(name.isascii() and len(name) <= 46, "bundle.name")
+    for bundle in m["bundle"]:
+        name = bundle["name"]
+        expect(name.isascii() and len(name) <= 46, "bundle.name")
 
     files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.toml"}
     listed = [i["file"] for i in m["item"]] + [x["file"] for x in m["leave_out"]]
@@ -74,11 +88,9 @@ def check(folder):
     expect(len(ids) == len(set(ids)), "an id is used twice")
     known = set(ids) | {i["file"] for i in m["item"]}
     by = {i.get("id", i["file"]): i for i in m["item"]}
-    sections = {s["id"] for s in m["section"]}
     for i in m["item"]:
         where = i.get("id", i["file"])
         expect(i["kind"] in KINDS, f"{where}: kind")
-        expect(i["section"] in sections, f"{where}: section")
         expect(isinstance(i.get("date", date.min), (date, datetime)) or re.fullmatch(r"\d{4}(-\d{2})?", i["date"]), f"{where}: date")
         call, post, bill = i.get("call", {}), i.get("post", {}), i.get("bill", {})
         refs = [i.get("answers"), *i.get("encloses", []), call.get("transcript"), call.get("followed_by"), call.get("bill"), call.get("extract_of"),

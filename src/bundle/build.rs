@@ -1,74 +1,191 @@
 //! The path of the evidence, in order. This is the one file that knows which stage comes after which; each stage is a
 //! module of its own that takes plain data and gives plain data.
 //!
+//! A case has one bundle or several. The folder and the manifest are read once, each bundle is made for itself, and several
+//! have one zip, which is packed when all of them are made.
+//!
 //! Every item passes through in one reading: while it is in memory it is hashed, its pages are written to the PDF and
 //! its bytes to the bag. Whatever depends on page numbers is written at the end, when all are known.
 
 use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
+use crate::bundle::outputs::shared_zip::{self, PackedOriginals};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
-use crate::bundle::project::{Project, UserTexts};
+use crate::bundle::project::{BundlePlace, Project, UserTexts};
 use crate::bundle::{
-    call_logs, checks, item_words, ledger_pages, private_words, project, quotations, record_of, upload_media,
-    upload_parts,
+    call_logs, checks, item_words, ledger_pages, private_words, project, quotations, record_of, several,
+    upload_media, upload_parts,
 };
+use crate::case::manifest::ParsedManifest;
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
 use crate::frontmatter::content::{CaseContext, CaseHistory};
 use crate::frontmatter::pages::{CoverFacts, Filling};
 use crate::frontmatter::{content, pages};
-use crate::integrity::self_check;
 use crate::integrity::self_check::ExpectedBundle;
-use crate::model::finding;
+use crate::integrity::{Record, self_check};
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::{Plan, PlanEntry, Section};
+use crate::model::{file_names, finding};
 use crate::pdf::frontmatter_pdf::FrontMatter;
 use crate::system::progress::{ProgressSink, RunError};
-use crate::system::{PublishedFolder, StagingDir, SystemError, TargetState};
+use crate::system::{PublishedFolder, StagingDir, SystemError, TargetState, WalkEntry};
 
 /// Everything that `build` would refuse or warn of. Nothing is written.
 ///
 /// # Errors
 /// The system fails, or the user stops the job.
 pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunError> {
-    let mut findings = Vec::new();
-    let (case, sections) = read_and_arrange(job, watch, &mut findings)?;
-    case.survey_output(&mut findings)?;
-    // That a bundle is there already is settled by a word to build, not by mending the evidence.
-    for finding in findings.iter_mut().filter(|f| f.code == Code::OutputExists) {
-        finding.severity = finding::Severity::Warning;
+    let mut read = CaseFiles::read(job, watch)?;
+    let (output, which) = target(job, &read)?;
+    survey_for_check(job, &output, &mut read.findings)?;
+    let checked = |at: Option<usize>, place: BundlePlace| -> Result<RunOutcome, RunError> {
+        let mut findings = Vec::new();
+        let (case, sections) = arranged(job, watch, &read, at, place, &mut findings)?;
+        let evidence = ingest(&case, sections, &mut None, &mut findings)?;
+        let context = context_of(&case, &evidence);
+        examine(&case, &evidence, &context, &CaseHistory::new(&context), &mut findings);
+        Ok(evidence.outcome(findings, None))
+    };
+    match which {
+        Wanted::One(at) => Ok(several::with(read.judged(job), checked(at, BundlePlace::Alone)?)),
+        Wanted::All(zip) => {
+            let each = read.case.purposes().into_iter().enumerate().map(|(at, purpose)| {
+                let place = BundlePlace::BesideOthers(zip.clone());
+                checked(Some(at), place).map(|outcome| (purpose, outcome))
+            });
+            let each = each.collect::<Result<Vec<_>, RunError>>()?;
+            Ok(several::together(read.judged(job), each))
+        }
     }
-    let evidence = ingest(&case, sections, &mut None, &mut findings)?;
-    let context = context_of(&case, &evidence);
-    examine(&case, &evidence, &context, &CaseHistory::new(&context), &mut findings);
-    Ok(evidence.outcome(findings, None))
 }
 
-/// Makes the bundle, unless a finding stops it.
+/// Makes the bundle, or each of several, unless a finding stops it.
 ///
 /// # Errors
 /// The system fails, or the user stops the job; nothing is left behind then.
 pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunError> {
-    let mut findings = Vec::new();
-    let (case, sections) = read_and_arrange(job, watch, &mut findings)?;
-    let target = case.survey_output(&mut findings)?;
+    let mut read = CaseFiles::read(job, watch)?;
+    let (output, which) = target(job, &read)?;
+    let standing = project::survey_output(job, &output, &mut read.findings)?;
+    let found = read.judged(job);
     // When there will be no bundle, the items are still examined, so that everything is said in one run.
-    let outputs = if finding::has_errors(&findings) { None } else { Some(open_outputs(&case)?) };
-    let (staging, mut writer) = outputs.unzip();
+    let staging = if finding::has_errors(&found) { None } else { Some(StagingDir::open(&output)?) };
+    let replace = standing == TargetState::Bundle;
+    let zip = match which {
+        Wanted::All(zip) => zip,
+        Wanted::One(at) => {
+            let made = make(job, watch, &read, (at, BundlePlace::Alone), staging.as_ref())?;
+            let (MadeBundle { mut outcome, written }, for_bag) = made;
+            if let (Some(staging), Some(written)) = (staging, written) {
+                let (record, files) = written.finish(&staging, for_bag)?;
+                outcome.made = Some(published(staging, replace, (record, files), watch)?);
+            }
+            return Ok(several::with(found, outcome));
+        }
+    };
+    let mut made = Vec::new();
+    let mut manifest = None;
+    for (at, purpose) in read.case.purposes().into_iter().enumerate() {
+        let place = BundlePlace::BesideOthers(zip.clone());
+        let mut own = staging.as_ref().map(|staging| staging.within(purpose.word())).transpose()?;
+        let (bundle, for_bag) = make(job, watch, &read, (Some(at), place), own.as_ref())?;
+        manifest = for_bag;
+        let MadeBundle { outcome, written } = bundle;
+        let recorded = match (&mut own, written) {
+            (Some(own), Some(written)) => {
+                own.keep();
+                Some(written.record(own)?)
+            }
+            _ => None,
+        };
+        made.push((purpose, outcome, own.zip(recorded)));
+    }
+    let Some(staging) = staging.filter(|_| made.iter().any(|(.., written)| written.is_some())) else {
+        return Ok(several::together(
+            found,
+            made.into_iter().map(|(purpose, outcome, _)| (purpose, outcome)),
+        ));
+    };
+    let mut sealed = None;
+    if job.originals {
+        let of = made.iter().filter_map(|(.., written)| written.as_ref().map(|(_, recorded)| recorded));
+        match shared_zip::pack(&staging, &zip, &job.folder, &of.collect::<Vec<_>>(), manifest, watch)? {
+            PackedOriginals::Sealed(zip) => sealed = Some(zip),
+            PackedOriginals::Changed(changed) => {
+                let made = made.into_iter().map(|(purpose, outcome, _)| (purpose, outcome));
+                return Ok(several::together(found.into_iter().chain(changed).collect(), made));
+            }
+        }
+    }
+    let mut each = Vec::new();
+    for (purpose, mut outcome, written) in made {
+        if let Some((own, recorded)) = written {
+            let (record, files) =
+                recorded.finish(&own, sealed.map(|sealed| (format!("../{zip}"), sealed)))?;
+            outcome.made = Some(BuiltBundle { folder: output.join(purpose.word()), files, record });
+        }
+        each.push((purpose, outcome));
+    }
+    if watch.stopped() {
+        return Err(RunError::Stopped);
+    }
+    let PublishedFolder { folder } = staging.publish(replace)?;
+    let shared_zip = sealed.map(|sealed| (folder.join(&zip), sealed.bytes));
+    Ok(RunOutcome { shared_zip, ..several::together(found, each) })
+}
+
+/// Puts a bundle in place.
+fn published(
+    staging: StagingDir,
+    replace: bool,
+    (record, files): (Record, Vec<(String, u64)>),
+    watch: &dyn ProgressSink,
+) -> Result<BuiltBundle, RunError> {
+    if watch.stopped() {
+        return Err(RunError::Stopped);
+    }
+    let PublishedFolder { folder } = staging.publish(replace)?;
+    Ok(BuiltBundle { folder, files, record })
+}
+
+/// A bundle whose PDF is written, unless something stopped it, and what there is to say of it.
+struct MadeBundle {
+    outcome: RunOutcome,
+    written: Option<WrittenPdf>,
+}
+
+/// Makes one bundle in a folder, but for its list of digests and its zip, which tell of all the rest. Without a folder its
+/// items are only examined. Gives the manifest for the bag with it.
+fn make(
+    job: &Options,
+    watch: &dyn ProgressSink,
+    read: &CaseFiles,
+    (at, place): (Option<usize>, BundlePlace),
+    staging: Option<&StagingDir>,
+) -> Result<(MadeBundle, Option<String>), RunError> {
+    let mut findings = Vec::new();
+    let (case, sections) = arranged(job, watch, read, at, place, &mut findings)?;
+    let staging = staging.filter(|_| !finding::has_errors(&findings));
+    let mut writer = staging.map(|staging| case.open_outputs(staging)).transpose()?;
     let evidence = ingest(&case, sections, &mut writer, &mut findings)?;
     let context = context_of(&case, &evidence);
     let history = CaseHistory::new(&context);
     examine(&case, &evidence, &context, &history, &mut findings);
+    let for_bag = case.manifest_for_bag.clone();
     let writer = writer.filter(|_| !finding::has_errors(&findings));
     let (Some(staging), Some(writer)) = (staging, writer) else {
-        return Ok(evidence.outcome(findings, None));
+        return Ok((MadeBundle { outcome: evidence.outcome(findings, None), written: None }, for_bag));
     };
 
     watch.step("Setting the cover and the index", 1);
     let facts = case.facts(&evidence, record_of::evidence_digest(context.plan()));
-    let context = context.made(case.making(&findings));
+    // What was found of the case as a whole is known to each of its bundles.
+    let known: Vec<Finding> = read.judged(job).into_iter().chain(findings.iter().cloned()).collect();
+    let context = context.made(case.making(&known));
     let (plan, front) = set_and_paginate(context, &history, facts, &evidence.entries)
         .map_err(|e| SystemError::new("the cover and the index", "set", io::Error::other(e)))?;
     if watch.stopped() {
@@ -76,76 +193,135 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     }
 
     watch.step("Binding and sealing", 1);
-    let record = case.record(&evidence, &findings, &plan);
+    let record = case.record(&evidence, &known, &plan);
     let about = case.about();
-    let mut written = writer.bind(&staging, &about, &plan, &front, record)?;
+    let mut written = writer.bind(staging, &about, &plan, &front, record)?;
 
     watch.step("Reading the bundle back", 1);
     let WrittenPdf { laid, record, .. } = &written;
-    self_check::prove(&staging, &ExpectedBundle { plan: &plan, front: &front, laid, record })?;
+    self_check::prove(staging, &ExpectedBundle { plan: &plan, front: &front, laid, record })?;
 
     if let Some(limit) = case.upload_limit().filter(|limit| limit.bytes < written.bytes()) {
         watch.step("Writing the parts for the upload", 1);
-        let parts = upload_parts::make(&staging, &case.stem, &limit, &about, &plan, &written.laid)?;
+        let parts = upload_parts::make(staging, &case.stem, &limit, &about, &plan, &written.laid)?;
         findings.extend(written.take(parts));
-        case.judge(&mut findings);
-        if finding::has_errors(&findings) {
-            return Ok(evidence.outcome(findings, None));
-        }
     }
     if job.media {
-        let media = evidence.export_media(&case, &staging, &plan)?;
+        let media = evidence.export_media(&case, staging, &plan)?;
         findings.extend(written.take_media(media));
-        case.judge(&mut findings);
-        if finding::has_errors(&findings) {
-            return Ok(evidence.outcome(findings, None));
-        }
     }
-    let (record, files) = written.finish(&staging, case.manifest_for_bag.clone())?;
-    if watch.stopped() {
-        return Err(RunError::Stopped);
-    }
-    let PublishedFolder { folder } = staging.publish(target == TargetState::Bundle)?;
-    Ok(evidence.outcome(findings, Some(BuiltBundle { folder, files, record })))
+    case.judge(&mut findings);
+    let written = Some(written).filter(|_| !finding::has_errors(&findings));
+    Ok((MadeBundle { outcome: evidence.outcome(findings, None), written }, for_bag))
 }
 
-/// The first half, which `check` shares: walk the folder, read the manifest, match the two, and put the items in order.
-fn read_and_arrange<'a>(
+/// What is wanted of a case.
+enum Wanted {
+    /// One bundle; of several the one with this number.
+    One(Option<usize>),
+    /// All bundles of a case that has several, with one zip of this name.
+    All(String),
+}
+
+/// Which bundles are wanted, and the folder for them.
+fn target(job: &Options, read: &CaseFiles) -> Result<(PathBuf, Wanted), RunError> {
+    let purposes = read.case.purposes();
+    let output = project::output_folder(job);
+    if purposes.is_empty() {
+        return match job.purpose {
+            Some(wanted) if wanted != read.case.manifest.bundle.purpose => {
+                Err(RunError::Misused(several::no_such_bundle(wanted, &[read.case.manifest.bundle.purpose])))
+            }
+            _ => Ok((output, Wanted::One(None))),
+        };
+    }
+    match job.purpose {
+        None => {
+            let reference = read.case.manifest.case.reference.as_deref();
+            let zip = file_names::all_originals(job.name.as_deref(), &job.folder, reference);
+            Ok((output, Wanted::All(zip)))
+        }
+        Some(wanted) => match purposes.iter().position(|purpose| *purpose == wanted) {
+            None => Err(RunError::Misused(several::no_such_bundle(wanted, &purposes))),
+            at => {
+                let own = if job.output.is_some() { output } else { output.join(wanted.word()) };
+                Ok((own, Wanted::One(at)))
+            }
+        },
+    }
+}
+
+/// That a bundle is there already is settled by a word to build, not by mending the evidence.
+fn survey_for_check(job: &Options, output: &Path, findings: &mut Vec<Finding>) -> Result<(), RunError> {
+    project::survey_output(job, output, findings)?;
+    for finding in findings.iter_mut().filter(|f| f.code == Code::OutputExists) {
+        finding.severity = finding::Severity::Warning;
+    }
+    Ok(())
+}
+
+/// What the user wrote and what lies in the folder, read once for all bundles of the case.
+struct CaseFiles {
+    texts: UserTexts,
+    found: Vec<WalkEntry>,
+    case: ParsedManifest,
+    /// What there is to say so far, of every bundle.
+    findings: Vec<Finding>,
+    for_bag: Option<String>,
+}
+
+impl CaseFiles {
+    fn read(job: &Options, watch: &dyn ProgressSink) -> Result<Self, RunError> {
+        watch.step("Looking through the folder", 1);
+        let mut findings = Vec::new();
+        let texts = UserTexts::read(job)?;
+        let found = project::walk_folder(job, &texts, &mut findings);
+        let mut case = project::read_manifest(&texts, &found, job);
+        findings.append(&mut case.findings);
+        let for_bag = texts.manifest_for_bag(job.originals, &mut findings);
+        Ok(Self { texts, found, case, findings, for_bag })
+    }
+
+    /// What there is to say so far, judged as the user wants.
+    fn judged(&self, job: &Options) -> Vec<Finding> {
+        let mut findings = self.findings.clone();
+        project::judge(job, &mut findings);
+        findings
+    }
+}
+
+/// A bundle of the case before its items are read: what the manifest says for it is matched with the files, and the items
+/// are put in order.
+fn arranged<'a>(
     job: &'a Options,
     watch: &'a dyn ProgressSink,
+    files: &CaseFiles,
+    at: Option<usize>,
+    place: BundlePlace,
     findings: &mut Vec<Finding>,
 ) -> Result<(Project<'a>, Vec<Section<MatchedRow>>), RunError> {
-    watch.step("Looking through the folder", 1);
-    let texts = UserTexts::read(job)?;
-    let found = project::walk_folder(job, &texts, findings);
-    let mut read = project::read_manifest(&texts, &found, job.today);
+    let CaseFiles { texts, found, .. } = files;
+    let mut read = files.case.for_bundle(at.unwrap_or(0), job.date);
     project::print_manifest(&mut read);
     findings.append(&mut read.findings);
     let nation = read.manifest.case.nation.unwrap_or_default();
-    let profile = project::read_profile(&texts, read.manifest.bundle.purpose, nation, findings);
+    let profile = project::read_profile(texts, read.manifest.bundle.purpose, nation, findings);
     let mut matched = MatchedRows::default();
     // Where nothing could be read, every file would be said to be missing from the manifest.
     if read.legible {
-        matched = matching::reconcile(&read.manifest, &read.positions, &found, texts.manifest.is_some());
+        matched = matching::reconcile(&read.manifest, &read.positions, found, texts.manifest.is_some());
         findings.append(&mut matched.findings);
-        findings.extend(project::nothing_to_bundle(job, &matched.rows, &found));
+        findings.extend(project::nothing_to_bundle(job, &matched.rows, found));
     }
     let (mut sections, undated) = ordering::arrange(&read.manifest, &profile.section, matched.rows);
     findings.extend(undated);
-    let for_bag = texts.manifest_for_bag(job.originals, findings);
-    let case = Project::new(job, watch, read, (&texts, for_bag), profile, &found, matched.saved);
+    let texts = (texts, files.for_bag.clone(), place);
+    let case = Project::new(job, watch, read, texts, profile, found, matched.saved);
     // Items name their sections by the label, so it is made fit for printing only now.
     for section in &mut sections {
         section.label = case.privacy.printed(&section.label);
     }
     Ok((case, sections))
-}
-
-/// The folder in which the outputs are made, and the outputs begun.
-fn open_outputs(case: &Project<'_>) -> Result<(StagingDir, BundleWriter), RunError> {
-    let staging = StagingDir::open(&case.output)?;
-    let writer = BundleWriter::open(&staging, &case.stem, case.job.originals)?;
-    Ok((staging, writer))
 }
 
 /// Reads every item, adds the accounts up and takes the calls out of their tables.

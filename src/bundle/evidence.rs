@@ -213,7 +213,7 @@ impl IngestedEvidence {
             bytes: all().flat_map(PlanEntry::originals).map(|(_, _, bytes)| bytes).sum(),
         };
         findings.sort_by_key(|f| f.severity);
-        RunOutcome { findings, made, counts }
+        RunOutcome { findings, made, counts, ..RunOutcome::default() }
     }
 }
 
@@ -301,9 +301,8 @@ impl ItemIntake<'_> {
         let length = heard.as_ref().map(|heard| heard.length);
         let medium = way.map(|way| BundledRecording { way, digest, bytes: size, length });
         self.evidence.media.extend(medium.map(|medium| (row.path.clone(), medium)));
-        let zip = self.case.job.originals.then(|| format!("{}.zip", self.case.stem));
-        let original =
-            OriginalFile { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
+        let zip = self.case.zip.as_ref().map(|zip| zip.name.as_str());
+        let original = OriginalFile { format, digest, bytes: size, zip, heard: heard.as_ref(), spoken };
         let mut placed_pages: Vec<PlacedPage> = Vec::new();
         // Among other pages a sheet is a page like them.
         let pages = match pages {

@@ -3,7 +3,7 @@
 
 use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::quotations;
-use crate::case::letter_contents::{LetterLack, lacking};
+use crate::case::letter_contents::{LetterLack, lacking, missing_references};
 use crate::case::manifest::case_types::Step;
 use crate::case::security_words::security_questions;
 use crate::frontmatter::content::author::{is_users, user};
@@ -37,6 +37,7 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
     let references: Vec<&str> = manifest.case.reference.iter().chain(others).map(String::as_str).collect();
     let mut lacks: Vec<(LetterLack, String)> = Vec::new();
     let mut without_copy: Vec<String> = Vec::new();
+    let mut fewer: Vec<(&str, String)> = Vec::new();
     let sent = |placed: &&ItemInBundle<'_>| {
         let step = placed.item.step;
         step.is_some_and(|step| TO_THE_SERVICE.contains(&step)) && is_users(manifest, placed.item)
@@ -49,7 +50,14 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
             quotations::pages_of(placed, evidence).into_iter().map(|page| Some(page?.0)).collect();
         if let Some(pages) = pages.filter(|pages| !pages.is_empty()) {
             let found = lacking(&pages, name, &references, is_complaint);
-            lacks.extend(found.into_iter().map(|lack| (lack, file())));
+            let missing = missing_references(&pages, &references);
+            // One without any is told of that.
+            if is_complaint && missing.len() < references.len() {
+                fewer.extend(missing.into_iter().map(|reference| (reference, file())));
+            }
+            let headed = is_complaint && has_own_heading(placed, evidence);
+            let found = found.into_iter().filter(|lack| !headed || *lack != LetterLack::Heading);
+            lacks.extend(found.map(|lack| (lack, file())));
         }
         if is_complaint && !is_copied(context, placed) {
             without_copy.push(file());
@@ -76,6 +84,13 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
         &|letters| format!("No reference of your case was found in {letters}."),
         "Write every reference that CMS has used for your case on each letter to come. Letters without one get lost.",
     );
+    for reference in &references {
+        add(
+            fewer.iter().filter(|(lacks, _)| lacks == reference).map(|(_, file)| file.clone()).collect(),
+            &|letters| format!("Reference {reference} was not found in {letters}."),
+            "Write every reference that CMS has used for your case on a complaint. Letters are filed by each of them.",
+        );
+    }
     add(
         of(LetterLack::Heading),
         &|letters| format!("The word “Complaint” was not found at the top of {letters}."),
@@ -87,6 +102,14 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
         "If you sent one, write copied_to = [\"the MP\"] on the item. Otherwise you can send one now.",
     );
     findings
+}
+
+/// Whether a line of the first page is the word "Complaint" and nothing else. Above a text that this program set it would
+/// be taken for part of the title over it.
+fn has_own_heading(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> bool {
+    let page = placed.item.all_files().first().and_then(|file| evidence.texts.get(file)?.page(0));
+    let is_word = |line: &str| line.trim().eq_ignore_ascii_case("complaint");
+    page.is_some_and(|page| page.quotable().lines().any(is_word))
 }
 
 /// Whether a copy went to a Member of Parliament: as the item says, or with a letter to the Member that encloses it or

@@ -14,5 +14,6 @@ mod private_words;
 pub(crate) mod project;
 mod quotations;
 pub(crate) mod record_of;
+mod several;
 pub mod upload_media;
 pub mod upload_parts;

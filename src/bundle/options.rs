@@ -1,6 +1,7 @@
 //! What is asked for and what came of it, as plain data.
 
 use crate::integrity::Record;
+use crate::model::Purpose;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::system::progress::Environment;
@@ -18,6 +19,8 @@ pub struct Options {
     pub output: Option<PathBuf>,
     /// The stem of the outputs' names, where the user names one.
     pub name: Option<String>,
+    /// The purpose of the one bundle that is wanted, where the case has several.
+    pub purpose: Option<Purpose>,
     /// The date of the bundle, where the user gives one.
     pub date: Option<Date>,
     /// Today, used when neither the user nor the manifest gives a date.
@@ -49,9 +52,26 @@ pub struct Options {
 /// What a job came to.
 #[derive(Debug, Default)]
 pub struct RunOutcome {
-    /// Everything there is to say.
+    /// Everything there is to say; of several bundles, what is to be said of all of them.
     pub findings: Vec<Finding>,
     /// The bundle, when one was made.
+    pub made: Option<BuiltBundle>,
+    /// What was, or would be, bundled.
+    pub counts: BundleCounts,
+    /// The bundles of a case that has several, in the order of the manifest.
+    pub several: Vec<PurposeOutcome>,
+    /// The zip with the originals of all of them: its path, and its size in bytes.
+    pub shared_zip: Option<(PathBuf, u64)>,
+}
+
+/// What a job came to for one of several bundles.
+#[derive(Debug)]
+pub struct PurposeOutcome {
+    /// What the bundle is for.
+    pub purpose: Purpose,
+    /// What is to be said of it and not of all the others.
+    pub findings: Vec<Finding>,
+    /// The bundle, when it was made.
     pub made: Option<BuiltBundle>,
     /// What was, or would be, bundled.
     pub counts: BundleCounts,

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::bundle::options::Options;
+use crate::bundle::outputs::BundleWriter;
 use crate::bundle::private_words;
 use crate::bundle::upload_parts::UploadLimit;
 use crate::case::calendar::Nation;
@@ -19,6 +20,7 @@ use crate::case::privacy::{PrintedManifest, Privacy};
 use crate::case::profile;
 use crate::case::profile::Profile;
 use crate::case::saved_page::SavedPages;
+use crate::frontmatter::pages::OriginalsZip;
 use crate::ingest::draft;
 use crate::ingest::preview::FilePreview;
 use crate::ingest::tools::ffmpeg::Ffmpeg;
@@ -32,8 +34,9 @@ use crate::system::{EntryKind, FollowLinks, StagingDir, SystemError, TargetState
 pub(crate) struct Project<'a> {
     pub(crate) job: &'a Options,
     pub(crate) watch: &'a dyn ProgressSink,
-    pub(crate) output: PathBuf,
     pub(crate) stem: String,
+    /// The zip with the originals, when one is made.
+    pub(crate) zip: Option<OriginalsZip>,
     pub(crate) date: Date,
     /// The manifest, each text as it is printed.
     pub(crate) manifest: Manifest,
@@ -60,66 +63,54 @@ impl<'a> Project<'a> {
         job: &'a Options,
         watch: &'a dyn ProgressSink,
         read: ParsedManifest,
-        (texts, manifest_for_bag): (&UserTexts, Option<String>),
+        (texts, manifest_for_bag, place): (&UserTexts, Option<String>, BundlePlace),
         profile: Profile,
         found: &[WalkEntry],
         saved: SavedPages,
     ) -> Self {
-        let ParsedManifest { manifest, cited, .. } = read;
+        let ParsedManifest { manifest, cited, bundle, .. } = read;
         let privacy = Privacy::new(&manifest);
         let reference = manifest.case.reference.as_deref();
         // What is made of the folder's name is printed, and the name of a folder can say as much as a title.
         let of_folder = privacy.printed(&file_names::folder_name(&job.folder));
         let of_folder = reference.is_none().then(|| format!("{of_folder} bundle"));
-        let named = job.name.as_deref().or(manifest.bundle.name.as_deref()).or(of_folder.as_deref());
+        let purpose = manifest.bundle.purpose;
+        let shared = match place {
+            BundlePlace::Alone => None,
+            BundlePlace::BesideOthers(zip) => Some(zip),
+        };
+        // Names of several bundles that the user names differ by what they are for.
+        let by_user = job.name.as_ref().map(|name| match shared {
+            Some(_) => format!("{name} {}", purpose.word()),
+            None => name.clone(),
+        });
+        let named = by_user.as_deref().or(manifest.bundle.name.as_deref()).or(of_folder.as_deref());
+        let stem = file_names::stem(named, &job.folder, reference, purpose);
+        let zip = job.originals.then(|| match shared {
+            Some(name) => OriginalsZip { name, lists: format!("{}/", purpose.word()) },
+            None => OriginalsZip { name: format!("{stem}.zip"), lists: String::new() },
+        });
+        let quoted = texts.manifest.as_deref().map(manifest::quoted_texts).unwrap_or_default();
         let files = found.iter().filter(|file| file.nature == EntryKind::File);
         Self {
             job,
             watch,
-            output: job.output.clone().unwrap_or_else(|| file_names::default_output_dir(&job.folder)),
-            stem: file_names::stem(named, &job.folder, reference, manifest.bundle.purpose),
+            stem,
+            zip,
             date: job.date.or(manifest.bundle.date).unwrap_or(job.today),
             manifest,
             privacy,
             manifest_for_bag,
-            quoted: texts.manifest.as_deref().map(manifest::quoted_texts).unwrap_or_default(),
+            quoted: quoted
+                .into_iter()
+                .filter(|quoted| bundle.as_ref().is_none_or(|part| part.quotes(quoted)))
+                .collect(),
             cited,
             profile,
             files: files.map(|file| (file.path.likeness(), file.path.clone())).collect(),
             saved,
             ffmpeg: Ffmpeg::find(&job.environment),
         }
-    }
-
-    /// Looks at where the outputs are to go.
-    pub(crate) fn survey_output(&self, findings: &mut Vec<Finding>) -> Result<TargetState, RunError> {
-        let shown = self.output.display().to_string();
-        if system::lies_inside(&self.output, &self.job.folder) {
-            findings.push(
-                Finding::error(Code::OutputInside, "The outputs would be written into the evidence folder.")
-                    .about(shown)
-                    .next("Name a folder elsewhere with --output."),
-            );
-            return Ok(TargetState::Free);
-        }
-        let standing = StagingDir::survey(&self.output)?;
-        match &standing {
-            TargetState::Bundle if !self.job.force => findings.push(
-                Finding::error(Code::OutputExists, "There is a bundle here already.")
-                    .about(shown)
-                    .next("Use --force to replace it, or name another folder with --output."),
-            ),
-            TargetState::Foreign(names) => findings.push(
-                Finding::error(
-                    Code::OutputForeign,
-                    format!("The output folder holds files that are not a bundle: {}.", names.join(", ")),
-                )
-                .about(shown)
-                .next("Name a new or empty folder with --output."),
-            ),
-            _ => {}
-        }
-        Ok(standing)
     }
 
     /// What the body takes in one file, when it has such a limit.
@@ -138,12 +129,83 @@ impl<'a> Project<'a> {
         }
     }
 
-    /// Judges findings as the user wants: with `--strict` a warning stops the bundle too.
+    /// Judges findings as the user wants.
     pub(crate) fn judge(&self, findings: &mut [Finding]) {
-        if self.job.strict {
-            finding::promote_warnings(findings);
-        }
+        judge(self.job, findings);
     }
+
+    /// Begins the outputs.
+    pub(crate) fn open_outputs(&self, staging: &StagingDir) -> Result<BundleWriter, SystemError> {
+        // A zip of several bundles is packed when all of them are made.
+        let own = self.zip.as_ref().is_some_and(|zip| !zip.is_shared());
+        BundleWriter::open(staging, &self.stem, own)
+    }
+}
+
+/// Judges findings as the user wants: with `--strict` a warning stops the bundle too.
+pub(crate) fn judge(job: &Options, findings: &mut [Finding]) {
+    if job.strict {
+        finding::promote_warnings(findings);
+    }
+}
+
+/// Where a bundle goes.
+pub(crate) enum BundlePlace {
+    /// Into a folder with a zip of its own.
+    Alone,
+    /// Beside other bundles, with one zip of this name for all of them.
+    BesideOthers(String),
+}
+
+/// The folder for all outputs.
+pub(crate) fn output_folder(job: &Options) -> PathBuf {
+    job.output.clone().unwrap_or_else(|| file_names::default_output_dir(&job.folder))
+}
+
+/// Looks at where the outputs are to go.
+pub(crate) fn survey_output(
+    job: &Options,
+    output: &Path,
+    findings: &mut Vec<Finding>,
+) -> Result<TargetState, RunError> {
+    let shown = output.display().to_string();
+    if system::lies_inside(output, &job.folder) {
+        findings.push(
+            Finding::error(Code::OutputInside, "The outputs would be written into the evidence folder.")
+                .about(shown)
+                .next("Name a folder elsewhere with --output."),
+        );
+        return Ok(TargetState::Free);
+    }
+    // One of several bundles is put beside the others, and beside nothing else.
+    let above = output.parent().filter(|_| job.purpose.is_some() && job.output.is_none());
+    let beside = above.map(StagingDir::survey).transpose()?;
+    if let (Some(TargetState::Bundle), Some(above)) = (&beside, above)
+        && !StagingDir::has_several(above)
+    {
+        let message = "There is another bundle in the folder that this one would be put into.";
+        let next = "Name a new folder with --output, or move that bundle elsewhere.";
+        findings
+            .push(Finding::error(Code::OutputForeign, message).about(above.display().to_string()).next(next));
+    }
+    let standing = StagingDir::survey(output)?;
+    match &standing {
+        TargetState::Bundle if !job.force => findings.push(
+            Finding::error(Code::OutputExists, "There is a bundle here already.")
+                .about(shown)
+                .next("Use --force to replace it, or name another folder with --output."),
+        ),
+        TargetState::Foreign(names) => findings.push(
+            Finding::error(
+                Code::OutputForeign,
+                format!("The output folder holds files that are not a bundle: {}.", names.join(", ")),
+            )
+            .about(shown)
+            .next("Name a new or empty folder with --output."),
+        ),
+        _ => {}
+    }
+    Ok(standing)
 }
 
 /// What the user wrote: the manifest, and what is to be changed in the profile.
@@ -220,10 +282,14 @@ pub(crate) fn print_manifest(read: &mut ParsedManifest) {
 }
 
 /// Reads the manifest, or drafts one where there is none.
-pub(crate) fn read_manifest(texts: &UserTexts, found: &[WalkEntry], today: Date) -> ParsedManifest {
+pub(crate) fn read_manifest(texts: &UserTexts, found: &[WalkEntry], job: &Options) -> ParsedManifest {
     match &texts.manifest {
         Some(text) => manifest::parse(text),
-        None => drafted(found, today),
+        None => {
+            let mut drafted = drafted(found, job.today);
+            drafted.manifest.bundle.purpose = job.purpose.unwrap_or_default();
+            drafted
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::case::profile::CoverStyle;
 use crate::frontmatter::content::context::BuildFacts;
 use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::frontmatter::item_wording;
-use crate::frontmatter::pages::CoverFacts;
+use crate::frontmatter::pages::{CoverFacts, OriginalsZip};
 use crate::integrity;
 use crate::integrity::{Record, RecordEnclosure, RecordFile, RecordItem, RecordPage, RecordPart};
 use crate::model::finding::Finding;
@@ -50,13 +50,9 @@ impl Project<'_> {
             date: self.date,
             evidence_digest,
             stem: self.stem.clone(),
-            originals: self.job.originals,
-            notices: item_wording::notices(
-                &evidence.entries,
-                self.job.originals,
-                &self.stem,
-                evidence.reader.as_ref(),
-            ),
+            originals: self.zip.clone(),
+            has_index: self.profile.index,
+            notices: item_wording::notices(&evidence.entries, self.zip.as_ref(), evidence.reader.as_ref()),
         }
     }
 
@@ -82,7 +78,7 @@ impl Project<'_> {
 
     /// How the bundle was made, for the certificate.
     pub(crate) fn making<'f>(&self, findings: &'f [Finding]) -> BuildFacts<'f> {
-        let originals = self.job.originals.then(|| format!("{}.zip", self.stem));
+        let originals = self.zip.as_ref().map(|zip| zip.name.clone());
         BuildFacts { findings, evidence_digest: None, originals }
     }
 
@@ -102,7 +98,7 @@ impl Project<'_> {
             date: self.date,
             pages: plan.total(),
             evidence_digest: integrity::evidence_digest(&items),
-            originals: self.job.originals.then(|| format!("{}.zip", self.stem)),
+            originals: self.zip.as_ref().map(OriginalsZip::path),
             bundle: None,
             parts: Vec::new(),
             media: Vec::new(),

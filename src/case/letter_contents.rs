@@ -42,6 +42,13 @@ pub fn lacking(
     .collect()
 }
 
+/// Which of these references are on no page of a letter.
+pub fn missing_references<'r>(pages: &[String], references: &[&'r str]) -> Vec<&'r str> {
+    let tight = |text: &str| text.split_whitespace().collect::<String>();
+    let page = tight(&pages.concat());
+    references.iter().copied().filter(|reference| !page.contains(&tight(reference))).collect()
+}
+
 /// Whether the word "complaint" is above the text of a letter or in its first lines.
 fn is_headed(page: &str) -> bool {
     let lines: Vec<String> = page.lines().map(letters_only).filter(|line| !line.is_empty()).collect();
@@ -78,6 +85,9 @@ mod tests {
         ] {
             assert_eq!(of(&page, complaint), lacks, "{page}");
         }
+        let missing = |page: &str| missing_references(&[page.to_owned()], &["121004418837", "121000654321"]);
+        assert_eq!(missing("Reference 1210 0441 8837"), ["121000654321"]);
+        assert_eq!(missing("121004418837, before 121 000 654 321"), [""; 0]);
         // With accents or without, over two lines, and where nothing is known to look for.
         let page = ["Reference 121000654321\nMarek\nWojcik".to_owned()];
         assert_eq!(lacking(&page, Some("Marek Wójcik"), &["121000654321"], false), []);

@@ -2,6 +2,8 @@
 //! arguments to exit code. The clock, the environment, the terminal and the wish to stop enter here and nowhere else.
 
 pub mod report;
+mod several;
+mod style;
 pub mod terminal;
 
 use std::ffi::OsString;
@@ -21,6 +23,7 @@ use crate::cli::terminal::{TerminalOutput, TerminalProgress};
 use crate::ingest::init;
 use crate::integrity::verify;
 use crate::integrity::verify::{VerifyRequest, VerifyResult};
+use crate::model::Purpose;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::system;
@@ -122,6 +125,10 @@ struct Bundling {
     /// The manifest [default: FOLDER/manifest.toml].
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     manifest: Option<PathBuf>,
+    /// Make one of several bundles: complaint, mp, tribunal, ice, compensation or general [default: all that the
+    /// manifest has].
+    #[arg(long, value_name = "NAME", value_parser = purpose)]
+    purpose: Option<Purpose>,
     /// The date of the bundle [default: the manifest's, else today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
@@ -309,12 +316,20 @@ fn halted(command: &'static str, halt: &RunError) -> Report {
     }
 }
 
+/// A purpose by its word.
+fn purpose(word: &str) -> Result<Purpose, String> {
+    let words: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.word()).collect();
+    let found = Purpose::ALL.into_iter().find(|purpose| purpose.word() == word);
+    found.ok_or_else(|| format!("the purposes are {}", words.join(", ")))
+}
+
 fn job(bundling: &Bundling, limits: Limits, around: &Io<'_>) -> Options {
     Options {
         folder: bundling.folder.clone(),
         manifest: bundling.manifest.clone(),
         output: bundling.output.clone(),
         name: bundling.name.clone(),
+        purpose: bundling.purpose,
         date: bundling.date,
         today: around.today,
         jobs: bundling.jobs.map_or(around.processors, usize::from),

@@ -1,13 +1,15 @@
 //! What a program reads: one JSON document for each run, with everything that the terminal says in words.
 
+use std::path::PathBuf;
+
 use crate::ingest::init::{Draft, InitOutcome};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::bundle::options::{BuiltBundle, BundleCounts, RunOutcome};
+use crate::bundle::options::{BuiltBundle, BundleCounts, PurposeOutcome, RunOutcome};
 use crate::integrity::verify::VerifyResult;
-use crate::model::Digest;
 use crate::model::finding::{Code, Finding, Severity};
+use crate::model::{Digest, Purpose};
 
 /// The format written.
 pub const FORMAT: &str = "leverarch-report/1";
@@ -34,11 +36,47 @@ pub struct Report {
     /// The bundle that was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle: Option<ReportedBundle>,
+    /// The bundles of a case that has several, in the order of the manifest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bundles: Vec<ReportedPurpose>,
+    /// The zip with the originals of all of them: its path and its size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared_zip: Option<ReportedFile>,
     /// The manifest that was drafted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<Draft>,
-    /// Everything there is to say, the gravest first.
+    /// Everything there is to say, the gravest first; of several bundles, what is to be said of all of them.
     pub findings: Vec<Finding>,
+}
+
+/// What came of a run for one of several bundles.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "OneBundle")]
+pub struct ReportedPurpose {
+    /// What the bundle is for.
+    pub purpose: Purpose,
+    /// What came of it.
+    pub result: Answer,
+    /// What was, or would be, bundled.
+    pub contents: ReportedContents,
+    /// The bundle, when it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<ReportedBundle>,
+    /// What is to be said of this bundle and not of all of them, the gravest first.
+    pub findings: Vec<Finding>,
+}
+
+impl ReportedPurpose {
+    fn new(outcome: PurposeOutcome, stopped: bool) -> Self {
+        let PurposeOutcome { purpose, findings, made, counts } = outcome;
+        let errors = FindingCounts::count(&findings).errors;
+        let result = match (&made, errors) {
+            (Some(_), _) => Answer::Made,
+            (None, 0) if !stopped => Answer::Clear,
+            _ => Answer::Refused,
+        };
+        Self { purpose, result, contents: counts.into(), bundle: made.map(ReportedBundle::from), findings }
+    }
 }
 
 /// What came of a run.
@@ -49,6 +87,8 @@ pub enum Answer {
     Made,
     /// Nothing was made, because of the errors among the findings.
     Refused,
+    /// Of several bundles some were made, and some were refused.
+    PartlyMade,
     /// A check found nothing that stops a bundle.
     Clear,
     /// Everything is as it was sealed.
@@ -132,6 +172,19 @@ pub struct ReportedBundle {
     pub sha256: Option<Digest>,
 }
 
+impl From<BuiltBundle> for ReportedBundle {
+    fn from(made: BuiltBundle) -> Self {
+        let BuiltBundle { folder, files, record } = made;
+        Self {
+            folder: folder.display().to_string(),
+            files: files.into_iter().map(|(name, bytes)| ReportedFile { name, bytes }).collect(),
+            pages: record.pages,
+            evidence_digest: record.evidence_digest,
+            sha256: record.bundle.map(|bundle| bundle.sha256),
+        }
+    }
+}
+
 /// An output.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "File")]
@@ -154,6 +207,8 @@ impl Report {
             tally: FindingCounts::count(&findings),
             contents: None,
             bundle: None,
+            bundles: Vec::new(),
+            shared_zip: None,
             draft: None,
             findings,
         }
@@ -168,7 +223,10 @@ impl Report {
 
     /// The report of `check` or `build`.
     pub fn of_outcome(command: &'static str, outcome: RunOutcome) -> Self {
-        let RunOutcome { findings, made, counts } = outcome;
+        let RunOutcome { findings, made, counts, several, shared_zip } = outcome;
+        if !several.is_empty() {
+            return Self::of_several(command, findings, several, shared_zip);
+        }
         let tally = FindingCounts::count(&findings);
         let (result, exit_code) = match (&made, tally.errors) {
             (Some(_), _) => (Answer::Made, 0),
@@ -178,13 +236,39 @@ impl Report {
         };
         let mut report = Self::new(command, result, exit_code, findings);
         report.contents = Some(counts.into());
-        report.bundle = made.map(|BuiltBundle { folder, files, record }| ReportedBundle {
-            folder: folder.display().to_string(),
-            files: files.into_iter().map(|(name, bytes)| ReportedFile { name, bytes }).collect(),
-            pages: record.pages,
-            evidence_digest: record.evidence_digest,
-            sha256: record.bundle.map(|b| b.sha256),
-        });
+        report.bundle = made.map(ReportedBundle::from);
+        report
+    }
+
+    /// The report of `check` or `build` for a case that has several bundles.
+    fn of_several(
+        command: &'static str,
+        findings: Vec<Finding>,
+        several: Vec<PurposeOutcome>,
+        shared_zip: Option<(PathBuf, u64)>,
+    ) -> Self {
+        let mut all = findings.clone();
+        for finding in several.iter().flat_map(|one| &one.findings) {
+            if !all.contains(finding) {
+                all.push(finding.clone());
+            }
+        }
+        let stopped = FindingCounts::count(&findings).errors > 0;
+        let bundles: Vec<ReportedPurpose> =
+            several.into_iter().map(|one| ReportedPurpose::new(one, stopped)).collect();
+        let count = |answer| bundles.iter().filter(|one| one.result == answer).count();
+        let (result, exit_code) = match (count(Answer::Refused), count(Answer::Made)) {
+            (0, 0) => (Answer::Clear, 0),
+            (0, _) => (Answer::Made, 0),
+            (_, 0) if all.iter().any(Finding::is_about_the_manifests_words) => (Answer::Refused, 2),
+            (_, 0) => (Answer::Refused, 1),
+            _ => (Answer::PartlyMade, 1),
+        };
+        let mut report = Self::new(command, result, exit_code, findings);
+        report.tally = FindingCounts::count(&all);
+        report.bundles = bundles;
+        report.shared_zip =
+            shared_zip.map(|(path, bytes)| ReportedFile { name: path.display().to_string(), bytes });
         report
     }
 

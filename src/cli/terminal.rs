@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::report::{Answer, Report};
+use crate::cli::several;
+use crate::cli::style::{BOLD, DIM, GREEN, RED, YELLOW, output_word, visible};
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::{counted, size_in_words};
 use crate::system::progress::ProgressSink;
@@ -98,12 +100,6 @@ pub struct TerminalOutput {
     pub quiet: bool,
 }
 
-const BOLD: &str = "1";
-const RED: &str = "1;31";
-const YELLOW: &str = "1;33";
-const GREEN: &str = "1;32";
-const DIM: &str = "2";
-
 impl TerminalOutput {
     /// Tells a report: findings on standard error, the result on standard output.
     ///
@@ -112,18 +108,21 @@ impl TerminalOutput {
     pub fn tell(&self, report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
         // What is gravest is told last, where the eye rests.
         for severity in [Severity::Note, Severity::Warning, Severity::Error] {
-            let is_listed = |finding: &&Finding| match finding.severity {
+            let is_listed = |(finding, _): &(&Finding, String)| match finding.severity {
                 Severity::Error => true,
                 Severity::Warning => !self.quiet,
                 Severity::Note => !self.quiet && self.is_worth_a_line(finding, report),
             };
-            let mut left: Vec<&Finding> =
-                report.findings.iter().filter(|f| f.severity == severity).filter(is_listed).collect();
+            let all = several::findings(report).into_iter().filter(|(f, _)| f.severity == severity);
+            let mut left: Vec<(&Finding, String)> = all.filter(is_listed).collect();
             // What is to be said of several files is said once.
-            while let Some(first) = left.first().copied() {
-                let same = |f: &&Finding| f.message == first.message && f.next == first.next;
+            while let Some((first, of)) = left.first().cloned() {
+                let same = |(f, bundles): &(&Finding, String)| {
+                    f.message == first.message && f.next == first.next && *bundles == of
+                };
                 let (group, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(same);
-                self.findings(&group, err)?;
+                let group: Vec<&Finding> = group.into_iter().map(|(finding, _)| finding).collect();
+                self.findings(&group, &of, err)?;
                 left = rest;
             }
         }
@@ -143,8 +142,9 @@ impl TerminalOutput {
         if self.colour { format!("\x1b[{style}m{text}\x1b[0m") } else { text.into() }
     }
 
-    /// Findings that say the same of one or more places.
-    fn findings(&self, group: &[&Finding], err: &mut dyn Write) -> io::Result<()> {
+    /// Findings that say the same of one or more places; `of` names the bundles that they belong to, where that is not
+    /// all of them.
+    fn findings(&self, group: &[&Finding], of: &str, err: &mut dyn Write) -> io::Result<()> {
         let Some(finding) = group.first() else { return Ok(()) };
         let (style, word) = match (finding.severity, finding.code) {
             (_, Code::Matched) => (GREEN, "same   "),
@@ -154,6 +154,7 @@ impl TerminalOutput {
         };
         let mut lines: Vec<String> =
             group.iter().filter_map(|f| place_text(f)).map(|p| self.paint(BOLD, &p)).collect();
+        lines.extend((!of.is_empty()).then(|| self.paint(DIM, of)));
         lines.push(visible(&finding.message));
         if !finding.next.is_empty() {
             lines.push(self.paint(DIM, &format!("-> {}", visible(&finding.next))));
@@ -168,8 +169,14 @@ impl TerminalOutput {
             text += &line;
             text.push('\n');
         };
-        if !report.findings.is_empty() {
+        if !several::findings(report).is_empty() {
             say(String::new());
+        }
+        if !report.bundles.is_empty() {
+            for (style, line) in several::last_screen(report) {
+                say(style.map_or(line.clone(), |style| self.paint(style, &line)));
+            }
+            return text;
         }
         match report.result {
             Answer::Made => {
@@ -192,7 +199,7 @@ impl TerminalOutput {
                             "    {:width$}  {:>9}  {}",
                             visible(&file.name),
                             size_in_words(file.bytes),
-                            purpose(&file.name)
+                            output_word(&file.name)
                         ));
                     }
                     say(format!(
@@ -291,7 +298,7 @@ impl TerminalOutput {
                 let errors = counted(tally.errors, "difference", "differences");
                 say(self.paint(RED, &format!("NOT as it was sealed: {errors}.")));
             }
-            Answer::Misused | Answer::Failed | Answer::Stopped => {}
+            Answer::PartlyMade | Answer::Misused | Answer::Failed | Answer::Stopped => {}
         }
         text
     }
@@ -311,37 +318,6 @@ fn place_text(finding: &Finding) -> Option<String> {
     });
     let parts: Vec<String> = finding.file.iter().map(|f| visible(f)).chain(line).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-fn purpose(name: &str) -> &'static str {
-    if name.starts_with(crate::model::file_names::PARTS_FOLDER) {
-        return "a part, for the upload";
-    }
-    if name.starts_with(crate::model::file_names::MEDIA_FOLDER) {
-        return "a recording, for the upload";
-    }
-    match name.rsplit('.').next() {
-        Some("pdf") => "the bundle",
-        Some("json") => "the record, for checking",
-        Some("zip") => "the originals, unchanged",
-        Some("sha256") => "the digests, for checking by hand",
-        _ => "",
-    }
-}
-
-/// Text that cannot move the cursor, change colours or turn the writing direction of a terminal: such
-/// characters are shown by their number.
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || turns {
-            out += &format!("[U+{:04X}]", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

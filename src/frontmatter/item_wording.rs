@@ -100,8 +100,7 @@ fn spoken_to(call: &Call) -> Option<String> {
 /// What a reader of the cover must know.
 pub fn notices(
     sections: &[Section<PlanEntry>],
-    originals: bool,
-    stem: &str,
+    originals: Option<&pages::OriginalsZip>,
     reader: Option<&(String, usize)>,
 ) -> Vec<String> {
     let all = || sections.iter().flat_map(|s| &s.items);
@@ -110,7 +109,7 @@ pub fn notices(
     if sheets > 0 {
         let items = counted(sheets, "item is a recording or a file", "items are recordings or files");
         let stands = if sheets == 1 { "it" } else { "each" };
-        let kept = if originals { format!(" The originals are in {stem}.zip.") } else { String::new() };
+        let kept = originals.map(|zip| format!(" The originals are in {}.", zip.name)).unwrap_or_default();
         notices.push(format!("{items} without pages; a sheet stands for {stands}.{kept}"));
     }
     let undated = all().filter(|e| e.date.is_none()).count();

@@ -206,6 +206,22 @@ fn shortfall(need: Need, context: &CaseContext<'_>) -> Vec<Short> {
             "It is not said what is asked for besides money.",
             "Write besides_money = \"…\" under [claim]: an apology, a correction, or \"Nothing\".",
         ),
+        Need::Body => unless(
+            filled(&case.body),
+            "You have not said who this bundle goes to.",
+            "Write body = \"…\" under [bundle], such as the name of your MP.",
+        ),
+        Need::Heads => unless(
+            !manifest.bundle.heads.is_empty(),
+            "There are no heads of complaint.",
+            "Write heads = [\"delay\", \"lost-documents\"] under [bundle]; the manifest’s table lists them all.",
+        ),
+        Need::Authority => document(context, Step::Authority, "authority to act", "authority"),
+        Need::Deadline => unless(
+            claim.answer_by.is_some() || context.announced_answer().is_some(),
+            "You have not said by when you need an answer.",
+            "Write claim = { answer_by = … } under [bundle], or answer_by in the [[item]] in which CMS announces its answer.",
+        ),
         Need::Claim => document(context, Step::Claim, "letter that claims redress", "claim"),
     }
 }

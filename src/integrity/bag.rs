@@ -9,11 +9,18 @@ use jiff::civil::Date;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::record::Record;
 use super::{DIGITS, RecordItem, RecordPage, ZIP_SEAL};
 use crate::model::{Digest, ItemPath};
 
 /// The name under which the user's manifest lies in the bag.
 pub(crate) const MANIFEST: &str = "manifest.toml";
+
+/// The list of the originals.
+pub(crate) const LIST: &str = "manifest-sha256.txt";
+
+/// The list of the pages.
+pub(crate) const PAGES: &str = "pages-sha256.txt";
 
 /// A bag in the making.
 pub struct Bag<W: Write + Seek> {
@@ -27,14 +34,32 @@ pub struct Bag<W: Write + Seek> {
 pub struct BagTags {
     /// The list of the originals: [`bag_manifest`].
     pub originals: String,
-    /// The list of the pages: [`page_list`].
-    pub pages: String,
     /// The manifest that the user wrote, without its passwords; nothing when there was none.
     pub manifest: Option<String>,
-    /// The record.
-    pub record: String,
     /// How to check the bundle.
     pub how_to_check: String,
+    /// The record of each bundle.
+    pub records: Vec<RecordTags>,
+}
+
+/// The texts that come with the record of a bundle.
+pub struct RecordTags {
+    /// The name of the record, with the folder that it is in where the bag is that of several bundles.
+    name: String,
+    /// The record.
+    record: String,
+    /// The list of the pages: [`page_list`].
+    pages: String,
+    /// The list of the originals of this bundle.
+    originals: String,
+}
+
+impl RecordTags {
+    /// The texts of a record, of which `text` is the sealed one.
+    pub fn new(record: &Record, text: String, name: String) -> Self {
+        let (pages, originals) = (page_list(&record.items), bag_manifest(&record.items));
+        Self { name, record: text, pages, originals }
+    }
 }
 
 /// The path of an original inside the bag, as a manifest of the bag spells it: `data/` and the item's own
@@ -115,21 +140,25 @@ impl<W: Write + Seek> Bag<W> {
     /// # Errors
     /// What the disk says.
     pub fn finish(mut self, tags: &BagTags, date: Date) -> io::Result<W> {
-        let BagTags { originals, pages, manifest, record, how_to_check } = tags;
+        let BagTags { originals, manifest, how_to_check, records } = tags;
         let (count, bytes) = self.originals;
         let info = format!(
             "Bag-Software-Agent: leverarch {}\nBagging-Date: {date}\nPayload-Oxum: {bytes}.{count}\n",
             env!("CARGO_PKG_VERSION"),
         );
-        let record_name = format!("{}.json", self.top);
         let mut tags: Vec<(String, &[u8])> = vec![
             ("bagit.txt".into(), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
             ("bag-info.txt".into(), info.as_bytes()),
-            ("manifest-sha256.txt".into(), originals.as_bytes()),
-            ("pages-sha256.txt".into(), pages.as_bytes()),
+            (LIST.into(), originals.as_bytes()),
             ("HOW-TO-CHECK.txt".into(), how_to_check.as_bytes()),
-            (record_name, record.as_bytes()),
         ];
+        for RecordTags { name, record, pages, originals } in records {
+            let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+            // The originals of the only bundle are those of the bag.
+            tags.extend(folder.iter().map(|folder| (format!("{folder}{LIST}"), originals.as_bytes())));
+            tags.push((format!("{}{PAGES}", folder.unwrap_or_default()), pages.as_bytes()));
+            tags.push((name.clone(), record.as_bytes()));
+        }
         tags.extend(manifest.iter().map(|text| (MANIFEST.into(), text.as_bytes())));
         tags.sort();
         let sums: String =

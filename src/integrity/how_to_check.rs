@@ -1,15 +1,62 @@
 //! `HOW-TO-CHECK.txt`: the same explanation that closes the PDF, as a plain text that travels with the
 //! originals and needs no program to read.
 
+use super::record::Record;
 use crate::model::Digest;
 
-/// The text for a bundle with this file name stem and evidence digest.
-pub fn how_to_check(stem: &str, title: &str, evidence_digest: Digest) -> String {
+/// A bundle whose originals are in a bag.
+pub struct BundleToCheck<'a> {
+    stem: &'a str,
+    title: &'a str,
+    evidence_digest: Digest,
+    /// The folder in the bag that holds its lists, with a slash at its end; empty for the only bundle.
+    folder: String,
+}
+
+impl<'a> BundleToCheck<'a> {
+    /// The bundle of a record, with the stem of its files and the folder of its lists.
+    pub fn new(record: &'a Record, stem: &'a str, folder: String) -> Self {
+        Self { stem, title: &record.title, evidence_digest: record.evidence_digest, folder }
+    }
+}
+
+/// The text for the bundle, or for each of several.
+pub fn how_to_check(bundles: &[BundleToCheck<'_>]) -> String {
+    let each = |text: &dyn Fn(&BundleToCheck<'_>) -> String| bundles.iter().map(text).collect::<String>();
+    let titles = each(&|bundle| format!("{}\n", bundle.title));
+    let names: Vec<String> = bundles.iter().map(|bundle| format!("\"{}.pdf\"", bundle.stem)).collect();
+    let (what, were) = match names.len() {
+        1 => ("bundle", "was"),
+        _ => ("bundles", "were"),
+    };
+    let names = names.join(",\n");
+    let lists = each(&|bundle| {
+        let BundleToCheck { folder, evidence_digest, .. } = bundle;
+        format!(
+            "\x20     cat {folder}manifest-sha256.txt {folder}pages-sha256.txt | sha256sum            (Linux)\n\
+             \x20     cat {folder}manifest-sha256.txt {folder}pages-sha256.txt | shasum -a 256        (Mac)\n\
+             \x20     copy /b {back}manifest-sha256.txt+{back}pages-sha256.txt both.txt           (Windows,\n\
+             \x20     certutil -hashfile both.txt SHA256                               in cmd)\n\
+             \n\
+             \x20  The answer must be the evidence digest that is printed on the cover of the bundle:\n\
+             \n\
+             \x20     {evidence_digest}\n\
+             \n",
+            back = folder.replace('/', "\\")
+        )
+    });
+    let records = each(&|bundle| {
+        let BundleToCheck { folder, stem, .. } = bundle;
+        format!(
+            "\"{folder}{stem}.json\" in this folder names the PDF's size and SHA-256\n\
+             \x20  under \"bundle\". Beside the PDF, \"sha256sum -c '{stem}.sha256'\" checks it too.\n"
+        )
+    });
     format!(
         "HOW TO CHECK THIS BUNDLE\n\
-         {title}\n\
+         {titles}\
          \n\
-         This folder holds the original files from which the bundle \"{stem}.pdf\" was made,\n\
+         This folder holds the original files from which the {what} {names} {were} made,\n\
          unchanged, in the folder \"data\". You need no special program to check them.\n\
          \n\
          1. Check the originals. In this folder, type\n\
@@ -24,17 +71,8 @@ pub fn how_to_check(stem: &str, title: &str, evidence_digest: Digest) -> String 
          2. Check the lists themselves. manifest-sha256.txt lists the originals and pages-sha256.txt\n\
          \x20  the pages of the bundle. Type\n\
          \n\
-         \x20     cat manifest-sha256.txt pages-sha256.txt | sha256sum            (Linux)\n\
-         \x20     cat manifest-sha256.txt pages-sha256.txt | shasum -a 256        (Mac)\n\
-         \x20     copy /b manifest-sha256.txt+pages-sha256.txt both.txt           (Windows,\n\
-         \x20     certutil -hashfile both.txt SHA256                               in cmd)\n\
-         \n\
-         \x20  The answer must be the evidence digest that is printed on the cover of the bundle:\n\
-         \n\
-         \x20     {evidence_digest}\n\
-         \n\
-         3. Check the bundle. \"{stem}.json\" in this folder names the PDF's size and SHA-256\n\
-         \x20  under \"bundle\". Beside the PDF, \"sha256sum -c '{stem}.sha256'\" checks it too.\n\
+         {lists}\
+         3. Check the bundle. {records}\
          \n\
          4. With the leverarch program, \"leverarch verify\" and the name of the folder that holds the\n\
          \x20  bundle does all of this and names what was changed.\n\

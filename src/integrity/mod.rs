@@ -10,9 +10,9 @@ pub mod self_check;
 pub mod verify;
 
 pub use crate::model::checksum_range::ChecksumRange;
-pub(crate) use bag::MANIFEST as BAG_MANIFEST;
-pub use bag::{Bag, BagTags, bag_manifest, evidence_digest, page_list, payload_name};
-pub use how_to_check::how_to_check;
+pub use bag::{Bag, BagTags, RecordTags, bag_manifest, evidence_digest, page_list, payload_name};
+pub(crate) use bag::{LIST as BAG_LIST, MANIFEST as BAG_MANIFEST, PAGES as BAG_PAGES};
+pub use how_to_check::{BundleToCheck, how_to_check};
 pub use record::{
     BundleFile, FORMAT, MEDIA_MARK, MediaFile, Record, RecordEnclosure, RecordFile, RecordItem, RecordPage,
     RecordPart, UploadPart, unseal,

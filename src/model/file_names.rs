@@ -12,6 +12,15 @@ pub const MEDIA_FOLDER: &str = "media";
 /// The folder for the parts among the outputs.
 pub const PARTS_FOLDER: &str = "parts";
 
+/// How the name of the zip ends that holds the originals of several bundles.
+pub const ALL_ORIGINALS: &str = " originals.zip";
+
+/// The name of the zip with the originals of several bundles, as the user names the outputs, or made of the case.
+pub fn all_originals(named: Option<&str>, folder: &Path, reference: Option<&str>) -> String {
+    let stem = named.or(reference).map_or_else(|| folder_name(folder), str::to_owned);
+    format!("{}{ALL_ORIGINALS}", safe_name(&stem))
+}
+
 /// The stem of the outputs' names: as the user or the manifest names it, or made of the case.
 pub fn stem(named: Option<&str>, folder: &Path, reference: Option<&str>, purpose: Purpose) -> String {
     let made = || match reference {

@@ -124,6 +124,10 @@ impl fmt::Display for Kind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
+    /// The first complaint to the Child Maintenance Service.
+    Complaint,
+    /// One page for a Member of Parliament, and the few documents that it names.
+    Mp,
     /// An appeal to the First-tier Tribunal.
     Tribunal,
     /// A complaint to the Independent Case Examiner.
@@ -136,9 +140,21 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// All of them.
+    pub const ALL: [Purpose; 6] = [
+        Purpose::Complaint,
+        Purpose::Mp,
+        Purpose::Tribunal,
+        Purpose::Ice,
+        Purpose::Compensation,
+        Purpose::General,
+    ];
+
     /// The word used in the manifest and in file names.
     pub const fn word(self) -> &'static str {
         match self {
+            Purpose::Complaint => "complaint",
+            Purpose::Mp => "mp",
             Purpose::Tribunal => "tribunal",
             Purpose::Ice => "ice",
             Purpose::Compensation => "compensation",

@@ -209,7 +209,7 @@ impl PlannedPart {
 pub struct Lengths {
     /// Pages of the cover.
     pub cover: u32,
-    /// Pages of the index.
+    /// Pages of the index; none where the cover names the documents.
     pub index: u32,
     /// The chapters between index and items.
     pub before: Vec<ChapterLength>,
@@ -287,7 +287,7 @@ pub struct Plan {
     pub prefix: String,
     /// The cover; starts at page 1.
     pub cover: PageRange,
-    /// The index; follows the cover.
+    /// The index; follows the cover, or is the cover.
     pub index: PageRange,
     /// The chapters that follow the index.
     pub before: Vec<PlannedPart>,
@@ -306,7 +306,8 @@ impl Plan {
     /// hashes, how to check.
     pub fn paginate(prefix: &str, sections: &[Section<PlanEntry>], lengths: &Lengths) -> Plan {
         let cover = PageRange::new(PageNumber::COVER, lengths.cover);
-        let index = PageRange::new(cover.next(), lengths.index);
+        // A cover that names the documents is the index.
+        let index = if lengths.index == 0 { cover } else { PageRange::new(cover.next(), lengths.index) };
         let mut next = index.next();
         let before = chapters(&lengths.before, &mut next);
         let mut number = 0;
@@ -346,7 +347,8 @@ impl Plan {
     /// The parts that stand before the items, in order.
     pub fn opening(&self) -> impl Iterator<Item = PlannedPart> + '_ {
         let own = [PlannedPart::whole("Cover", self.cover), PlannedPart::whole("Index", self.index)];
-        own.into_iter().chain(self.before.iter().cloned())
+        let own = own.into_iter().take(if self.index == self.cover { 1 } else { 2 });
+        own.chain(self.before.iter().cloned())
     }
 
     /// The parts that stand after the items, in order.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::create::{self, LOCK, Owner};
 use super::writer_thread::WriterThread;
 use super::{OutputFile, SystemError, direct_io};
-use crate::model::file_names;
+use crate::model::{Purpose, file_names};
 
 /// What stands where the outputs are to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct StagingDir {
     target: PathBuf,
     folder: PathBuf,
     lock: Option<File>,
+    /// Whether the folder is left when this value is dropped, because it is part of another that is published.
+    kept: bool,
 }
 
 /// A published folder.
@@ -59,13 +61,22 @@ impl StagingDir {
             return Ok(TargetState::Free);
         }
         let stem = names.iter().find_map(|n| n.strip_suffix(".sha256")).map(str::to_owned);
+        let several = Self::has_several(target);
         let ours = |name: &String| {
             let end = stem.as_ref().and_then(|stem| name.strip_prefix(stem.as_str()));
-            matches!(end, Some(".pdf" | ".json" | ".zip" | ".sha256")) || is_inner(target, name)
+            let of_one = matches!(end, Some(".pdf" | ".json" | ".zip" | ".sha256")) || is_inner(target, name);
+            // Several bundles have a folder each, with one zip beside them.
+            let of_several = || name.ends_with(file_names::ALL_ORIGINALS) || is_one_of_several(target, name);
+            if several { of_several() } else { of_one }
         };
         let foreign: Vec<String> = names.iter().filter(|n| !ours(n)).take(5).cloned().collect();
-        let has_record = stem.is_some_and(|stem| names.contains(&format!("{stem}.json")));
+        let has_record = several || stem.is_some_and(|stem| names.contains(&format!("{stem}.json")));
         Ok(if foreign.is_empty() && has_record { TargetState::Bundle } else { TargetState::Foreign(foreign) })
+    }
+
+    /// Whether there are folders of several bundles at `target`.
+    pub fn has_several(target: &Path) -> bool {
+        Purpose::ALL.iter().any(|purpose| is_one_of_several(target, purpose.word()))
     }
 
     /// Opens a staging folder beside `target`. One left behind by a run that was killed is cleared away first; one
@@ -89,7 +100,22 @@ impl StagingDir {
             Err(e) => return Err(trouble(e)),
         }
         let lock = create::lock(&folder).map_err(trouble)?;
-        Ok(Self { target, folder, lock: Some(lock) })
+        Ok(Self { target, folder, lock: Some(lock), kept: false })
+    }
+
+    /// A folder within this one, for the outputs of one bundle of several. Dropping it removes it, unless it is kept.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn within(&self, name: &str) -> Result<Self, SystemError> {
+        let folder = self.folder.join(name);
+        create::new_folder(&folder).map_err(|e| SystemError::new(&folder, "write", e))?;
+        Ok(Self { target: self.target.join(name), folder, lock: None, kept: false })
+    }
+
+    /// Leaves a folder within another to be published with it.
+    pub fn keep(&mut self) {
+        self.kept = true;
     }
 
     /// Begins an output that may be long.
@@ -164,7 +190,9 @@ impl StagingDir {
 impl Drop for StagingDir {
     fn drop(&mut self) {
         // There is no one left to tell; the next run clears what could not be cleared now.
-        let _ = fs::remove_dir_all(&self.folder);
+        if !self.kept {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
@@ -198,11 +226,19 @@ fn is_real(folder: &Path) -> bool {
     fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_dir() && create::is_ours(&meta))
 }
 
+/// Whether something in the folder is the folder of one bundle of several.
+fn is_one_of_several(target: &Path, name: &str) -> bool {
+    let inner = target.join(name);
+    Purpose::ALL.iter().any(|purpose| purpose.word() == name)
+        && is_real(&inner)
+        && matches!(StagingDir::survey(&inner), Ok(TargetState::Bundle))
+}
+
 /// Whether something in the folder is a folder of parts or of media of ours.
 fn is_inner(target: &Path, name: &str) -> bool {
     let ours = match name {
-        crate::model::file_names::PARTS_FOLDER => file_names::is_part,
-        crate::model::file_names::MEDIA_FOLDER => file_names::is_medium,
+        file_names::PARTS_FOLDER => file_names::is_part,
+        file_names::MEDIA_FOLDER => file_names::is_medium,
         _ => return false,
     };
     let inner = target.join(name);

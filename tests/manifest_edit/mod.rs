@@ -13,13 +13,13 @@ use leverarch::internals::case::manifest::{json_schema, parse};
 use leverarch::internals::model::finding::Code;
 use serde_json::Value as Schema;
 
-/// The sample's manifest, and after it a row of each kind that it has none of.
+/// A manifest of the sample's files with one bundle, and after it a row of each kind that it has none of.
 fn sample() -> String {
     let rest = "\n[[account.payment]]\ndate = 2020-01-28\namount = \"341.00\"\n\n[[account.adjustment]]\n\
         date = 2020-01-28\namount = \"1.00\"\nwhat = \"x\"\n\n[claim]\nraised = \"complaint\"\n\n[[claim.received]]\ndate = 2021-06-01\namount = \"50.00\"\nwhat = \"x\"\n\n[statement]\n\
         by = \"Marek Wójcik\"\ntext = \"One.\"\n\n[case.confidentiality]\nwanted = true\n\n\
         [[call]]\ndate = 2021-03-02T10:00:00\n\n[[call_log]]\nitem = \"p60\"\nrecordings = [\n    { row = 1, item = \"call-1\" },\n]\n";
-    let text = std::fs::read_to_string("samples/wojcik/manifest.toml").expect("sample");
+    let text = std::fs::read_to_string("tests/manifest_edit/manifest.toml").expect("sample");
     format!("{text}{rest}")
 }
 
@@ -34,6 +34,8 @@ fn places() -> Vec<TestPlace> {
     // The letter of 17 January is the sixth item; its receipt, with a posting, is the seventh.
     vec![
         (top("bundle"), "Bundle", header("[bundle]", 0)),
+        (top("bundle").key("leave_out").row(0), "ItemsLeftOut", None),
+        (row("party", 0).key("roles"), "Roles", None),
         (top("case"), "Case", header("[case]", 0)),
         (top("case").key("decision"), "Decision", None),
         (top("case").key("other_references").row(0), "OtherReference", None),

@@ -1,4 +1,4 @@
-//! The sample's manifests, and a plan in which each of their items has ten pages.
+//! The sample's bundles, and a plan in which each of their items has ten pages.
 
 use std::path::Path;
 
@@ -10,18 +10,22 @@ use leverarch::internals::case::privacy;
 use leverarch::internals::case::privacy::Privacy;
 use leverarch::internals::case::profile::Profile;
 use leverarch::internals::frontmatter::content::{CaseContext, ItemInBundle};
-use leverarch::internals::model::Digest;
 use leverarch::internals::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
+use leverarch::internals::model::{Digest, Purpose};
 
 /// The appeal, the complaint and the claim over the same folder.
-pub(crate) const MANIFESTS: [&str; 3] =
-    ["samples/wojcik/manifest.toml", "samples/wojcik-ice.toml", "samples/wojcik-compensation.toml"];
+pub(crate) const BUNDLES: [Purpose; 3] = [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation];
 
-/// One of them, which has no mistake, with its texts as they are printed.
-pub(crate) fn sample(file: &str) -> Manifest {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    let reading = manifest::parse(&std::fs::read_to_string(path).expect(file));
-    assert_eq!(reading.findings, [], "{file}");
+/// The sample's manifest.
+pub(crate) const MANIFEST: &str = "samples/wojcik/manifest.toml";
+
+/// The case as one of its bundles shows it, with its texts as they are printed.
+pub(crate) fn sample(purpose: Purpose) -> Manifest {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(MANIFEST);
+    let reading = manifest::parse(&std::fs::read_to_string(path).expect("the sample"));
+    assert_eq!(reading.findings, []);
+    let number = reading.purposes().into_iter().position(|other| other == purpose).expect("a bundle");
+    let reading = reading.for_bundle(number, None);
     privacy::printed_manifest(&reading.manifest, &Privacy::new(&reading.manifest))
         .expect("a manifest")
         .manifest

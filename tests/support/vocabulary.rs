@@ -57,6 +57,8 @@ fn heading(path: &[(String, bool)]) -> String {
 }
 
 fn reference(property: &Value) -> Option<&str> {
+    // Of what may be one table or a list of them, the table.
+    let property = property["anyOf"].get(0).unwrap_or(property);
     property["$ref"].as_str().and_then(|path| path.rsplit('/').next())
 }
 

@@ -2,6 +2,7 @@
 //! bag, each as it comes. When all are through, what depends on page numbers follows, then the record, the
 //! seals and the list of digests.
 
+pub mod shared_zip;
 mod zip_thread;
 
 use std::io::Write;
@@ -14,7 +15,7 @@ use crate::case::matching::MatchedRow;
 use crate::ingest::ItemBytes;
 use crate::integrity;
 use crate::integrity::self_check::ImportedLayout;
-use crate::integrity::{BagTags, BundleFile, Record};
+use crate::integrity::{BagTags, BundleFile, BundleToCheck, FileDigest, Record, RecordTags};
 use crate::model::Digest;
 use crate::model::checksum_range::ChecksumRange;
 use crate::model::finding::Finding;
@@ -142,13 +143,36 @@ impl WrittenPdf {
     /// # Errors
     /// What the disk says.
     pub fn finish(
-        self,
+        mut self,
         staging: &StagingDir,
         manifest: Option<String>,
     ) -> Result<(Record, Vec<(String, u64)>), SystemError> {
-        let Self { record, bag, stem, .. } = self;
-        let name = |end: &str| format!("{stem}.{end}");
-        let (json, zip, sha256) = (name("json"), name("zip"), name("sha256"));
+        let bag = self.bag.take();
+        let recorded = self.record(staging)?;
+        let RecordedOutputs { record, text, stem, .. } = &recorded;
+        let mut zip = None;
+        if let Some(bag) = bag {
+            let name = format!("{stem}.zip");
+            let checked = BundleToCheck::new(record, stem, String::new());
+            let tags = BagTags {
+                originals: integrity::bag_manifest(&record.items),
+                manifest,
+                how_to_check: integrity::how_to_check(&[checked]),
+                records: vec![RecordTags::new(record, text.clone(), format!("{stem}.json"))],
+            };
+            let sealed = bag.finish(tags, record.date).map_err(|e| staging.trouble(&name, e))?;
+            zip = Some((name, sealed));
+        }
+        recorded.finish(staging, zip)
+    }
+
+    /// Writes the record. The list of digests is still to be written, because other outputs tell of the record.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn record(self, staging: &StagingDir) -> Result<RecordedOutputs, SystemError> {
+        let Self { record, stem, .. } = self;
+        let json = format!("{stem}.json");
         let text = record.sealed_text();
         let (mut sums, mut files) = (Vec::new(), Vec::new());
         if let Some(BundleFile { file, sha256, bytes }) = &record.bundle {
@@ -159,26 +183,48 @@ impl WrittenPdf {
         sums.extend(record.media.iter().map(|medium| (medium.file.clone(), medium.sha256)));
         sums.push((json.clone(), Digest::compute(text.as_bytes())));
         files.push((json.clone(), text.len() as u64));
-        let write = |name: &str, text: &str| {
-            staging.create(name)?.write_all(text.as_bytes()).map_err(|e| staging.trouble(name, e))
-        };
-        write(&json, &text)?;
-        if let Some(bag) = bag {
-            let how_to_check = integrity::how_to_check(&stem, &record.title, record.evidence_digest);
-            let originals = integrity::bag_manifest(&record.items);
-            let pages = integrity::page_list(&record.items);
-            let tags = BagTags { originals, pages, manifest, record: text, how_to_check };
-            let sealed = bag.finish(tags, record.date).map_err(|e| staging.trouble(&zip, e))?;
-            sums.push((zip.clone(), sealed.digest));
-            files.push((zip, sealed.bytes));
+        write(staging, &json, &text)?;
+        Ok(RecordedOutputs { record, text, stem, sums, files })
+    }
+}
+
+/// The outputs when the record is written. The list of digests is still to be written.
+pub struct RecordedOutputs {
+    /// The full record.
+    pub record: Record,
+    text: String,
+    stem: String,
+    sums: Vec<(String, Digest)>,
+    files: Vec<(String, u64)>,
+}
+
+impl RecordedOutputs {
+    /// Writes the list of digests, that of the zip among them. Gives the record, and name and size of each output.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn finish(
+        self,
+        staging: &StagingDir,
+        zip: Option<(String, FileDigest)>,
+    ) -> Result<(Record, Vec<(String, u64)>), SystemError> {
+        let Self { record, stem, mut sums, mut files, .. } = self;
+        if let Some((name, sealed)) = zip {
+            sums.push((name.clone(), sealed.digest));
+            // A zip that other bundles have as well is told of once.
+            files.extend((!name.contains('/')).then_some((name, sealed.bytes)));
         }
-        let list = integrity::sums(&mut sums);
-        write(&sha256, &list)?;
-        files.push((sha256, list.len() as u64));
+        let (name, list) = (format!("{stem}.sha256"), integrity::sums(&mut sums));
+        write(staging, &name, &list)?;
+        files.push((name, list.len() as u64));
         files.extend(record.parts.iter().map(|part| (part.file.clone(), part.bytes)));
         files.extend(record.media.iter().map(|medium| (medium.file.clone(), medium.bytes)));
         Ok((record, files))
     }
+}
+
+fn write(staging: &StagingDir, name: &str, text: &str) -> Result<(), SystemError> {
+    staging.create(name)?.write_all(text.as_bytes()).map_err(|e| staging.trouble(name, e))
 }
 
 /// Why an item's bytes could not be kept.

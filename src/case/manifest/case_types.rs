@@ -195,6 +195,8 @@ pub enum Step {
     ConfidentialityNotice,
     /// A letter to or from a Member of Parliament.
     Member,
+    /// The authority by which a Member of Parliament, or somebody else, may act for the user.
+    Authority,
     /// The complaint to the Independent Case Examiner.
     Examiner,
     /// What the Examiner answered: the report, or why the complaint was not taken.
@@ -235,6 +237,50 @@ pub enum Step {
     JudicialReview,
 }
 
+/// The heads of a complaint, as advisers list them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComplaintHead {
+    /// It took too long.
+    Delay,
+    /// Letters were not answered.
+    LettersNotAnswered,
+    /// Documents were lost.
+    LostDocuments,
+    /// Promises were not kept.
+    PromisesNotKept,
+    /// What was said or written was wrong.
+    WrongInformation,
+    /// Payments or arrears were recorded wrongly.
+    WrongAccount,
+    /// Staff were rude.
+    Discourtesy,
+    /// Discrimination.
+    Discrimination,
+    /// A translator or interpreter was refused.
+    TranslatorRefused,
+    /// Personal data was given to others or lost.
+    DataProtection,
+}
+
+/// "letters not answered".
+impl std::fmt::Display for ComplaintHead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            ComplaintHead::Delay => "delay",
+            ComplaintHead::LettersNotAnswered => "letters not answered",
+            ComplaintHead::LostDocuments => "lost documents",
+            ComplaintHead::PromisesNotKept => "promises not kept",
+            ComplaintHead::WrongInformation => "wrong information",
+            ComplaintHead::WrongAccount => "payments or arrears recorded wrongly",
+            ComplaintHead::Discourtesy => "discourtesy",
+            ComplaintHead::Discrimination => "discrimination",
+            ComplaintHead::TranslatorRefused => "translator refused",
+            ComplaintHead::DataProtection => "personal data",
+        })
+    }
+}
+
 /// What an answer to a complaint or a request came to, as the answer itself says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -270,6 +316,7 @@ impl Step {
                 | Step::Claim
                 | Step::ConfidentialityNotice
                 | Step::Member
+                | Step::Authority
                 | Step::Examiner
                 | Step::Ombudsman
                 | Step::ContactInWriting

@@ -7,10 +7,12 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::bundle_types::BUNDLE;
 use super::calculation_types::{TaxYear, YearNights};
 use super::case_types::{RESPONSE, Text, TextPiece};
+use super::json_schema::form_of;
 use super::nearest::nearest;
-use super::position::{Cited, Position, position};
+use super::position::{Cited, NamedItem, Position, position};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, Duration, ItemPath, PartialDate, Pence};
@@ -30,6 +32,9 @@ pub(super) struct Walk<'a> {
     pub(super) findings: Vec<Finding>,
     pub(super) references: Vec<Mention>,
     pub(super) cited: Vec<Cited>,
+    pub(super) named: Vec<NamedItem>,
+    /// The `[[bundle]]` that is being looked at.
+    pub(super) bundle: Option<usize>,
 }
 
 impl Walk<'_> {
@@ -167,7 +172,7 @@ impl Walk<'_> {
         });
         if let (Some(item), Ok(page)) = (named, u32::try_from(page)) {
             let at = self.at(value.span().start);
-            self.cited.push(Cited { item, page, at });
+            self.cited.push(Cited { item, page, at, bundle: self.bundle });
         }
     }
 
@@ -182,11 +187,13 @@ impl Walk<'_> {
             // Where the name stands in the manifest; of a name that is written with escapes, where the text begins.
             let here = self.text.get(start..).and_then(|rest| rest.find(&format!("{{{}", item.0)));
             let at = self.at(start + here.unwrap_or(0));
+            let bundle = self.bundle;
             // The other side's bundle need not be an item.
             if item.0 != RESPONSE || page.is_none() {
                 self.references.push(Mention { to_section: false, in_text: true, name: item.0.clone(), at });
+                self.named.push(NamedItem { item: item.clone(), at, bundle });
             }
-            self.cited.extend(page.map(|page| Cited { item, page, at }));
+            self.cited.extend(page.map(|page| Cited { item, page, at, bundle }));
         }
     }
 
@@ -215,7 +222,8 @@ impl Walk<'_> {
 
     pub(super) fn value(&mut self, schema: &Value, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Value> {
         let format = schema.get("format").cloned();
-        let schema = &self.resolve(schema).clone();
+        let is_list = matches!(value.get_ref(), DeValue::Array(_));
+        let schema = &self.resolve(form_of(self.resolve(schema), is_list)).clone();
         let format = format.or_else(|| schema.get("format").cloned());
         let format = format.as_ref().and_then(Value::as_str).unwrap_or("");
         let start = value.span().start;
@@ -228,7 +236,14 @@ impl Walk<'_> {
             }
             (Some("array"), DeValue::Array(array)) => {
                 let items = schema.get("items").cloned().unwrap_or_default();
-                Some(array.iter().filter_map(|v| self.value(&items, v, key)).collect())
+                let tell_apart = key == BUNDLE;
+                let each = array.iter().enumerate().filter_map(|(at, value)| {
+                    self.bundle = self.bundle.or(tell_apart.then_some(at));
+                    let read = self.value(&items, value, key);
+                    self.bundle = self.bundle.filter(|_| !tell_apart);
+                    read
+                });
+                Some(each.collect())
             }
             (Some("boolean"), DeValue::Boolean(b)) => Some(Value::Bool(*b)),
             (Some("integer"), DeValue::Integer(i)) => {

@@ -13,6 +13,12 @@ pub fn manifest() -> Value {
     publish::<super::Manifest>(settings, "manifest")
 }
 
+/// The form of a value that may be one table or a list of them: for a list the second, otherwise the first.
+pub(crate) fn form_of(schema: &Value, is_list: bool) -> &Value {
+    let forms = schema.get("anyOf").and_then(Value::as_array);
+    forms.and_then(|forms| forms.get(usize::from(is_list))).unwrap_or(schema)
+}
+
 /// The schema of a document that the program writes.
 pub fn written<T: JsonSchema>(name: &str) -> Value {
     publish::<T>(SchemaSettings::draft2020_12().for_serialize(), name)

@@ -2,7 +2,7 @@
 //! the person who wrote it. It goes on past a mistake: what is wrong is left out of the result, so that the
 //! folder can be examined in the same run and everything is said at once.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -11,13 +11,15 @@ use super::case_types::RESPONSE;
 use super::check_tables::{Mention, Walk};
 use super::nearest::nearest;
 use super::position::{Position, position};
+use super::quoted_texts::QuotedText;
 use super::types::{Item, Manifest};
-use crate::case::manifest::position::Cited;
-use crate::model::ItemPath;
+use crate::case::manifest::bundle_types::BUNDLE;
+use crate::case::manifest::position::{Cited, NamedItem};
 use crate::model::finding::{Code, Finding};
+use crate::model::{ItemPath, Purpose};
 
 /// What came of reading a manifest.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ParsedManifest {
     /// All that could be understood.
     pub manifest: Manifest,
@@ -25,10 +27,31 @@ pub struct ParsedManifest {
     pub positions: Vec<Position>,
     /// Every page of an item that is named, which only the item itself can tell to be there.
     pub cited: Vec<Cited>,
+    /// Every item that a text names.
+    pub named: Vec<NamedItem>,
     /// Every mistake.
     pub findings: Vec<Finding>,
     /// Whether the text is TOML at all; when not, the manifest is empty.
     pub legible: bool,
+    /// Which of several bundles it is; nothing where it is all of the manifest.
+    pub bundle: Option<BundlePart>,
+}
+
+/// What of a manifest is left for one of several bundles.
+#[derive(Clone, Debug, Default)]
+pub struct BundlePart {
+    /// Which `[[bundle]]`, counted from 0.
+    pub number: usize,
+    /// The items that are left out, counted from 0.
+    pub without: Vec<usize>,
+}
+
+impl BundlePart {
+    /// Whether words between quotation marks can be printed in it.
+    pub fn quotes(&self, quoted: &QuotedText) -> bool {
+        quoted.bundle.is_none_or(|bundle| bundle == self.number)
+            && quoted.item.is_none_or(|item| !self.without.contains(&item))
+    }
 }
 
 /// Reads a manifest's text.
@@ -48,15 +71,15 @@ pub fn parse(text: &str) -> ParsedManifest {
         return ParsedManifest { findings, ..ParsedManifest::default() };
     }
     let schema = super::json_schema::manifest();
-    let mut walk =
-        Walk { text, schema: &schema, findings: Vec::new(), references: Vec::new(), cited: Vec::new() };
+    let (findings, references) = (Vec::new(), Vec::new());
+    let (cited, named, bundle) = (Vec::new(), Vec::new(), None);
+    let mut walk = Walk { text, schema: &schema, findings, references, cited, named, bundle };
     let root = walk.table(&schema, tree.get_ref(), 0, "");
     let references = std::mem::take(&mut walk.references);
-    let (findings, cited) = (walk.findings, walk.cited);
-    let mut reading = ParsedManifest { findings, cited, legible: true, ..ParsedManifest::default() };
+    let Walk { findings, cited, named, .. } = walk;
+    let mut reading = ParsedManifest { findings, cited, named, legible: true, ..ParsedManifest::default() };
 
-    let root = root.unwrap_or_default();
-    match serde_json::from_value::<Manifest>(Value::Object(root)) {
+    match manifest_of(root.unwrap_or_default()) {
         Ok(manifest) => reading.manifest = manifest,
         // The walk lets nothing through that the types refuse; should it, the run stops here with a reason.
         Err(e) => {
@@ -68,8 +91,44 @@ pub fn parse(text: &str) -> ParsedManifest {
     }
     reading.positions = item_positions(text, tree.get_ref(), &reading.manifest.item);
     check_references(&mut reading, &references, text, tree.get_ref());
+    check_purposes(&mut reading, text, tree.get_ref());
     reading.findings.sort_by_key(|f| (f.line, f.column));
     reading
+}
+
+/// The manifest that these values are. Of several bundles each is kept, and the first is the one that is shown where
+/// nobody asks for another.
+fn manifest_of(mut root: Map<String, Value>) -> serde_json::Result<Manifest> {
+    let bundles = match root.get_mut(BUNDLE) {
+        Some(Value::Array(bundles)) => std::mem::take(bundles),
+        _ => Vec::new(),
+    };
+    if let Some(first) = bundles.first() {
+        root.insert(BUNDLE.into(), first.clone());
+    }
+    let mut manifest: Manifest = serde_json::from_value(Value::Object(root))?;
+    manifest.bundles = bundles.into_iter().map(serde_json::from_value).collect::<serde_json::Result<_>>()?;
+    Ok(manifest)
+}
+
+/// Says of every bundle that is for the same as an earlier one where the two stand.
+fn check_purposes(reading: &mut ParsedManifest, text: &str, tree: &DeTable<'_>) {
+    let tables = tree.get(BUNDLE).and_then(|value| value.get_ref().as_array());
+    let mut seen: Vec<(Purpose, u32)> = Vec::new();
+    for (bundle, table) in reading.manifest.bundles.iter().zip(tables.into_iter().flat_map(|all| all.iter()))
+    {
+        let purpose = table.get_ref().as_table().and_then(|table| table.get("purpose"));
+        let at = position(text, purpose.map_or(table.span(), Spanned::span).start);
+        match seen.iter().find(|(other, _)| *other == bundle.purpose) {
+            Some((_, line)) => {
+                let word = bundle.purpose.word();
+                let message = format!("There is a [[bundle]] for \"{word}\" already, on line {line}.");
+                let next = "Keep one bundle for each purpose, or give this one another purpose.";
+                reading.findings.push(Finding::error(Code::ListedTwice, message).on_line(at).next(next));
+            }
+            None => seen.push((bundle.purpose, at.0)),
+        }
+    }
 }
 
 /// Where each item that was understood stands. Items that were not are passed over.
@@ -91,7 +150,8 @@ fn item_positions(text: &str, tree: &DeTable<'_>, items: &[Item]) -> Vec<Positio
 
 fn check_references(reading: &mut ParsedManifest, mentions: &[Mention], text: &str, tree: &DeTable<'_>) {
     let manifest = &reading.manifest;
-    let sections: Vec<&str> = manifest.section.iter().map(|s| s.id.as_str()).collect();
+    let own = manifest.bundles.iter().flat_map(|bundle| &bundle.section);
+    let sections: Vec<&str> = manifest.section.iter().chain(own).map(|s| s.id.as_str()).collect();
     let mut names: Vec<&str> = manifest.item.iter().filter_map(|i| i.id.as_deref()).collect();
     names.extend(manifest.item.iter().flat_map(Item::all_files).map(ItemPath::as_str));
     for mention in mentions {

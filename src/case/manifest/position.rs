@@ -22,4 +22,17 @@ pub struct Cited {
     pub page: u32,
     /// Where it is named.
     pub at: Position,
+    /// The `[[bundle]]` whose text names it, counted from 0; nothing in what is said once.
+    pub bundle: Option<usize>,
+}
+
+/// An item that a text of the manifest names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedItem {
+    /// The item.
+    pub item: ItemRef,
+    /// Where it is named.
+    pub at: Position,
+    /// The `[[bundle]]` whose text names it, counted from 0; nothing in what is said once.
+    pub bundle: Option<usize>,
 }

@@ -15,6 +15,10 @@ pub struct QuotedText {
     pub words: String,
     /// Where the text begins.
     pub at: Position,
+    /// The `[[bundle]]` whose text it is, counted from 0; nothing in what is said once.
+    pub bundle: Option<usize>,
+    /// The `[[item]]` whose text it is, counted from 0.
+    pub item: Option<usize>,
 }
 
 /// Keys whose values are printed to nobody, or are the words of somebody else and looked at on their own.
@@ -26,7 +30,19 @@ pub fn quoted_texts(text: &str) -> Vec<QuotedText> {
     let Ok(document) = Document::parse(text) else { return Vec::new() };
     let mut found = Vec::new();
     for (key, item) in document.as_table().iter() {
-        of_item(text, key, item, &mut found);
+        match item.as_array_of_tables() {
+            Some(tables) => {
+                for (at, table) in tables.iter().enumerate() {
+                    let from = found.len();
+                    table.iter().for_each(|(key, item)| of_item(text, key, item, &mut found));
+                    for quoted in &mut found[from..] {
+                        quoted.bundle = (key == "bundle").then_some(at);
+                        quoted.item = (key == "item").then_some(at);
+                    }
+                }
+            }
+            None => of_item(text, key, item, &mut found),
+        }
     }
     found.sort_by_key(|quoted| quoted.at);
     found
@@ -50,7 +66,13 @@ fn of_value(text: &str, key: &str, value: &Value, found: &mut Vec<QuotedText>) {
         Value::String(string) if !PASSED_OVER.contains(&key) => {
             let at = position(text, value.span().map_or(0, |span| span.start));
             let quoted = quoted_words(string.value()).into_iter();
-            found.extend(quoted.map(|words| QuotedText { key: key.into(), words: words.into(), at }));
+            found.extend(quoted.map(|words| QuotedText {
+                key: key.into(),
+                words: words.into(),
+                at,
+                bundle: None,
+                item: None,
+            }));
         }
         Value::Array(array) => array.iter().for_each(|value| of_value(text, key, value, found)),
         Value::InlineTable(table) => table.iter().for_each(|(key, value)| of_value(text, key, value, found)),

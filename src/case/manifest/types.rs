@@ -7,11 +7,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::arrears_types::Account;
+use super::bundle_types::BundleOrBundles;
+pub use super::bundle_types::{Bundle, LeaveOut, Order, SectionHead};
 use super::calculation_types::Calculation;
 use super::call_types::{Call, CallLog, CallRow};
 use super::case_types::{
-    AnswerOutcome, Child, Claim, Confidentiality, Fact, Naming, Point, PromiseRow, Statement, Step, Text,
+    AnswerOutcome, Child, Claim, Confidentiality, Fact, Point, PromiseRow, Statement, Step, Text,
 };
+pub use super::event_types::{Event, Head, Loss, Receipt};
 use super::item_ref::{ItemRef, SchemaDate, file_or_files};
 use crate::case::calendar::Nation;
 use crate::model::{Digest, Duration, ItemPath, Kind, PartialDate, Password, Pence, Purpose};
@@ -20,8 +23,12 @@ use crate::model::{Digest, Duration, ItemPath, Kind, PartialDate, Password, Penc
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Manifest {
-    /// The bundle: its purpose, title and date.
+    /// The bundle: its purpose, title and date. `[[bundle]]` may be written once for each purpose.
+    #[schemars(with = "BundleOrBundles")]
     pub bundle: Bundle,
+    /// Every `[[bundle]]`; none where the manifest has one `[bundle]`.
+    #[serde(skip)]
+    pub bundles: Vec<Bundle>,
     /// The case: its references and the decision in dispute.
     pub case: Case,
     /// The people and bodies that take part.
@@ -56,44 +63,6 @@ pub struct Manifest {
     pub account: Vec<Account>,
     /// Calculations of maintenance, set out step by step.
     pub calculation: Vec<Calculation>,
-}
-
-/// The bundle as a whole.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Bundle {
-    /// Who the bundle is for; decides cover, schedules and what is required.
-    pub purpose: Purpose,
-    /// The title on the cover.
-    pub title: Option<String>,
-    /// The stem of the output files, without an ending.
-    pub name: Option<String>,
-    /// The date printed on the cover.
-    #[schemars(with = "Option<SchemaDate>")]
-    pub date: Option<Date>,
-    /// In strict date order, or by section and date within each. By section when sections are given.
-    pub order: Option<Order>,
-    /// Printed before each page number, for bundles that another body will number again: "A".
-    #[schemars(extend("format" = "page-prefix"))]
-    pub page_prefix: Option<String>,
-    /// The language of the bundle as a code like "en-GB", which is the default.
-    pub language: Option<String>,
-    /// What is asked for and why, printed on the cover. An empty line starts a new paragraph.
-    pub summary: Option<Text>,
-    /// How children are printed on cover, index and schedules: by initials, unless "names".
-    pub children: Option<Naming>,
-    /// Whether the cover prints addresses, phones and e-mails. Left out: for the Examiner and for claims, and for nobody else.
-    pub contact_on_cover: Option<bool>,
-}
-
-/// How the items stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Order {
-    /// One run, earliest first; undated items last.
-    Date,
-    /// By the manifest's sections, earliest first in each; undated items last in their section.
-    Sections,
 }
 
 /// The case.
@@ -164,9 +133,12 @@ pub struct Decision {
 pub struct Party {
     /// Full name.
     pub name: String,
-    /// Role in the case: "Appellant (paying parent)".
+    /// Role in the case: "Paying parent".
     #[serde(default)]
     pub role: String,
+    /// The role in the bundles of one purpose, where it is another: `{ tribunal = "Appellant (paying parent)" }`.
+    #[serde(default, skip_serializing_if = "Roles::is_empty")]
+    pub roles: Roles,
     /// Postal address. `bundle.contact_on_cover` decides whether the cover prints it.
     pub address: Option<String>,
     /// Telephone number.
@@ -177,25 +149,40 @@ pub struct Party {
     pub reference: Option<String>,
 }
 
-/// A section of the bundle.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SectionHead {
-    /// Its letter or number, which items name: "A".
-    pub id: String,
-    /// Its title: "Decisions and notices".
-    pub title: String,
+/// Roles by purpose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Roles {
+    /// In the first complaint.
+    pub complaint: Option<String>,
+    /// In the page for a Member of Parliament.
+    pub mp: Option<String>,
+    /// In an appeal.
+    pub tribunal: Option<String>,
+    /// In a complaint to the Independent Case Examiner.
+    pub ice: Option<String>,
+    /// In a claim for redress.
+    pub compensation: Option<String>,
+    /// In any other bundle.
+    pub general: Option<String>,
 }
 
-/// A file that is left out on purpose.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LeaveOut {
-    /// The file.
-    pub file: ItemPath,
-    /// Why; it is kept in the record.
-    #[serde(default)]
-    pub reason: String,
+impl Roles {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The role in the bundles of a purpose, where one is given.
+    pub fn in_bundle(&self, purpose: Purpose) -> Option<&String> {
+        match purpose {
+            Purpose::Complaint => self.complaint.as_ref(),
+            Purpose::Mp => self.mp.as_ref(),
+            Purpose::Tribunal => self.tribunal.as_ref(),
+            Purpose::Ice => self.ice.as_ref(),
+            Purpose::Compensation => self.compensation.as_ref(),
+            Purpose::General => self.general.as_ref(),
+        }
+    }
 }
 
 /// One piece of evidence. Only its `file` is required, or its `files`.
@@ -235,6 +222,9 @@ pub struct Item {
     pub reference: Option<String>,
     /// When it was received.
     pub received: Option<PartialDate>,
+    /// The day on which it was signed, where that is another than its date: an authority that an e-mail brought.
+    #[schemars(with = "Option<SchemaDate>")]
+    pub signed: Option<Date>,
     /// The item that this one answers.
     pub answers: Option<ItemRef>,
     /// Further items that it answers.
@@ -360,109 +350,4 @@ pub struct BillLine {
     pub amount: Option<Pence>,
     /// The call it charges for.
     pub call: Option<ItemRef>,
-}
-
-/// Something that happened and has no document of its own: a row of the chronology.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Event {
-    /// When it happened, as precise as it is known.
-    pub date: PartialDate,
-    /// Whether that date is only about right.
-    pub about: Option<bool>,
-    /// What happened.
-    pub text: Text,
-    /// The item that it answers, such as a telephone call that answered a letter.
-    pub answers: Option<ItemRef>,
-    /// The day by which an answer was agreed or announced then. It replaces the usual target.
-    pub answer_by: Option<PartialDate>,
-    /// Where it answers a complaint or a request: why the answer is not enough, in your words.
-    pub why_not_enough: Option<Text>,
-    /// The step of a complaint, an appeal or a request that it was.
-    pub step: Option<Step>,
-    /// Items that bear on it.
-    #[serde(default)]
-    pub items: Vec<ItemRef>,
-    /// The page of the (one) item that shows it, counted from 1 within the item.
-    #[schemars(range(min = 1))]
-    pub page: Option<u32>,
-}
-
-/// The heads of loss that a claim is made under.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Head {
-    /// Money that was lost or spent because of the error.
-    ActualLoss,
-    /// Calls.
-    Telephone,
-    /// Postage.
-    Postage,
-    /// Travel.
-    Travel,
-    /// Bank charges.
-    BankCharges,
-    /// A loss of somebody else: a relative who drove you.
-    ThirdParty,
-    /// Interest for delay.
-    Delay,
-    /// Distress, inconvenience: a consolatory payment.
-    Consolatory,
-}
-
-/// How a loss is evidenced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Receipt {
-    /// There is a receipt.
-    Yes,
-    /// There is none.
-    No,
-    /// The amount is an estimate.
-    Estimate,
-}
-
-/// A loss claimed: a row of the schedule of loss.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Loss {
-    /// The head it falls under.
-    pub head: Head,
-    /// When it was incurred.
-    pub date: Option<PartialDate>,
-    /// What it was.
-    pub description: Text,
-    /// To whom it was paid.
-    pub payee: Option<String>,
-    /// How much. It may be left out where it follows from quantity and rate, or from a principal.
-    pub amount: Option<Pence>,
-    /// How many units.
-    pub quantity: Option<String>,
-    /// The unit: "minutes".
-    pub unit: Option<String>,
-    /// Pounds for a unit.
-    pub rate: Option<String>,
-    /// The error it flows from.
-    pub caused_by: Option<Text>,
-    /// The item that shows it.
-    pub item: Option<ItemRef>,
-    /// The page of that item, counted from 1 within the item.
-    #[schemars(range(min = 1))]
-    pub page: Option<u32>,
-    /// How it is evidenced.
-    pub receipt: Option<Receipt>,
-    /// Whether it was paid.
-    pub paid: Option<bool>,
-    /// What the Service has paid you towards this loss already.
-    pub already_paid: Option<Pence>,
-    /// That it is another loss than the one with the same day, item, page and amount. Otherwise the two are counted once.
-    pub separate: Option<bool>,
-    /// For interest: the sum it is reckoned on.
-    pub principal: Option<Pence>,
-    /// For interest: the first day.
-    pub interest_from: Option<PartialDate>,
-    /// For interest: the day up to which it is reckoned; the bundle's date when left out.
-    pub interest_to: Option<PartialDate>,
-    /// For a consolatory payment: the grounds.
-    pub grounds: Option<Text>,
 }

@@ -115,6 +115,8 @@ fn each_text<'s>(
 
 /// The schema that a reference leads to, and the name of its table.
 fn resolved<'s>(root: &'s Value, schema: &'s Value, table: &'s str) -> (&'s str, &'s Value) {
+    // Of what may be a list as well, the manifest that is printed has one.
+    let schema = json_schema::form_of(schema, false);
     let name = schema.get("$ref").and_then(Value::as_str).and_then(|to| to.strip_prefix("#/$defs/"));
     let defined = name.and_then(|name| Some((name, root.get("$defs")?.get(name)?)));
     match defined {

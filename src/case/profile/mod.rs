@@ -1,5 +1,5 @@
 //! What a purpose asks for, as data: the order of sections and chapters, wording, addresses, limits, and what must be
-//! there. Four profiles are built in; a file `purpose.toml` beside the manifest can replace any part of one, because
+//! there. One profile for each purpose is built in; a file `purpose.toml` beside the manifest can replace any part of one, because
 //! bodies change their rules more often than programs are released.
 
 pub mod need;
@@ -125,6 +125,10 @@ fn response() -> String {
     "the Child Maintenance Service’s response".into()
 }
 
+fn yes() -> bool {
+    true
+}
+
 /// The table of a profile that holds what is different in Northern Ireland.
 const NORTHERN_IRELAND: &str = "northern-ireland";
 
@@ -144,6 +148,9 @@ pub struct Profile {
     /// Whether the cover says how people can be reached, unless the manifest says otherwise.
     #[serde(default)]
     pub contact_on_cover: bool,
+    /// Whether there is an index. A bundle without one has a single page before its documents, the cover, which names them.
+    #[serde(default = "yes")]
+    pub index: bool,
     /// Who alone may have an unedited copy, as in "For the tribunal only".
     #[serde(default = "recipient")]
     pub only_for: String,
@@ -254,6 +261,8 @@ fn in_nation(purpose: Purpose, nation: Nation) -> Result<Table, toml::de::Error>
 /// The profile of a purpose, with the stages and offices that all of them know.
 fn built_in(purpose: Purpose) -> Result<Table, toml::de::Error> {
     let own = match purpose {
+        Purpose::Complaint => include_str!("complaint.toml"),
+        Purpose::Mp => include_str!("mp.toml"),
         Purpose::Tribunal => include_str!("tribunal.toml"),
         Purpose::Ice => include_str!("ice.toml"),
         Purpose::Compensation => include_str!("compensation.toml"),
@@ -292,9 +301,10 @@ mod tests {
 
     #[test]
     fn every_profile_can_be_read() {
-        for purpose in [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation, Purpose::General] {
+        for purpose in Purpose::ALL {
             let profile = Profile::for_purpose(purpose);
-            assert!(!profile.heading.is_empty() && !profile.limits.is_empty());
+            assert!(!profile.heading.is_empty());
+            assert_eq!(profile.limits.is_empty(), purpose == Purpose::Mp, "no limit is a Member's");
             // Each step opens one stage at most, and what a stage prints is there.
             let mut steps: Vec<Step> = profile.stage.iter().map(|stage| stage.step).collect();
             steps.sort_unstable();
@@ -329,7 +339,7 @@ mod tests {
 
     #[test]
     fn northern_ireland_has_its_own_bodies() {
-        for purpose in [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation, Purpose::General] {
+        for purpose in Purpose::ALL {
             let profile = Profile::for_case(purpose, Nation::NorthernIreland);
             let words = format!("{profile:?}");
             for british in ["First-tier", "Department for Work and Pensions", "rule 19", "PHSO", "HM Courts"]

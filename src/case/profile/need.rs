@@ -76,4 +76,12 @@ pub enum Need {
     BesidesMoney,
     /// The letter that claims.
     Claim,
+    /// The name of the body or the person that the bundle goes to.
+    Body,
+    /// The heads of complaint.
+    Heads,
+    /// The authority to act for the user.
+    Authority,
+    /// By when something is asked for: as the user says, or as the Service announced.
+    Deadline,
 }

@@ -21,7 +21,7 @@ use crate::case::profile::Profile;
 use crate::case::time_limits::LimitRules;
 use crate::model::finding::Finding;
 use crate::model::plan::Plan;
-use crate::model::{Digest, PageNumber, PageRange};
+use crate::model::{Digest, PageNumber, PageRange, PartialDate};
 
 /// A page of an item, counted from 1; the item's first page when none is named.
 #[derive(Clone, Copy, Debug)]
@@ -246,6 +246,16 @@ impl<'a> CaseContext<'a> {
         self.items.iter().find(|placed| placed.item.step == Some(step)).copied()
     }
 
+    /// The document that announces an answer, of several the one that says so last, and the day.
+    pub fn announced_answer(&self) -> Option<(ItemInBundle<'a>, PartialDate)> {
+        let all = self.items.iter().filter_map(|placed| Some((*placed, placed.item.answer_by?)));
+        let all = all.filter(|(placed, _)| {
+            // A direction of the tribunal is for the parties.
+            !matches!(placed.item.step, Some(Step::Direction | Step::Hearing))
+        });
+        all.max_by_key(|(placed, _)| placed.item.date.map(|date| date.last_day()))
+    }
+
     /// The rules that the profile sets, in the nation of the case.
     pub fn rules(&self) -> LimitRules {
         LimitRules::new(self.manifest.case.nation.unwrap_or_default(), self.profile.terms.clone())
@@ -269,8 +279,8 @@ impl<'a> CaseContext<'a> {
                 }
                 TextPiece::Cited(item, page) => match self.page(&item, page) {
                     Some(page) => prose.then(bracketed(RichText::new().page(page), open == 0)),
-                    // `check` has refused it; what is set here is never published.
-                    None => prose.say(item.0),
+                    // The bundle leaves it out, which `check` has told: no page is printed, and no name of an item.
+                    None => prose.without_space(),
                 },
                 TextPiece::Response(first, last) => {
                     let own = ItemRef(RESPONSE.into());

@@ -8,10 +8,10 @@ use crate::model::PartialDate;
 use crate::pdf::layout::wording::date_with_nbsp;
 
 /// What happened between the user and the Member.
-struct Contact<'a> {
-    date: Option<PartialDate>,
+pub(super) struct Contact<'a> {
+    pub(super) date: Option<PartialDate>,
     what: &'static str,
-    placed: ItemInBundle<'a>,
+    pub(super) placed: ItemInBundle<'a>,
 }
 
 /// The table and its heading; nothing where no Member was written to.
@@ -40,7 +40,8 @@ pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
     ]
 }
 
-fn contacts<'a>(context: &CaseContext<'a>) -> Vec<Contact<'a>> {
+/// Every contact, in the order of the bundle.
+pub(super) fn contacts<'a>(context: &CaseContext<'a>) -> Vec<Contact<'a>> {
     let of = |placed: &ItemInBundle<'a>| {
         let item = placed.item;
         let what = match item.step {

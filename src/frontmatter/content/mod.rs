@@ -34,6 +34,7 @@ mod letter_history;
 pub mod limits_of_case;
 pub mod losses;
 mod member;
+mod member_page;
 mod officials;
 pub mod people;
 mod placed;
@@ -109,6 +110,13 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
         .filter(|_| asked(Need::DateOfBirth) && context.profile.cover == CoverStyle::FromAbout);
     add("Date of birth", birth.map(|day| date_with_nbsp(PartialDate::Day(day))).as_ref());
     add("How to reach me", contact::wish(context).as_ref());
+    let heads: Vec<String> = context.manifest.bundle.heads.iter().map(ToString::to_string).collect();
+    if !heads.is_empty() {
+        rows.push(("Heads of complaint".into(), vec![RichText::from(heads.join("; ")).capitalised()]));
+    }
+    if !context.profile.index {
+        rows.extend(member_page::rows(context, history));
+    }
     rows.extend(time_limits::final_responses(context));
     let limits = time_limits::cover(context, &history.limits);
     if !limits.is_empty() {

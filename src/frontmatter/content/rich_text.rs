@@ -36,6 +36,14 @@ impl RichText {
         self
     }
 
+    /// The same without spaces at its end, where a page is not printed after them.
+    pub fn without_space(mut self) -> Self {
+        if let Some(TextRun::Plain(words)) = self.0.last_mut() {
+            words.truncate(words.trim_end_matches(' ').len());
+        }
+        self
+    }
+
     /// Goes on in bold.
     pub fn strong(mut self, words: impl Into<String>) -> Self {
         self.0.push(TextRun::Strong(words.into()));

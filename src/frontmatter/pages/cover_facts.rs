@@ -30,8 +30,10 @@ pub struct CoverFacts {
     pub evidence_digest: Digest,
     /// File name stem of the outputs: `STEM.pdf`, `STEM.json`, `STEM.zip`, `STEM.sha256`.
     pub stem: String,
-    /// Whether there is a `STEM.zip` with the originals.
-    pub originals: bool,
+    /// The zip with the originals, when one is made.
+    pub originals: Option<OriginalsZip>,
+    /// Whether an index follows the cover. Otherwise the cover names the documents itself.
+    pub has_index: bool,
     /// What a reader must know, one sentence each: warnings that concern the bundle. May be empty.
     pub notices: Vec<String>,
 }
@@ -47,4 +49,25 @@ pub struct CoverParty {
     pub role: String,
     /// Further lines: address, telephone, e-mail, reference. May be empty.
     pub lines: Vec<String>,
+}
+
+/// The zip with the originals.
+#[derive(Clone, Debug)]
+pub struct OriginalsZip {
+    /// Its name.
+    pub name: String,
+    /// The folder in it that holds the lists of this bundle, with a slash at its end, where several bundles have one zip.
+    pub lists: String,
+}
+
+impl OriginalsZip {
+    /// Whether several bundles have this zip. It is then in the folder above that of the bundle.
+    pub fn is_shared(&self) -> bool {
+        !self.lists.is_empty()
+    }
+
+    /// Its path from the folder of the bundle on.
+    pub fn path(&self) -> String {
+        if self.is_shared() { format!("../{}", self.name) } else { self.name.clone() }
+    }
 }

@@ -1,8 +1,8 @@
 //! How to check the bundle: one page in plain English for a reader who has the files and no special program,
 //! and who should know as well what such a check cannot show.
 
-use super::CoverFacts;
 use super::running_head::running_head;
+use super::{CoverFacts, OriginalsZip};
 use crate::pdf::layout::color::TINT;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, PageRect, RIGHT};
 use crate::pdf::layout::palette::{HEADING, MONO, NOTE, TITLE};
@@ -11,6 +11,7 @@ use crate::pdf::layout::shape_text::{Style, TextShaper};
 const TEXT: Style = NOTE;
 const LABEL: Style = NOTE;
 const COMMAND: Style = MONO;
+const TOGETHER: &str = ". Put them in one folder, open a terminal there, and type:";
 const TITLE_OF_PAGE: &str = "How to check this bundle";
 /// Where the commands begin, right of the words that say what they are for.
 const COMMANDS: f32 = 118.0;
@@ -37,12 +38,17 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
          that was out of their hands: a cover and a schedule of hashes that were served, sent or printed earlier.",
     );
     page.part("The bundle itself");
-    let list = if facts.originals {
-        format!("{stem}.sha256 lists the digests of {stem}.pdf, {stem}.zip and {stem}.json.")
-    } else {
-        format!("{stem}.sha256 lists the digests of {stem}.pdf and {stem}.json.")
+    let all = |zip: &str| format!("{stem}.sha256 lists the digests of {stem}.pdf, {zip}{stem}.json");
+    let list = match &facts.originals {
+        Some(zip) if zip.is_shared() => format!(
+            "{} and of {}, which is in the folder above it. Open a terminal in the folder of {stem}.pdf, and type:",
+            all("").replace(", ", " and "),
+            zip.name
+        ),
+        Some(zip) => all(&format!("{} and ", zip.name)) + TOGETHER,
+        None => all("").replace(", ", " and ") + TOGETHER,
     };
-    page.says(&format!("{list} Put them in one folder, open a terminal there, and type:"));
+    page.says(&list);
     page.command("On Linux", &format!("sha256sum -c \"{stem}.sha256\""));
     page.command("On a Mac", &format!("shasum -a 256 -c \"{stem}.sha256\""));
     page.command("On Windows", &format!("certutil -hashfile \"{stem}.pdf\" SHA256"));
@@ -51,15 +57,19 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
         "On Linux and a Mac every line should end in “OK”. Windows prints the digest, which you compare with \
          the list; capital and small letters mean the same.",
     );
-    if facts.originals {
+    if let Some(zip) = &facts.originals {
+        let OriginalsZip { name, lists } = zip;
         page.part("The original files");
         page.says(&format!(
-            "{stem}.zip holds the original files, unchanged. It is a BagIt bag (RFC 8493), so any BagIt \
+            "{name} holds the original files, unchanged. It is a BagIt bag (RFC 8493), so any BagIt \
              program can check it. Without one, unzip it, open a terminal in the folder that comes out, \
              the one with manifest-sha256.txt in it, and type:",
         ));
         page.command("All originals", "sha256sum -c manifest-sha256.txt");
-        page.command("Evidence digest", "cat manifest-sha256.txt pages-sha256.txt | sha256sum");
+        page.command(
+            "Evidence digest",
+            &format!("cat {lists}manifest-sha256.txt {lists}pages-sha256.txt | sha256sum"),
+        );
         page.says(
             "The second command gives the evidence digest that is printed on the cover: the SHA-256 of the list \
              of all originals followed by the list of all pages of evidence. When it agrees, every digest in both \

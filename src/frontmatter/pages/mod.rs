@@ -20,7 +20,7 @@ use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::pdf_writer;
 use crate::pdf::layout::shape_text::{Style, TextShaper};
-pub use cover_facts::{CoverFacts, CoverParty};
+pub use cover_facts::{CoverFacts, CoverParty, OriginalsZip};
 
 mod chapter;
 mod chapters;
@@ -117,7 +117,8 @@ impl Typesetter {
             if filling == Filling::Yes {
                 cover.resize(cover.len().max(plan.cover.count() as usize), LayoutPage::on(Paper::A4));
             }
-            let index = index::compose(opening, facts, plan);
+            // Where there is no index, the cover names the documents.
+            let index = if facts.has_index { index::compose(opening, facts, plan) } else { Vec::new() };
             let before = chapters::compose(opening, facts, &contents.before, plan, &plan.before, filling);
             ((cover, index, before), behind.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });

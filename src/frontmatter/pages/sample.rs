@@ -3,7 +3,7 @@
 
 use super::{
     Body, CoverFacts, CoverParty, CoverStyle, Date, Digest, FrontMatterContents, ItemPath, Kind, Lengths,
-    PartialDate, PlaceholderPage, Plan, PlanEntry, RichText, Section, Waveform,
+    OriginalsZip, PartialDate, PlaceholderPage, Plan, PlanEntry, RichText, Section, Waveform,
 };
 
 /// Names that must come out right on paper.
@@ -104,7 +104,8 @@ pub(crate) fn appeal() -> (CoverFacts, Vec<Section<PlanEntry>>) {
         date: Date::new(2022, 3, 1).expect("a day"),
         evidence_digest: Digest::compute(b"evidence"),
         stem: "zolc-appeal-2022-03-01".into(),
-        originals: true,
+        originals: Some(OriginalsZip { name: "zolc-appeal-2022-03-01.zip".into(), lists: String::new() }),
+        has_index: true,
         notices: vec![
             "Item 17 was repaired before it could be shown; page 41 may lack a stamp that the paper has."
                 .into(),

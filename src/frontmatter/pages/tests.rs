@@ -301,7 +301,7 @@ fn a_bundle_without_sections_parties_or_anything_else_is_typeset() {
     facts.references.clear();
     facts.parties.clear();
     facts.notices.clear();
-    facts.originals = false;
+    facts.originals = None;
     sections.truncate(1);
     (sections[0].label, sections[0].title) = (String::new(), String::new());
     let (_, pages, lengths, _) = settle(&facts, &FrontMatterContents::default(), &sections);

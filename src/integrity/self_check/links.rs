@@ -193,6 +193,15 @@ pub(super) fn compare(
 /// The index must lead to every part that the program sets, then to the first page of every item and of what it names
 /// under it, in order, and nowhere else. A band over a section leads where its first item does, and a row may be split.
 pub(super) fn index(found: &[LinkTarget], plan: &Plan, faults: &mut Problems) {
+    if plan.index == plan.cover {
+        // A cover that names the documents leads to each of them, and to whatever else it tells of.
+        let leads = |to: PageNumber| found.iter().any(|link| link.to == to);
+        if let Some(item) = plan.items().find(|item| !leads(item.pages.first())) {
+            let first = item.pages.first();
+            faults.say(format!("the cover does not lead to item {} on page {first}", item.number));
+        }
+        return;
+    }
     let mut led: Vec<PageNumber> = found.iter().map(|link| link.to).collect();
     led.dedup();
     let mut led = led.into_iter().peekable();

@@ -1,13 +1,15 @@
 //! The bag of originals against its own lists and its record, whether it is still a zip or was unpacked: each original
 //! by its digest, each list by the list above it, and nothing that is on no list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::records::{self, RecordFault, RecordHome};
+use super::records::{self, RecordFault, RecordHome, RecordInBag};
 use super::run::{COMPARE, SMALL};
-use crate::integrity::{BAG_MANIFEST, Record, page_list, payload_name, unseal};
+use crate::integrity::{
+    BAG_LIST as LIST, BAG_MANIFEST, BAG_PAGES as PAGES, RecordItem, page_list, payload_name, unseal,
+};
 use crate::model::finding::{Code, Finding};
-use crate::model::{Digest, counted, grouped};
+use crate::model::{Digest, Purpose, counted, grouped};
 
 /// A file in the bag.
 #[derive(Clone, Debug)]
@@ -29,14 +31,16 @@ pub(super) struct BagContents {
     pub(super) held: u64,
 }
 
-/// The record in a bag, and its text.
-pub(super) type BagRecord = (Vec<u8>, Record);
-
-const LIST: &str = "manifest-sha256.txt";
 const TAG_LIST: &str = "tagmanifest-sha256.txt";
 const INFO: &str = "bag-info.txt";
 const TEXTS: [&str; 5] = ["bagit.txt", INFO, LIST, TAG_LIST, "HOW-TO-CHECK.txt"];
-const PAGES: &str = "pages-sha256.txt";
+
+/// The folder of a file in a bag, when it is that of one of several bundles.
+fn bundle_folder(name: &str) -> Option<&str> {
+    let (folder, file) = name.split_once('/')?;
+    let known = Purpose::ALL.iter().any(|purpose| purpose.word() == folder);
+    (known && !file.contains('/')).then(|| &name[..=folder.len()])
+}
 
 impl BagContents {
     /// How much of another text may be kept.
@@ -70,8 +74,8 @@ impl BagContents {
     }
 
     /// Compares what is there with the lists and the record; adds a finding for each difference. `place` goes before
-    /// the names. Gives the record, when it can be read.
-    pub(super) fn compare(&self, place: &str, findings: &mut Vec<Finding>) -> Option<BagRecord> {
+    /// the names. Gives the record of each bundle, when it can be read.
+    pub(super) fn compare(&self, place: &str, findings: &mut Vec<Finding>) -> Vec<RecordInBag> {
         let mut differs = |code: Code, what: &str, message: String| {
             findings.push(Finding::error(code, message).about(format!("{place}{what}")).next(COMPARE));
         };
@@ -80,9 +84,11 @@ impl BagContents {
         }
         let sums = self.list(TAG_LIST);
         for (name, (file, _)) in &self.tags {
+            let inner = bundle_folder(name).and_then(|folder| name.strip_prefix(folder));
             let ours = TEXTS.contains(&name.as_str())
                 || [PAGES, BAG_MANIFEST].contains(&name.as_str())
-                || (name.ends_with(".json") && !name.contains('/'));
+                || (name.ends_with(".json") && !name.contains('/'))
+                || inner.is_some_and(|file| [PAGES, LIST].contains(&file) || file.ends_with(".json"));
             match sums.get(name) {
                 _ if name == TAG_LIST => {}
                 Some(_) if !ours => {
@@ -131,19 +137,38 @@ impl BagContents {
             );
             differs(Code::Changed, INFO, message);
         }
-        self.record(&manifest, &present, &mut differs)
+        let mut folders: Vec<&str> = self.tags.keys().filter_map(|name| bundle_folder(name)).collect();
+        folders.dedup();
+        if folders.is_empty() {
+            folders.push("");
+        }
+        let of = |folder: &&str| self.record(folder, &manifest, &present, &mut differs);
+        let records: Vec<RecordInBag> = folders.iter().filter_map(of).collect();
+        // Of one bundle the evidence digest binds the list.
+        if records.len() == folders.len() && folders != [""] {
+            let originals =
+                || records.iter().flat_map(|one| &one.record.items).flat_map(RecordItem::originals);
+            let listed: BTreeSet<String> = originals().map(|(file, ..)| payload_name(file)).collect();
+            for name in manifest.keys().filter(|name| !listed.contains(*name)) {
+                differs(Code::Added, name, "No bundle has this original.".into());
+            }
+        }
+        records
     }
 
-    /// The one record in the bag against the list of the originals and the originals themselves.
+    /// The one record of a bundle against the list of the originals and the originals themselves.
     fn record(
         &self,
+        folder: &str,
         manifest: &BTreeMap<String, Option<Digest>>,
         present: &BTreeMap<String, &BagFile>,
         differs: &mut impl FnMut(Code, &str, String),
-    ) -> Option<BagRecord> {
-        let mut texts = self.tags.iter().filter(|(name, _)| name.ends_with(".json") && !name.contains('/'));
+    ) -> Option<RecordInBag> {
+        let of_folder = |name: &str| name.strip_prefix(folder).is_some_and(|name| !name.contains('/'));
+        let mut texts = self.tags.iter().filter(|(name, _)| name.ends_with(".json") && of_folder(name));
         let Some((name, (_, record_text))) = texts.next() else {
-            differs(Code::Missing, "the record", "There is no record with the originals.".into());
+            let what = format!("{folder}the record");
+            differs(Code::Missing, &what, "There is no record with the originals.".into());
             return None;
         };
         for (other, _) in texts {
@@ -179,16 +204,18 @@ impl BagContents {
                 return None;
             }
         };
-        let text = |tag: &str| self.tags.get(tag).map(|(_, text)| text.as_slice());
+        let text = |tag: &str| self.tags.get(&format!("{folder}{tag}")).map(|(_, text)| text.as_slice());
         let pages = record.has_page_digests().then(|| page_list(&record.items));
         if text(PAGES) != pages.as_deref().map(str::as_bytes) {
-            differs(Code::Changed, PAGES, "It does not list the pages that the record lists.".into());
+            let list = format!("{folder}{PAGES}");
+            differs(Code::Changed, &list, "It does not list the pages that the record lists.".into());
         }
         let lists = [text(LIST), text(PAGES)].map(Option::unwrap_or_default).concat();
         if Digest::compute(&lists) != record.evidence_digest {
             let lists =
                 if pages.is_some() { "Its digest, with the list of pages behind it," } else { "Its digest" };
-            differs(Code::Changed, LIST, format!("{lists} is not the evidence digest of the record."));
+            let list = format!("{folder}{LIST}");
+            differs(Code::Changed, &list, format!("{lists} is not the evidence digest of the record."));
         }
         let originals = record.items.iter().flat_map(|item| item.originals().map(move |one| (item, one)));
         for (item, (original, digest, bytes)) in originals {
@@ -202,6 +229,6 @@ impl BagContents {
                 );
             }
         }
-        Some((record_text.clone(), record))
+        Some(RecordInBag { folder: folder.into(), text: record_text.clone(), record })
     }
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::bag::{BagContents, BagFile};
+use super::records::RecordInBag;
 use super::run::{DiskStream, VerifyRun, file_name};
-use crate::integrity::{Record, RecordItem, copied};
+use crate::integrity::copied;
 use crate::model::ItemPath;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::system;
@@ -14,27 +15,23 @@ use crate::system::progress::RunError;
 use crate::system::{EntryKind, LeftBehind, SystemError};
 
 impl VerifyRun<'_> {
-    /// Checks an unpacked bag. Gives the text of its record, when all of it is as it was sealed.
-    pub(super) fn bag_folder(&mut self, folder: &Path) -> Result<Option<Vec<u8>>, RunError> {
+    /// Checks an unpacked bag. Gives its records, and whether all of it is as it was sealed.
+    pub(super) fn bag_folder(&mut self, folder: &Path) -> Result<(Vec<RecordInBag>, bool), RunError> {
         let name = file_name(&folder.canonicalize().unwrap_or_else(|_| folder.to_owned()));
         self.watch.step("Checking the unpacked originals", 1);
         let before = self.errors();
         let contents = self.unpacked(folder, &name)?;
-        let record = contents.compare(&format!("{name}/"), &mut self.verdict.findings);
-        let sound = self.errors() == before;
-        if let (true, Some((_, record))) = (sound, &record) {
-            let originals = match record.items.iter().flat_map(RecordItem::originals).count() {
+        let records = contents.compare(&format!("{name}/"), &mut self.verdict.findings);
+        let sound = self.errors() == before && !records.is_empty();
+        if sound {
+            let originals = match contents.payload.len() {
                 1 => "The original in it is as it was sealed".to_owned(),
                 count => format!("All {count} originals in it are as they were sealed"),
             };
             let message = format!("This is the zip, unpacked. {originals}.");
             self.say(Finding::note(Code::Matched, message).about(format!("{name}/")));
         }
-        let (text, record): (Option<Vec<u8>>, Option<Record>) = record.unzip();
-        if self.verdict.record.is_none() {
-            self.verdict.record = record;
-        }
-        Ok(text.filter(|_| sound))
+        Ok((records, sound))
     }
 
     /// Reads and hashes every file of the folder.

@@ -14,10 +14,10 @@ use crate::system;
 use crate::system::progress::{ProgressSink, RunError};
 use crate::system::{EntryKind, LeftBehind, SystemError};
 
-/// Compares every file of the folder with the record and adds a finding for each.
+/// Compares every file of the folder with the record of each bundle and adds a finding for each.
 pub(super) fn compare(
     folder: &Path,
-    record: &Record,
+    records: &[Record],
     limits: &Limits,
     watch: &dyn ProgressSink,
     findings: &mut Vec<Finding>,
@@ -37,23 +37,26 @@ pub(super) fn compare(
             digest_of(&mut open).map_err(|e| SystemError::new(folder.join(file.path.as_str()), "read", e))?;
         on_disk.insert(file.path.as_str(), digest);
     }
-    let originals = || {
-        record
-            .items
-            .iter()
-            .flat_map(|item| item.originals().map(move |(file, digest, _)| (item, file, digest)))
-    };
-    let items: BTreeMap<&str, Digest> =
-        originals().map(|(_, file, digest)| (file.as_str(), digest)).collect();
+    let recorded = records.iter().flat_map(|record| &record.items);
+    let recorded =
+        recorded.flat_map(|item| item.originals().map(move |(file, digest, _)| (item, file, digest)));
+    let mut items: BTreeMap<&str, Digest> = BTreeMap::new();
+    let mut originals = Vec::new();
+    for (item, file, digest) in recorded {
+        // What several bundles have is compared once.
+        if items.insert(file.as_str(), digest) != Some(digest) {
+            originals.push((item, file, digest));
+        }
+    }
     // Files that were there when the bundle was made and were left out then, with their reason on record.
-    let left_out: BTreeSet<&str> = record
-        .findings
+    let left_out: BTreeSet<&str> = records
         .iter()
+        .flat_map(|record| &record.findings)
         .filter(|f| matches!(f.code, Code::ItemUnlisted | Code::LeftOut | Code::Hidden))
         .filter_map(|f| f.file.as_deref())
         .collect();
     let mut moved: BTreeSet<&str> = BTreeSet::new();
-    for (item, file, sha256) in originals() {
+    for (item, file, sha256) in originals {
         let what = item.name_of(file);
         let finding = match on_disk.get(file.as_str()) {
             Some(digest) if *digest == sha256 => {

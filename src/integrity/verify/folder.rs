@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::record_file::made_name;
+use super::records::{ABOVE, RecordInBag};
 use super::run::{VerifyRun, cloud_name, file_name, read_small};
 use super::which_folder::FolderKind;
 use crate::integrity::{Record, sums};
@@ -81,6 +82,7 @@ impl VerifyRun<'_> {
         let text = read.as_ref().map(|(text, _)| text.clone());
         let json_digest = text.as_ref().map(|text| Digest::compute(text));
         let record = read.and_then(|(_, record)| record);
+        let mut sums = ListedDigests::default();
         let made =
             |end: &str| record.as_ref().and_then(|record| made_name(record, end)).or_else(|| by_stem(end));
         let pdf = pick(made(".pdf"), ".pdf");
@@ -89,8 +91,11 @@ impl VerifyRun<'_> {
             format!("{}{end}", any.rsplit_once('.').map_or(any, |(stem, _)| stem))
         };
         let name_of = |end: &str| made(end).unwrap_or_else(|| fallback(end));
-        let zip = pick(record.as_ref().and_then(|r| r.originals.clone()).or_else(|| made(".zip")), ".zip");
-        let mut sums = ListedDigests::default();
+        let recorded = record.as_ref().and_then(|record| record.originals.clone());
+        let zip = match &recorded {
+            Some(zip) if zip.starts_with(ABOVE) => None,
+            _ => pick(recorded.or_else(|| made(".zip")), ".zip"),
+        };
         match json_digest {
             Some(digest) => sums.found(&name_of(".json"), digest, true),
             None => self.lost(&name_of(".json"), &names, &mut sums),
@@ -132,6 +137,43 @@ impl VerifyRun<'_> {
         Ok(())
     }
 
+    /// The zip of several bundles, in the folder above that of this one. Whether it is there.
+    fn zip_above(
+        &mut self,
+        folder: &Path,
+        name: &str,
+        (record, text): (Option<&Record>, Option<&[u8]>),
+        sums: &mut ListedDigests,
+    ) -> Result<bool, RunError> {
+        let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let path = full.with_file_name(name);
+        if !path.is_file() {
+            return Ok(false);
+        }
+        let (digest, records, sound) = self.shared_zip(&path)?;
+        sums.found(&format!("{ABOVE}{name}"), digest, sound);
+        let own = record.map(|record| format!("{}/", record.purpose.word())).unwrap_or_default();
+        let inside = records.iter().find(|one| one.folder == own);
+        if let (Some(text), true) = (text, sound)
+            && inside.is_none_or(|inside| inside.text != text)
+        {
+            self.other_record(name);
+        }
+        Ok(true)
+    }
+
+    /// Checks the zip of several bundles, once.
+    pub(super) fn shared_zip(&mut self, path: &Path) -> Result<(Digest, Vec<RecordInBag>, bool), RunError> {
+        if let Some(known) = self.shared.get(path) {
+            return Ok(known.clone());
+        }
+        let before = self.errors();
+        let (digest, records) = self.zip(path)?;
+        let checked = (digest, records, self.errors() == before);
+        self.shared.insert(path.to_owned(), checked.clone());
+        Ok(checked)
+    }
+
     /// The originals: the zip, or the folder that it was unpacked to. Gives the name of that folder.
     fn originals(
         &mut self,
@@ -143,12 +185,16 @@ impl VerifyRun<'_> {
         sums: &mut ListedDigests,
     ) -> Result<Option<String>, RunError> {
         let made = record.and_then(|record| record.originals.as_deref()).unwrap_or(made);
-        if let Some(name) = zip {
+        let mut there = zip.is_some();
+        if let Some(name) = made.strip_prefix(ABOVE) {
+            there = self.zip_above(folder, name, (record, text), sums)?;
+        } else if let Some(name) = zip {
             let before = self.errors();
             let (digest, inside) = self.zip(&folder.join(name))?;
             sums.found(made, digest, self.errors() == before);
-            if let (Some(text), Some(inside)) = (text, inside)
-                && text != inside
+            self.know_all(&inside);
+            if let (Some(text), Some(inside)) = (text, inside.first())
+                && text != inside.text
             {
                 self.other_record(name);
             }
@@ -160,16 +206,20 @@ impl VerifyRun<'_> {
         let mut whole = false;
         if let Some(name) = &unpacked {
             let inside = self.bag_folder(&folder.join(name))?;
-            whole = inside.is_some();
-            if let (Some(text), Some(inside)) = (text, inside)
-                && text != inside
+            let (records, sound) = inside;
+            whole = sound;
+            let own = |one: &&RecordInBag| record.is_none_or(|record| record.purpose == one.record.purpose);
+            let inside = records.iter().find(own);
+            inside.iter().for_each(|inside| self.know(&inside.record));
+            if let (Some(text), Some(inside), true) = (text, inside, sound)
+                && text != inside.text
             {
                 whole = false;
                 self.other_record(name);
             }
         }
         let expected = record.is_none_or(|record| record.originals.is_some());
-        if zip.is_none() && expected {
+        if !there && expected {
             sums.gone(made);
             if names.contains(&cloud_name(made)) {
                 self.missing_in_cloud(made);

@@ -15,6 +15,7 @@ mod reading;
 mod record_file;
 mod records;
 mod run;
+mod several;
 mod unsealed;
 mod which_folder;
 mod zip_file;
@@ -51,7 +52,11 @@ impl run::VerifyRun<'_> {
     /// A file is taken for what it is, whatever its name says.
     fn any_file(&mut self, path: &Path) -> Result<(), RunError> {
         match FileKind::of(path)? {
-            FileKind::Zip => self.zip(path).map(|_| ()),
+            FileKind::Zip => {
+                let (_, records) = self.zip(path)?;
+                self.know_all(&records);
+                Ok(())
+            }
             FileKind::Record => self.record_and_pdf(path),
             FileKind::List => self.any_folder(system::folder_of(path)),
             FileKind::Pdf | FileKind::Other => self.pdf(path, None).map(|_| ()),
@@ -61,7 +66,12 @@ impl run::VerifyRun<'_> {
     fn any_folder(&mut self, path: &Path) -> Result<(), RunError> {
         match FolderKind::of(path)? {
             FolderKind::Bundle => self.folder(path),
-            FolderKind::Bag => self.bag_folder(path).map(|_| ()),
+            FolderKind::Bundles(names) => self.bundles(path, &names),
+            FolderKind::Bag => {
+                let (records, _) = self.bag_folder(path)?;
+                self.know_all(&records);
+                Ok(())
+            }
             FolderKind::Other(finding) => {
                 self.say(finding);
                 Ok(())
@@ -69,13 +79,13 @@ impl run::VerifyRun<'_> {
         }
     }
 
-    /// The originals on disk against the record.
+    /// The originals on disk against the records.
     fn evidence(&mut self, folder: &Path) -> Result<(), RunError> {
-        match self.verdict.record.clone() {
-            Some(record) => {
-                evidence::compare(folder, &record, &self.limits, self.watch, &mut self.verdict.findings)
+        match &self.verdict.records[..] {
+            records @ [_, ..] => {
+                evidence::compare(folder, records, &self.limits, self.watch, &mut self.verdict.findings)
             }
-            None => {
+            [] => {
                 self.say(
                     Finding::error(
                         Code::BadRecord,

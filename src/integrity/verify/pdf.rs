@@ -10,7 +10,7 @@ use std::thread;
 use super::page_digests::{Alteration, AlteredPage};
 use super::pdf_objects::PdfObjects;
 use super::reading::read_once;
-use super::records::{self, RecordFault, RecordHome};
+use super::records::{self, ABOVE, RecordFault, RecordHome};
 use super::run::{SMALL, VerifyRun, file_name};
 use super::unsealed::why_unsealed;
 use crate::integrity::{Record, RecordItem, digest_of};
@@ -110,7 +110,8 @@ impl VerifyRun<'_> {
         } else if let Some(record) = &inside {
             let made = beside.and_then(|beside| beside.bundle.as_ref()).map(|bundle| bundle.file.clone());
             let made = made.or_else(|| {
-                let zip = record.originals.as_deref()?;
+                // A zip of several bundles has another name.
+                let zip = record.originals.as_deref().filter(|zip| !zip.starts_with(ABOVE))?;
                 Some(format!("{}.pdf", zip.strip_suffix(".zip")?))
             });
             let renamed = made.filter(|made| *made != name).map(|made| format!(". It was made as {made}"));
@@ -123,9 +124,7 @@ impl VerifyRun<'_> {
             );
             self.say(Finding::note(Code::Matched, message).about(name));
         }
-        if self.verdict.record.is_none() {
-            self.verdict.record = inside.clone();
-        }
+        inside.iter().for_each(|record| self.know(record));
         Ok((digests.whole, inside))
     }
 

@@ -43,9 +43,7 @@ impl VerifyRun<'_> {
             (Some(fault), _) => records::fault_finding(fault, &name),
             (None, _) => records::fault_finding(&RecordFault::Unreadable, &name),
         });
-        if self.verdict.record.is_none() {
-            self.verdict.record = record.clone();
-        }
+        record.iter().for_each(|record| self.know(record));
         Ok((text, record))
     }
 

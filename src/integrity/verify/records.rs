@@ -8,6 +8,20 @@ use serde::Deserialize;
 use crate::integrity::{PROGRAM, Record, evidence_digest};
 use crate::model::finding::{Code, Finding};
 
+/// What goes before the name of a zip that several bundles have.
+pub(super) const ABOVE: &str = "../";
+
+/// A record in a bag.
+#[derive(Clone, Debug)]
+pub(super) struct RecordInBag {
+    /// The folder that it is in, with a slash at its end, where several bundles have one bag.
+    pub(super) folder: String,
+    /// Its text.
+    pub(super) text: Vec<u8>,
+    /// What it says.
+    pub(super) record: Record,
+}
+
 /// Why a record is not to be relied on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RecordFault {
@@ -139,7 +153,9 @@ fn contradiction(record: &Record) -> Option<String> {
     {
         return Some("The record names pages that the bundle does not have.".into());
     }
-    let named = record.bundle.iter().map(|bundle| &bundle.file).chain(&record.originals);
+    // The one zip of several bundles is in the folder above that of each.
+    let zip = record.originals.iter().map(|zip| zip.strip_prefix(ABOVE).unwrap_or(zip));
+    let named = record.bundle.iter().map(|bundle| bundle.file.as_str()).chain(zip);
     for name in named {
         if name.is_empty() || name.contains(['/', '\\', '\0']) || name == ".." {
             return Some("The record names a file outside its own folder.".into());

@@ -1,9 +1,12 @@
 //! A check in progress: what was found so far, and the small things that every part of it needs.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::records::RecordInBag;
 use crate::integrity::Record;
+use crate::model::Digest;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::system;
@@ -26,8 +29,8 @@ pub struct VerifyRequest {
 pub struct VerifyResult {
     /// Every difference, and a note for each file that is as it was.
     pub findings: Vec<Finding>,
-    /// The record that the check rested on.
-    pub record: Option<Record>,
+    /// The record of each bundle that the check rested on.
+    pub records: Vec<Record>,
 }
 
 /// A check in progress.
@@ -37,6 +40,8 @@ pub(super) struct VerifyRun<'a> {
     pub(super) limits: Limits,
     /// Whether the originals on disk are checked as well.
     pub(super) with_evidence: bool,
+    /// The zips of several bundles that were checked: the digest of each, its records, and whether it is right.
+    pub(super) shared: BTreeMap<PathBuf, (Digest, Vec<RecordInBag>, bool)>,
 }
 
 /// What to do about a file that is not as it was sealed.
@@ -45,7 +50,21 @@ pub(super) const COMPARE: &str = "Compare it with a copy that was sent or kept e
 impl<'a> VerifyRun<'a> {
     pub(super) fn new(question: &VerifyRequest, watch: &'a dyn ProgressSink) -> Self {
         let with_evidence = question.evidence.is_some();
-        Self { verdict: VerifyResult::default(), watch, limits: question.limits.clone(), with_evidence }
+        let (verdict, shared, limits) = (VerifyResult::default(), BTreeMap::new(), question.limits.clone());
+        Self { verdict, watch, limits, with_evidence, shared }
+    }
+
+    /// Takes down what a record says, unless one of that bundle is known already: it is in several of its outputs.
+    pub(super) fn know(&mut self, record: &Record) {
+        let same = |other: &Record| other.purpose == record.purpose;
+        if !self.verdict.records.iter().any(same) {
+            self.verdict.records.push(record.clone());
+        }
+    }
+
+    /// Takes down what the records in a bag say.
+    pub(super) fn know_all(&mut self, records: &[RecordInBag]) {
+        records.iter().for_each(|one| self.know(&one.record));
     }
 
     pub(super) fn say(&mut self, finding: Finding) {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::case::OWN_FILES;
 use crate::integrity::{DIGITS, ZIP_SEAL};
+use crate::model::Purpose;
 use crate::model::file_names::{MEDIA_FOLDER, PARTS_FOLDER};
 use crate::model::finding::{Code, Finding};
 use crate::pdf::write::seal::{MARK, TAIL_BYTES};
@@ -56,6 +57,8 @@ impl FileKind {
 pub(super) enum FolderKind {
     /// The outputs of a build.
     Bundle,
+    /// The outputs of a build of several bundles: the folders of these.
+    Bundles(Vec<String>),
     /// The zip of the originals, unpacked.
     Bag,
     /// Another, with what to say of it.
@@ -67,6 +70,15 @@ impl FolderKind {
         let names = system::list(path)?;
         if is_bag(&names) {
             return Ok(Self::Bag);
+        }
+        let of_several = Purpose::ALL.iter().map(|purpose| purpose.word().to_owned()).filter(|word| {
+            let inner = path.join(word);
+            names.contains(&format!("{word}/"))
+                && system::list(&inner).is_ok_and(|names| holds_outputs(&inner, &names))
+        });
+        let of_several: Vec<String> = of_several.collect();
+        if !of_several.is_empty() {
+            return Ok(Self::Bundles(of_several));
         }
         if holds_outputs(path, &names) {
             return Ok(Self::Bundle);

@@ -10,9 +10,10 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::bag::{BagContents, BagFile};
 use super::reading::read_once;
+use super::records::{ABOVE, RecordInBag};
 use super::run::{COMPARE, VerifyRun, file_name, nothing_in_it};
 use super::zip_layout::{self, ZipFormError, ZipMember};
-use crate::integrity::{DIGITS, RecordItem, ZIP_SEAL, copied};
+use crate::integrity::{DIGITS, ZIP_SEAL, copied};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, counted, exact_size};
 use crate::system;
@@ -20,8 +21,8 @@ use crate::system::SystemError;
 use crate::system::progress::RunError;
 
 impl VerifyRun<'_> {
-    /// Checks a zip by its seal, its form and the lists inside it. Gives its digest and the text of the record in it.
-    pub(super) fn zip(&mut self, path: &Path) -> Result<(Digest, Option<Vec<u8>>), RunError> {
+    /// Checks a zip by its seal, its form and the lists inside it. Gives its digest and the records in it.
+    pub(super) fn zip(&mut self, path: &Path) -> Result<(Digest, Vec<RecordInBag>), RunError> {
         let name = file_name(path);
         self.watch.step("Checking the originals in the zip", 1);
         self.watch.part(&name);
@@ -49,8 +50,10 @@ impl VerifyRun<'_> {
         } else if let (true, Err(why)) = (sound, &form) {
             self.say(Finding::error(Code::Changed, why.clone()).about(name.clone()).next(COMPARE));
         }
-        let record =
-            contents.and_then(|contents| contents.compare(&format!("{name}: "), &mut self.verdict.findings));
+        let originals = contents.as_ref().map_or(0, |contents| contents.payload.len());
+        let records = contents
+            .map(|contents| contents.compare(&format!("{name}: "), &mut self.verdict.findings))
+            .unwrap_or_default();
         let differs = self.errors() > before;
         if end.claimed.is_some() && !sound {
             let message = match (&form, differs) {
@@ -61,26 +64,22 @@ impl VerifyRun<'_> {
             self.say(Finding::error(Code::Changed, message).about(name.clone()).next(COMPARE));
         }
         if sound && !differs {
-            let count =
-                record.as_ref().map_or(0, |(_, r)| r.items.iter().flat_map(RecordItem::originals).count());
-            let made_as = record.as_ref().and_then(|(_, r)| r.originals.clone()).filter(|made| *made != name);
+            let made_as = records.first().and_then(|one| one.record.originals.as_deref());
+            let made_as =
+                made_as.map(|made| made.strip_prefix(ABOVE).unwrap_or(made)).filter(|made| *made != name);
             let renamed = made_as.map(|made| format!(" It was made as {made}.")).unwrap_or_default();
             self.say(
                 Finding::note(
                     Code::Matched,
                     format!(
                         "Unchanged since it was sealed: {}.{renamed}",
-                        counted(count, "original", "originals")
+                        counted(originals, "original", "originals")
                     ),
                 )
                 .about(name),
             );
         }
-        let (text, record) = record.unzip();
-        if self.verdict.record.is_none() {
-            self.verdict.record = record;
-        }
-        Ok((digests.whole, text))
+        Ok((digests.whole, records))
     }
 }
 

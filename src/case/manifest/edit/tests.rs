@@ -78,6 +78,22 @@ fn a_value_changes_and_the_comment_behind_it_stays() {
 }
 
 #[test]
+fn each_of_several_bundles_is_edited_on_its_own() {
+    let before = "[[bundle]]\npurpose = \"tribunal\"\ntitle = \"Appeal\"\n\n[[bundle]]\npurpose = \"ice\"\n\n\
+                  [[bundle.point]]\ntitle = \"Delay\"\n\n[[item]]\nfile = \"a.pdf\"\n";
+    let of = |at: usize| FieldPath::top("bundle").row(at);
+    let after = done(before, set(before, &of(0).key("title"), &text("The appeal")));
+    assert_eq!(after, with(before, "\"Appeal\"", "\"The appeal\""));
+    let after = done(before, set(before, &of(1).key("point").row(0).key("title"), &text("Silence")));
+    assert_eq!(after, with(before, "\"Delay\"", "\"Silence\""));
+    let after = done(before, remove(before, &of(0)));
+    assert!(!after.contains("tribunal") && after.contains("[[bundle]]\npurpose = \"ice\""), "{after}");
+    // Two of one purpose are refused, as they are when they are written by hand.
+    let edit = set(before, &of(1).key("purpose"), &text("tribunal"));
+    assert!(matches!(edit, Err(EditError::Refused { .. })), "{edit:?}");
+}
+
+#[test]
 fn the_same_value_changes_nothing() {
     for (field, value) in [
         (bundle("title"), text("Plain")),

@@ -1,0 +1,132 @@
+//! A bundle as the user asks for it. One case can make several bundles, one for each purpose; what differs between them is
+//! in the `[[bundle]]` of each, and everything else is said once.
+
+use jiff::civil::Date;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+use super::case_types::{Claim, ComplaintHead, Fact, Naming, Point, Statement, Text};
+use super::event_types::{Event, Loss};
+use super::item_ref::{ItemRef, SchemaDate};
+use crate::model::{ItemPath, Purpose};
+
+/// The key of a bundle, or of several.
+pub(super) const BUNDLE: &str = "bundle";
+
+/// A bundle as a whole. Under `[[bundle]]`, points, facts, events and losses of its own come after those of the case;
+/// sections, a claim and a statement of its own take the place of the case's.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Bundle {
+    /// Who the bundle is for; decides cover, schedules and what is required.
+    pub purpose: Purpose,
+    /// The title on the cover.
+    pub title: Option<String>,
+    /// The stem of the output files, without an ending.
+    pub name: Option<String>,
+    /// The date printed on the cover.
+    #[schemars(with = "Option<SchemaDate>")]
+    pub date: Option<Date>,
+    /// In strict date order, or by section and date within each. By section when sections are given.
+    pub order: Option<Order>,
+    /// Printed before each page number, for bundles that another body will number again: "A".
+    #[schemars(extend("format" = "page-prefix"))]
+    pub page_prefix: Option<String>,
+    /// The language of the bundle as a code like "en-GB", which is the default.
+    pub language: Option<String>,
+    /// What is asked for and why, printed on the cover. An empty line starts a new paragraph.
+    pub summary: Option<Text>,
+    /// How children are printed on cover, index and schedules: by initials, unless "names".
+    pub children: Option<Naming>,
+    /// Whether the cover prints addresses, phones and e-mails. Left out: for the Examiner and for claims, and for nobody else.
+    pub contact_on_cover: Option<bool>,
+    /// The decision or the outcome that this bundle asks for, in place of `case.wanted`.
+    pub wanted: Option<Text>,
+    /// The body that this bundle goes to, in place of `case.body`.
+    pub body: Option<String>,
+    /// The tribunal's reference, in place of `case.appeal_reference`.
+    pub appeal_reference: Option<String>,
+    /// Heads of complaint: what kind of thing went wrong.
+    pub heads: Vec<ComplaintHead>,
+    /// Only these items; the others are left out of this bundle.
+    pub only: Vec<ItemRef>,
+    /// Items that are left out of this bundle, with the reason.
+    pub leave_out: Vec<ItemsLeftOut>,
+    /// Points of this bundle.
+    pub point: Vec<Point>,
+    /// Facts of this bundle.
+    pub fact: Vec<Fact>,
+    /// Sections of this bundle.
+    pub section: Vec<SectionHead>,
+    /// What this bundle claims.
+    pub claim: Option<Claim>,
+    /// The user's statement for this bundle.
+    pub statement: Option<Statement>,
+    /// Things that happened, told in this bundle alone.
+    pub event: Vec<Event>,
+    /// Losses claimed in this bundle alone.
+    pub loss: Vec<Loss>,
+}
+
+/// `[bundle]`, or `[[bundle]]` once for each purpose; only its schema is used.
+pub(crate) struct BundleOrBundles;
+
+impl JsonSchema for BundleOrBundles {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "BundleOrBundles".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<Bundle>();
+        schemars::json_schema!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
+    }
+}
+
+/// Items that a bundle leaves out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemsLeftOut {
+    /// The items.
+    pub items: Vec<ItemRef>,
+    /// Why; it is kept in the record.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// How the items stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// One run, earliest first; undated items last.
+    Date,
+    /// By the manifest's sections, earliest first in each; undated items last in their section.
+    Sections,
+}
+
+/// A section of the bundle.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SectionHead {
+    /// Its letter or number, which items name: "A".
+    pub id: String,
+    /// Its title: "Decisions and notices".
+    pub title: String,
+    /// The items in it, for items that do not name their section themselves.
+    #[serde(default)]
+    pub items: Vec<ItemRef>,
+}
+
+/// A file that is left out on purpose.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveOut {
+    /// The file.
+    pub file: ItemPath,
+    /// Why; it is kept in the record.
+    #[serde(default)]
+    pub reason: String,
+}

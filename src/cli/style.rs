@@ -1,0 +1,44 @@
+//! How words look on a terminal, and what the outputs are called there.
+
+/// Bold.
+pub(super) const BOLD: &str = "1";
+/// For errors.
+pub(super) const RED: &str = "1;31";
+/// For warnings.
+pub(super) const YELLOW: &str = "1;33";
+/// For what is done.
+pub(super) const GREEN: &str = "1;32";
+/// For what to do.
+pub(super) const DIM: &str = "2";
+
+/// What an output is for.
+pub(super) fn output_word(name: &str) -> &'static str {
+    if name.starts_with(crate::model::file_names::PARTS_FOLDER) {
+        return "a part, for the upload";
+    }
+    if name.starts_with(crate::model::file_names::MEDIA_FOLDER) {
+        return "a recording, for the upload";
+    }
+    match name.rsplit('.').next() {
+        Some("pdf") => "the bundle",
+        Some("json") => "the record, for checking",
+        Some("zip") => "the originals, unchanged",
+        Some("sha256") => "the digests, for checking by hand",
+        _ => "",
+    }
+}
+
+/// Text that cannot move the cursor, change colours or turn the writing direction of a terminal: such
+/// characters are shown by their number.
+pub(super) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if c.is_control() || turns {
+            out += &format!("[U+{:04X}]", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
