@@ -108,10 +108,7 @@ fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText 
     let have = |n: usize| if n == 1 { "has" } else { "have" };
     let estimated = match perhaps {
         0 => String::new(),
-        more => format!(
-            " So {} {more} more, if the estimates of delivery are right.",
-            if more == 1 { "was" } else { "were" }
-        ),
+        more => format!(", and {more} more if the estimates of delivery are right"),
     };
     let proofs = match by_post {
         0 => String::new(),
@@ -124,9 +121,9 @@ fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText 
         ),
     };
     words.say(format!(
-        "{proofs} {} {} answered late, or not by {} although the reply was due.{estimated}",
+        "{proofs} {} {} late or still outstanding on {}{estimated}.",
         capital(&none_or(late)),
-        if late == 1 { "was" } else { "were" },
+        if late == 1 { "reply was" } else { "replies were" },
         date_with_nbsp(PartialDate::Day(context.date)),
     ))
 }
@@ -149,10 +146,8 @@ fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
 
 fn sent_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
     let on_the_way = [posted(context, way), delivered(context, way)].into_iter().filter_map(sentence);
-    let on_the_way = Some(RichText::in_sentences(on_the_way)).filter(|words| !words.is_empty());
     let answer = [due(context, way), reply(context, way)].into_iter().filter_map(sentence).collect();
-    let mut what = vec![RichText::in_sentences(letter(context, way, "To "))];
-    what.extend(on_the_way);
+    let what = vec![RichText::in_sentences(letter(context, way, "To ").into_iter().chain(on_the_way))];
     let cells = vec![written(way), what, answer, page(context, way)];
     ChapterRow { cells, ..ChapterRow::default() }
 }
@@ -165,9 +160,9 @@ fn sentence(facts: Vec<RichText>) -> Option<RichText> {
 }
 
 fn received_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
-    let mut what = letter(context, way, "From ");
+    let mut what = letter(context, way, "");
     what.extend(my_answer(context, way));
-    let what = vec![RichText::in_sentences(what)];
+    let what = vec![RichText::in_sentences(what).capitalised()];
     let cells = vec![written(way), what, came_words(context, way), page(context, way)];
     ChapterRow { cells, ..ChapterRow::default() }
 }

@@ -92,16 +92,16 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
                 vec![span(on.date, Some(last.date)).into()],
                 vec![number.into()],
                 vec![change.say(remark)],
-                vec![RichText::from(format!("{}, ", counted(run.len(), "letter", "letters"))).pages(pages)],
+                vec![RichText::new().pages(pages)],
             ],
             ..ChapterRow::default()
         })
     });
     let columns = vec![
-        ChapterColumn::fixed("Written", 116.0),
+        ChapterColumn::fixed("Letters of", 114.0),
         ChapterColumn::fixed("Reference", 74.0),
         ChapterColumn::share("Whose", 1.2),
-        ChapterColumn::share("Letters", 1.0),
+        ChapterColumn::share("Pages", 1.0),
     ];
     let changes = row.iter().filter(|letter| letter.change.is_change()).count();
     let words = format!("The reference on CMS’s letters changed {}", counted(changes, "time", "times"));

@@ -355,7 +355,13 @@ says = "they never wrote"
     /// Looks with these words on the letter and in the transcript; the note was not read.
     fn looked<'c>(context: &CaseContext<'c>, letter: &str, spoken: &str, by: SourceReading) -> Quotations {
         let (letter, spoken) = (letter.to_owned(), spoken.to_owned());
-        let quoted = |words: &str| QuotedText { key: "summary".into(), words: words.into(), at: (3, 1) };
+        let quoted = |words: &str| QuotedText {
+            key: "summary".into(),
+            words: words.into(),
+            at: (3, 1),
+            bundle: None,
+            item: None,
+        };
         let quoted = [quoted("nothing about Oliwia"), quoted("we lost your letter")];
         look(context, &quoted, &move |placed| match placed.item.file.as_str() {
             "letter.pdf" => vec![Some((letter.clone(), SourceReading::Text))],

@@ -52,14 +52,15 @@ pub(super) struct SetChapter {
     pub(super) below: Option<f32>,
 }
 
-/// Typesets a chapter, below the one before it where there is room enough; more closely where that spares a last page
-/// with next to nothing on it.
+/// Typesets a chapter, below the one before it where there is room enough. It is set more closely where that spares a last
+/// page with next to nothing on it, or leaves the room on it that the next chapter wants to run on.
 pub(super) fn compose(
     setter: &mut TextShaper,
     facts: &CoverFacts,
     chapter: &Chapter,
     plan: &Plan,
     above: Option<&PageFlow>,
+    next_wants: Option<f32>,
 ) -> SetChapter {
     if let Some(whole) = above.and_then(|above| below_whole(setter, facts, chapter, plan, above)) {
         return whole;
@@ -67,9 +68,13 @@ pub(super) fn compose(
     let wants = |above: &&PageFlow| chapter.runs_on.is_some_and(|least| above.room() >= least);
     let above = above.filter(wants);
     let airy = set(setter, facts, chapter, plan, above, AIRY);
-    if airy.pages.count() > 1 && airy.pages.y < TOP + NEXT_TO_NOTHING {
+    let short = airy.pages.count() > 1 && airy.pages.y < TOP + NEXT_TO_NOTHING;
+    let crowded = next_wants.is_some_and(|least| airy.pages.room() < least);
+    if short || crowded {
         let dense = set(setter, facts, chapter, plan, above, DENSE);
-        if dense.pages.count() < airy.pages.count() {
+        let fewer = dense.pages.count() < airy.pages.count();
+        let leaves = crowded && next_wants.is_some_and(|least| dense.pages.room() >= least);
+        if fewer || leaves && dense.pages.count() == airy.pages.count() {
             return dense;
         }
     }

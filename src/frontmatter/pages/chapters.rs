@@ -29,7 +29,8 @@ pub(super) fn compose(
         let kept = planned.get(at).filter(|_| filling == Filling::Yes);
         // What once began a page keeps it, so that the search for the plan ends.
         let above = open.as_ref().filter(|_| kept.is_none_or(|part| part.below.is_some()));
-        let set = chapter::compose(setter, facts, chapter, plan, above);
+        let next_wants = chapters.get(at + 1).and_then(|next| next.runs_on);
+        let set = chapter::compose(setter, facts, chapter, plan, above, next_wants);
         if set.below.is_none() {
             all.pages.extend(open.take().into_iter().flat_map(PageFlow::finish));
         }
