@@ -105,11 +105,12 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
 }
 
 /// Whether a line of the first page is the word "Complaint" and nothing else. Above a text that this program set it would
-/// be taken for part of the title over it.
+/// be taken for part of the title over it, and that title may be the word itself.
 fn has_own_heading(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> bool {
     let page = placed.item.all_files().first().and_then(|file| evidence.texts.get(file)?.page(0));
     let is_word = |line: &str| line.trim().eq_ignore_ascii_case("complaint");
-    page.is_some_and(|page| page.quotable().lines().any(is_word))
+    let of_title = usize::from(is_word(&placed.entry.title));
+    page.is_some_and(|page| page.quotable().lines().filter(|line| is_word(line)).count() > of_title)
 }
 
 /// Whether a copy went to a Member of Parliament: as the item says, or with a letter to the Member that encloses it or
