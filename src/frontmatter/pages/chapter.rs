@@ -2,10 +2,10 @@
 //! the look of the rest of the front matter. Every page that is named becomes a link here and nowhere else.
 
 use super::chart;
-use super::columns::{ACCOUNT, OPEN, SNUG, TableLook};
 
 use super::CoverFacts;
 use super::running_head::running_head;
+use super::table_look::{ACCOUNT, OPEN, SNUG, TableLook};
 use crate::frontmatter::content::{
     Chapter, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis, Signature, TextRun,
 };

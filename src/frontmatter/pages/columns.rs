@@ -2,13 +2,12 @@
 //! that the rows have few lines.
 
 use super::chapter::Compositor;
+use super::table_look::TableLook;
 use crate::frontmatter::content::{
     ChapterColumn, ChapterRow, ChapterTable, ColumnWidth, RichText, RowEmphasis, TextRun,
 };
 use crate::pdf::layout::page::{MARGIN, MEASURE};
-use crate::pdf::layout::palette::{CELL, STRONG};
 use crate::pdf::layout::shape_text::Style;
-use crate::pdf::layout::table::RowStyle;
 use crate::pdf::layout::wording;
 
 /// Rows of a table that its columns are balanced by.
@@ -21,32 +20,6 @@ const NARROWEST: f32 = 72.0;
 
 /// A column is made wider for a long word up to this; a longer one is broken.
 const WIDEST: f32 = 110.0;
-
-/// How a table is set.
-pub(super) struct TableLook {
-    pub(super) cell: Style,
-    pub(super) strong: Style,
-    pub(super) plain: RowStyle,
-    /// Distance between columns.
-    pub(super) gap: f32,
-}
-
-impl TableLook {
-    /// The width of all that is between the columns of a table.
-    pub(super) fn gaps(&self, table: &ChapterTable) -> f32 {
-        table.columns.len().saturating_sub(1) as f32 * self.gap
-    }
-}
-
-pub(super) const OPEN: TableLook = TableLook { cell: CELL, strong: STRONG, plain: RowStyle::Plain, gap: 8.0 };
-pub(super) const ACCOUNT: TableLook = TableLook {
-    cell: Style { leading: 12.6, ..CELL },
-    strong: Style { leading: 12.6, ..STRONG },
-    plain: RowStyle::Tight,
-    gap: 5.0,
-};
-/// A table of so many dates and amounts beside one another that its columns are closer.
-pub(super) const SNUG: TableLook = TableLook { gap: 4.0, ..OPEN };
 
 impl Compositor<'_> {
     /// The width of each column, and that of the table; `words` are the longest words of its columns.

@@ -32,6 +32,7 @@ mod how_to_check;
 mod index;
 mod placeholder;
 mod running_head;
+mod table_look;
 #[cfg(test)]
 mod tests;
 mod waveform;
