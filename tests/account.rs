@@ -394,7 +394,7 @@ proptest! {
 // Single figures -------------------------------------------------------------
 
 /// The payer's fee is 20 % of the daily amount, rounded a day (Fees Regulations (NI) 2014 reg. 3(2), (5)); the receiver's
-/// 4 % of what is collected (reg. 3(3)). Values by Python's fractions.
+/// 4 % of the amount collected (reg. 3(3)). Values by Python's fractions.
 #[test]
 fn collection_fees_are_by_the_day_and_on_what_is_collected() {
     for (week, fee, together) in [(5_000, 1_001, 6_001), (10_000, 2_002, 12_002), (20_000, 3_997, 23_997)] {
@@ -430,9 +430,11 @@ fn a_week_whose_rate_changes_is_reckoned_by_day_and_says_so() {
     assert_eq!(shares, [(3, 3_000), (4, 6_001)]);
     assert_eq!(
         audit.weeks[1].notes,
-        ["rate changes within the week, reckoned by day: 3 days at £70.00 a week, 4 days at £105.01 a week"]
+        [
+            "rate changes within the week, worked out by day: 3 days at £70.00 a week, 4 days at £105.01 a week"
+        ]
     );
-    assert_eq!(audit.weeks[2].notes, ["part week, reckoned by day: 3 days at £105.01 a week"]);
+    assert_eq!(audit.weeks[2].notes, ["part week, worked out by day: 3 days at £105.01 a week"]);
     assert!(audit.rules.iter().any(|rule| rule.contains("by day")));
 }
 
@@ -580,9 +582,9 @@ fn a_ledger_with_four_faults_is_refused_with_all_four_named() {
         [
             (
                 Code::LedgerMoney,
-                "Line 5 of this ledger: the liability column holds \"see letter\", which is no amount: an amount is pounds and pence, like 341.00."
+                "Line 5 of this ledger: the liability column holds \"see letter\", which is not an amount: an amount is pounds and pence, like 341.00."
             ),
-            (Code::LedgerTwice, "Line 9 of this ledger: the same stands already on line 8 of cms.csv."),
+            (Code::LedgerTwice, "Line 9 of this ledger: the same entry is already on line 8 of cms.csv."),
             (
                 Code::LedgerGap,
                 "Line 3 of this ledger: nothing covers the 7 days from 8 January 2020 to 14 January 2020."
@@ -618,7 +620,7 @@ fn every_fault_is_named_with_its_place() {
             "15/1/2020,70,\n",
             "15/1/2020,70,\n15/1/2020,70,\n",
             LedgerTwice,
-            "Line 5 of this ledger: the same stands already on line 4",
+            "Line 5 of this ledger: the same entry is already on line 4",
         ),
         (
             "22/1/2020,70,\n",
@@ -636,9 +638,9 @@ fn every_fault_is_named_with_its_place() {
             "8/1/2020",
             "31/2/2020",
             LedgerDate,
-            "Line 3 of this ledger: \"31/2/2020\" is no date: there is no such day",
+            "Line 3 of this ledger: \"31/2/2020\" is not a date: there is no such day",
         ),
-        ("8/1/2020", "soon", LedgerDate, "Line 3 of this ledger: \"soon\" is no date"),
+        ("8/1/2020", "soon", LedgerDate, "Line 3 of this ledger: \"soon\" is not a date"),
         (
             "8/1/2020,70",
             "8/1/2020,seventy",
@@ -684,7 +686,7 @@ fn every_fault_is_named_with_its_place() {
             "3/1/2020,70,SO",
             "2/1/2020,70.00,so",
             LedgerTwice,
-            "Line 3 of this ledger: the same stands already on line 2 of paid.csv",
+            "Line 3 of this ledger: the same entry is already on line 2 of paid.csv",
         ),
         (
             "3/1/2020",
@@ -707,7 +709,7 @@ fn every_fault_is_named_with_its_place() {
         );
     }
     let pdf = outcome(&account, Some(("paid.pdf", b"%PDF-1.4\n")), None);
-    assert_eq!(errors(&pdf)[0].message, "In this ledger there is no table: this is a PDF document.");
+    assert_eq!(errors(&pdf)[0].message, "In this ledger there is no table, because it is a PDF document.");
     let cut = outcome(&account, Some(("paid.xlsx", &xlsx(&[])[..200])), None);
     assert_eq!(errors(&cut)[0].file.as_deref(), Some("paid.xlsx"), "{:#?}", cut.findings);
 }
@@ -727,18 +729,18 @@ fn every_fault_of_the_manifest_is_named_with_its_table() {
         (
             &|a| a.liability.clear(),
             LedgerGap,
-            "no decision says what is due from 1 January 2020 to 28 January 2020",
+            "no decision gives the amount due from 1 January 2020 to 28 January 2020",
         ),
         (
             &|a| a.liability[0].from = date(2020, 1, 5),
             LedgerGap,
-            "what is due from 1 January 2020 to 4 January 2020",
+            "gives the amount due from 1 January 2020 to 4 January 2020",
         ),
         (&|a| a.liability.push(rate(from, 1)), LedgerTwice, "[[account.liability]] number 2"),
         (&|a| a.liability.push(rate(after, 1)), LedgerOutside, "[[account.liability]] number 2"),
         (&|a| a.liability[0].weekly = None, BadValue, "either a weekly or a monthly amount"),
         (&|a| a.liability[0].monthly = Some(p(1)), BadValue, "either a weekly or a monthly amount"),
-        (&|a| a.liability[0].weekly = Some(p(-1)), LedgerMoney, "the liability is less than nothing"),
+        (&|a| a.liability[0].weekly = Some(p(-1)), LedgerMoney, "the liability is below zero"),
         (
             &|a| a.opening = Some(p(i64::MIN)),
             LedgerMoney,

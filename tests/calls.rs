@@ -149,9 +149,7 @@ fn of_a_phone_bill_only_known_numbers_count_and_no_other_is_told() {
     assert!(!ran.out.contains("07700") && !ran.out.contains("7700 9"), "{}", ran.out);
     let offered = said(&ran, "same-call").join("\n");
     assert!(
-        offered.starts_with(&format!(
-            "{lines} rows of this table of calls may be calls that are told elsewhere"
-        )),
+        offered.starts_with(&format!("{lines} rows of this table of calls may be calls from other sources")),
         "{offered}"
     );
     assert!(offered.contains("joins = true"), "{offered}");
@@ -175,7 +173,11 @@ fn a_table_that_holds_no_calls_and_a_row_that_does_not_count_are_errors() {
     let stranger = self::case("[[call_log]]\nitem = \"log\"\nrecordings = [{ row = 3, item = \"rec-a\" }]\n");
     let ran = stranger.run(&["check", "EVIDENCE", "--json"]);
     assert_eq!(ran.code, 1, "{}", ran.out);
-    assert!(said(&ran, "call-log-doubt")[0].starts_with("A recording is named for row 3"), "{}", ran.out);
+    assert!(
+        said(&ran, "call-log-doubt")[0].starts_with("The manifest names a recording for row 3"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

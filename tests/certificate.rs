@@ -77,7 +77,7 @@ fn part<'r>(record: &'r Value, name: &str) -> &'r Value {
 fn own_pages(record: &Value) -> Vec<u64> {
     let parts = record["front_matter"].as_array().expect("parts").iter();
     // File names stay what they are, or nobody could find the files.
-    let parts = parts.filter(|part| part["name"] != "Schedule of hashes");
+    let parts = parts.filter(|part| part["name"] != "Schedule of digests");
     let items = record["items"].as_array().expect("items").iter();
     let sheets = items.filter(|item| item["file"] == "calls/call.mp3");
     parts.chain(sheets).flat_map(pages).collect()
@@ -105,7 +105,7 @@ fn children_are_initials_on_every_page_that_the_program_sets_and_in_the_record()
         assert!(said.contains(printed), "{printed}: {said}");
     }
     // The evidence itself is nobody's to change, nor are the names of files.
-    assert!(words(&case, pages(part(&record, "Schedule of hashes"))).contains("Oliwia.pdf"));
+    assert!(words(&case, pages(part(&record, "Schedule of digests"))).contains("Oliwia.pdf"));
     let item = record["items"].as_array().expect("items").iter().find(|item| item["file"] == FILE);
     assert!(words(&case, pages(item.expect("the letter"))).contains("OliwiaPryce"));
 }

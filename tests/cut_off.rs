@@ -80,7 +80,7 @@ fn an_mp3_is_read_behind_all_its_tags() {
             127.0 * FRAME,
         ),
         ("two tags, whole", with(&[&tag(100, false), &tag(50, false), &whole]), "whole", 382.0 * FRAME),
-        ("the last frame is not whole", without(&whole, 100), "midway", 381.0 * FRAME),
+        ("the last frame is not complete", without(&whole, 100), "midway", 381.0 * FRAME),
         ("the same before a tag", with(&[&without(&whole, 100), &tag_behind()]), "midway", 381.0 * FRAME),
         ("nothing is stated", without(&bare, 100), "midway", 381.0 * FRAME),
         ("two frames, the second cut", with(&[&tag(9, false), &bare[..700]]), "midway", FRAME),

@@ -183,7 +183,7 @@ fn impossible_dates_in_names_are_told() {
         ("20210231_101010.jpg", "the file name says 20210231, and there is no 31 February 2021"),
         ("31 June 2021.pdf", "the file name says 31 June 2021, and there is no 31 June 2021"),
         ("2021-13-04.pdf", "the file name says 2021-13-04, and there is no month 13"),
-        ("Mon 4 March 2021.pdf", "\"Monday\" stands before 4 March 2021, which was a Thursday"),
+        ("Mon 4 March 2021.pdf", "\"Monday\" is before 4 March 2021, which was a Thursday"),
     ] {
         let doubts = from_name(name, TODAY).doubts;
         assert_eq!(doubts.len(), 1, "{name}: {doubts:?}");
@@ -342,10 +342,10 @@ fn other_dates_of_a_letter_are_hints_with_their_reason() {
     assert!(found.candidates[1..].iter().all(|c| c.trust == DateTrust::Hint));
     let born =
         found.candidates.iter().find(|c| text(Some(c.when)) == "2012-05-12").expect("the date of birth");
-    assert_eq!(born.reason, "stands in the letter after \"born\", so likely another day");
+    assert_eq!(born.reason, "in the letter after \"born\": probably another day");
     let alone = of_letter(LETTERS[12].0);
     assert_eq!(text(Some(alone.candidates[0].when)), "2022-08-17");
-    assert!(alone.candidates[0].reason.starts_with("stands alone near the top"));
+    assert!(alone.candidates[0].reason.starts_with("on a line of its own near the top"));
     let future = choose(of_letter(LETTERS[27].0), TODAY);
     assert_eq!(future.best.map(|b| b.trust), Some(DateTrust::Low));
     assert_eq!(future.doubts.iter().map(|d| d.kind).collect::<Vec<_>>(), [DateDoubtKind::Unlikely]);

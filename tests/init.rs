@@ -158,7 +158,7 @@ fn a_receipt_that_comes_later_finds_its_letter() {
     let added = &after[before.len()..];
     assert_eq!(added.matches("[[item]]").count(), 2, "{added}");
     assert!(added.contains("letter = \"to cms.pdf\""), "{added}");
-    assert!(added.contains("# check: it has the name of \"calls/a call.mp3\""), "{added}");
+    assert!(added.contains("# check: it has the same name as \"calls/a call.mp3\""), "{added}");
     assert_eq!(manifest::parse(&after).findings, []);
 }
 

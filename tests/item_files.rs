@@ -236,7 +236,7 @@ fn a_page_that_shows_something_else_is_named_with_its_file() {
     for at in 0..FILES.len() {
         let mut outputs = Outputs::of(&case);
         let mut parts = PdfParts::of(&outputs.pdf);
-        // The pictures are the only objects so wide, and a dot more each.
+        // The images are the only objects so wide, and a dot more each.
         let wide = format!("/Width {}", 300 + at);
         let picture = parts.objects.iter_mut().find(|(_, text, _)| text.contains(&wide)).expect("a picture");
         picture.2[200] ^= 1;
@@ -315,7 +315,7 @@ fn what_is_wrong_with_one_file_stops_the_bundle_and_names_the_file() {
             "of another item too",
             |case| case.amend("file = \"note.txt\"", "file = \"post/IMG_0411.jpg\""),
             FILES[1],
-            "listed already",
+            "already listed",
         ),
         (
             "twice in the list",

@@ -459,7 +459,7 @@ fn frames_of_links_are_kept() {
     assert_eq!(all.len(), 1);
     assert_eq!(all[0].0, "0 1 1 RG\n2 w\n100 600 200 30 re\nS\n");
     let said = said(&placed);
-    assert!(said.contains("1 frame of a link is now part of the page"), "{said}");
+    assert!(said.contains("1 frame of a link is fixed onto the page"), "{said}");
     assert!(!said.contains("leaves it to viewers how"), "{said}");
 }
 

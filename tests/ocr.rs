@@ -281,7 +281,7 @@ fn nothing_is_read_by_check_or_when_it_is_not_wanted() {
     let searchable = |ran: &Ran| ran.findings().iter().all(|(code, _)| code != "not-searchable");
     assert!(searchable(&desk.run("check", &[])));
     let (ran, plain) = desk.build(&["--no-ocr"]);
-    assert!(ran.out.contains("as --no-ocr asks") && !searchable(&ran), "{}", ran.out);
+    assert!(ran.out.contains("(because of --no-ocr)") && !searchable(&ran), "{}", ran.out);
     assert_eq!((desk.starts(), desk.record().get("converters")), (0, None));
     let (ran, read) = desk.build(&[]);
     assert!(searchable(&ran) && read != plain);
@@ -299,7 +299,7 @@ fn without_tesseract_the_build_says_once_how_to_get_it() {
         let notes: Vec<_> = ran.of("note").into_iter().filter(|(code, _)| code == "not-searchable").collect();
         assert_eq!(notes, [("not-searchable".to_owned(), String::new())], "{}", ran.out);
         assert!(
-            ran.out.contains("2 pages of 2 items are pictures") && ran.out.contains("apt install"),
+            ran.out.contains("2 pages of 2 items are images") && ran.out.contains("apt install"),
             "{}",
             ran.out
         );
@@ -344,7 +344,7 @@ fn a_folder_that_cannot_be_written_is_only_a_note() {
     fs::remove_dir_all(desk.at("cache")).expect("cache");
     fs::write(desk.at("cache"), "in the way").expect("write");
     let (ran, unkept) = desk.build(&[]);
-    assert!(ran.out.contains("could not be kept"), "{}", ran.out);
+    assert!(ran.out.contains("could not be saved"), "{}", ran.out);
     assert!(kept["B.pdf"].len().abs_diff(unkept["B.pdf"].len()) < 2_000);
 }
 

@@ -551,7 +551,7 @@ fn verify_sees_a_part_that_is_changed_missing_or_added() {
     fs::write(&copy, &sound).expect("copy");
     let ran = case.run(&["verify", copy.to_str().expect("path"), "--json"]);
     assert_eq!((ran.code, ran.of("error")), (1, vec![of("no-seal", "my upload.pdf")]));
-    assert!(ran.out.contains("A part alone carries no record"), "{}", ran.out);
+    assert!(ran.out.contains("A part has no record"), "{}", ran.out);
 }
 
 /// Runs a program and gives what it printed; it must end well.

@@ -268,7 +268,7 @@ fn what_only_a_picture_tells_is_said_and_no_healthy_file_is_blamed() {
             Some((
                 "note",
                 "text-layer-doubted",
-                "The hidden text of page 1 of this item does not seem to be what the picture there shows.",
+                "The hidden text of page 1 of this item does not seem to match the image there.",
             )),
         ),
         (
@@ -299,7 +299,7 @@ fn what_only_a_picture_tells_is_said_and_no_healthy_file_is_blamed() {
             Some((
                 "note",
                 "turned-page",
-                "The words on page 1 of this item appear sideways: they run up the page.",
+                "The words on page 1 of this item appear sideways. They run up the page.",
             )),
         ),
         (
@@ -308,7 +308,7 @@ fn what_only_a_picture_tells_is_said_and_no_healthy_file_is_blamed() {
             Some((
                 "note",
                 "turned-page",
-                "The words on page 1 of this item appear sideways: they run down the page.",
+                "The words on page 1 of this item appear sideways. They run down the page.",
             )),
         ),
     ];
@@ -352,8 +352,8 @@ fn scans_that_lie_the_wrong_way_round_are_said() {
         (picture.clone(), None),
         (image::imageops::rotate180(&picture), Some("upside down")),
         // Turned clockwise, lines run down the page.
-        (image::imageops::rotate90(&picture), Some("sideways: they run down the page")),
-        (image::imageops::rotate270(&picture), Some("sideways: they run up the page")),
+        (image::imageops::rotate90(&picture), Some("sideways. They run down the page")),
+        (image::imageops::rotate270(&picture), Some("sideways. They run up the page")),
     ] {
         std::fs::create_dir_all(&evidence).expect("folder");
         turned.save(evidence.join("scan.png")).expect("written");

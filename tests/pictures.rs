@@ -140,7 +140,7 @@ fn every_page_of_a_tiff_is_there_and_one_that_cannot_be_read_is_named() {
     let missing: Vec<(usize, usize)> = placed.missing.iter().map(|page| (page.before, page.number)).collect();
     assert_eq!(missing, [(6, 7)]);
     let findings = placed.findings;
-    assert!(findings[0].message.starts_with("Page 7 of this TIFF picture"), "{findings:?}");
+    assert!(findings[0].message.starts_with("Page 7 of this TIFF image"), "{findings:?}");
     let mut preview = Tiff { pages: vec![fax(50, false, true), fax(50, false, true)] };
     preview.pages[1].tags.push((254, 1));
     assert_eq!(sound(PageFormat::Tiff, &preview.bytes()).pages.len(), 1);

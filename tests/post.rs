@@ -220,7 +220,7 @@ fn one_number_on_two_letters_is_a_question_and_two_photographs_of_one_receipt_ar
     let theirs = |name| proof(name, "2021-03-05", "", Some(MatchSource::BarCode));
     let offers = pair(&[ours("a"), ours("b")], &[theirs("r")], &[]);
     assert_eq!(told(&offers), [("a", "r", 120, false), ("b", "r", 120, false)]);
-    assert!(offers[0].reasons.contains(&"another item bears the same number".into()));
+    assert!(offers[0].reasons.contains(&"another item has the same number".into()));
     let offers = pair(&[ours("a")], &[theirs("front"), theirs("back")], &[]);
     assert_eq!(told(&offers), [("a", "back", 120, true), ("a", "front", 120, true)]);
 }

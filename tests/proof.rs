@@ -377,7 +377,7 @@ const TREE_AND_PAGES: &[(&str, Change)] = &[
     ("page 22 does not show page 1 of item 4", |r| { let other = r.figure(23); r.show(22, "Figure", other); }),
     ("page 3 shows another page than it should", |r| { let other = r.figure(1); r.show(3, "Figure", other); }),
     ("page 15 shows another page than it should", |r| { let other = r.figure(14); r.show(15, "Figure", other); }),
-    ("what page 28 shows is neither a page nor a picture", |r| r.on_figure(28, "Subtype", "Other")),
+    ("what page 28 is neither a page nor an image", |r| r.on_figure(28, "Subtype", "Other")),
     ("page 22 draws on more than one figure and the typefaces of its foot", |r| { let other = r.figure(23); r.show(22, "Other", other); }),
     ("page 7 does not show its page of item 1 where it was placed", |r| r.content(7, |c| c.replacen("q ", "q 0.5 0 0 0.5 0 0 cm ", 1))),
     ("the content of page 7 uses f", |r| r.content(7, |c| format!("1 0 0 1 0 1 cm {c}"))),
@@ -417,7 +417,7 @@ const FEET: &[(&str, Change)] = &[
         let map = r.follow(r.page(1), &["Resources", "Font", "Stamp", "ToUnicode"]);
         r.rewrite(map, |map| map.replace("<0020>", "<0021>"));
     }),
-    ("the list of what the page numbers' codes stand for cannot be read", |r| {
+    ("the list of letters for the page numbers' codes cannot be read", |r| {
         let map = r.follow(r.page(1), &["Resources", "Font", "Stamp", "ToUnicode"]);
         r.rewrite(map, |map| map.replace("<0020>", ""));
     }),
@@ -464,7 +464,7 @@ const LINKS: &[(&str, Change)] = &[
     }),
     ("a link on page 12 leads to two places", |r| { let to = r.spot(2); r.on_link(12, 0, "Dest", to); }),
     ("a link on page 12 has /AA", |r| r.on_link(12, 0, "AA", dictionary! { "E" => script() })),
-    ("a link on page 12 is no link but another kind of note", |r| r.on_link(12, 0, "Subtype", "Text")),
+    ("a link on page 12 is not a link but another kind of note", |r| r.on_link(12, 0, "Subtype", "Text")),
     ("a link on page 12 cannot be seen", |r| r.on_link(12, 0, "F", 2)),
     ("a link on page 12 does not say where it is", |r| r.on_link(12, 0, "Rect", Object::Null)),
     ("a link on page 12 leads to no page of the bundle", |r| {

@@ -131,7 +131,7 @@ fn check_says_it_to_the_user() {
     for (purpose, taken_out, word) in [
         ("tribunal", "step = \"reconsideration-notice\"\n", "mandatory reconsideration notice"),
         ("ice", "national_insurance = \"QQ 12 34 56 C\"\n", "National Insurance number"),
-        ("compensation", "raised = \"complaint\"\n", "where redress was first asked for"),
+        ("compensation", "raised = \"complaint\"\n", "where you first asked for redress"),
     ] {
         let whole = std::fs::read_to_string(root.join(MANIFEST)).expect("the sample");
         let lacking = |text: &str| {

@@ -173,14 +173,14 @@ fn every_mistake_is_said_with_its_row_and_column_and_nothing_is_written() {
         .map(|f| format!("{} {}", f["message"].as_str().unwrap(), f["next"].as_str().unwrap_or_default()))
         .collect();
     for wanted in [
-        "Row 1, column O: the column \"My own\" is not one I know",
+        "Row 1, column O: leverarch does not know the column \"My own\"",
         "Row 2, column E (kind): I do not know the kind \"leter\". Did you mean \"letter\"?",
         "Row 2, column C (date): \"31 february 2021\"",
         "Row 2, column D (until): \"6 January 2021\" is not a date I can read",
         "Write 2021-01-06.",
         "Row 3, column F (section): There is no section \"Z\".",
         "Row 3, column A (file): \"../letter.pdf\" cannot be used",
-        "Row 4, column A (file): \"letter.pdf\" has a row already, row 2.",
+        "Row 4, column A (file): \"letter.pdf\" already has a row, row 2.",
         "Row 5, column A (file): there is no file \"lettr.pdf\"",
         "Row 6, column A (file): this row names no file.",
     ] {
@@ -370,8 +370,8 @@ fn made_again(case: &Case) -> Vec<Vec<String>> {
 #[test]
 fn files_that_cannot_be_put_together_change_nothing() {
     let rows: [(&str, &[&str], &str); 5] = [
-        ("twice in a row", &["letter.pdf", "b.txt\na.txt\na.txt"], "has a row already"),
-        ("in two rows", &["letter.pdf\na.txt", "b.txt\na.txt\nc.txt"], "has a row already"),
+        ("twice in a row", &["letter.pdf", "b.txt\na.txt\na.txt"], "already has a row"),
+        ("in two rows", &["letter.pdf\na.txt", "b.txt\na.txt\nc.txt"], "already has a row"),
         (
             "of an item without a row",
             &["letter.pdf\nnote.txt", "b.txt\na.txt\nc.txt"],

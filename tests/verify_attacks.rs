@@ -635,7 +635,7 @@ fn zip_rows(rows: &mut Rows) {
     rows.zip("another size in the directory", "two different things", |f| f[1].listed_size = Some(3));
     rows.zip("another checksum in the directory", "two different things", |f| f[1].listed_crc = Some(3));
     rows.zip("two files with the same bytes", "two different things", |f| f[1].same_as = Some(0));
-    rows.zip("a name that differs by capitals", "only by capitals", |f| {
+    rows.zip("a name that differs by capitals", "only in capitals", |f| {
         f.push(Packed::new(&format!("{STEM}/data/calls/CALL.txt"), b"other"));
     });
     rows.zip("a name that differs by how accents are stored", "accents", |f| {
@@ -751,14 +751,19 @@ fn set_rows(rows: &mut Rows, other: &Outputs) {
         o.bind_json();
         o.relist();
     });
-    rows.add("record and PDF made to agree, the zip left", Folder, "not the record beside", |o| {
-        let mut parts = PdfParts::of(&o.pdf);
-        parts.edit_record("Envelope", "Enveloqe");
-        o.pdf = parts.written();
-        o.edit_json("Envelope", "Enveloqe");
-        o.bind_json();
-        o.relist();
-    });
+    rows.add(
+        "record and PDF made to agree, the zip left",
+        Folder,
+        "not the same as the record next to",
+        |o| {
+            let mut parts = PdfParts::of(&o.pdf);
+            parts.edit_record("Envelope", "Enveloqe");
+            o.pdf = parts.written();
+            o.edit_json("Envelope", "Enveloqe");
+            o.bind_json();
+            o.relist();
+        },
+    );
 }
 
 fn built() -> (Outputs, Outputs) {

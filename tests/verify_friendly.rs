@@ -213,7 +213,7 @@ fn rows() -> Vec<Row> {
             c.cut("pdf", |length| length / 2);
             c.file("pdf")
         }),
-        row("half a download in the folder", 1, &["the download or copy did not finish", " of "], |c| {
+        row("half a download in the folder", 1, &["The download or copy did not finish", " of "], |c| {
             c.cut("pdf", |length| length / 2);
             c.bundle()
         }),

@@ -181,18 +181,18 @@ fn make(
         return Ok((MadeBundle { outcome: evidence.outcome(findings, None), written: None }, for_bag));
     };
 
-    watch.step("Setting the cover and the index", 1);
+    watch.step("Laying out the cover and the index", 1);
     let facts = case.facts(&evidence, record_of::evidence_digest(context.plan()));
     // What was found of the case as a whole is known to each of its bundles.
     let known: Vec<Finding> = read.judged(job).into_iter().chain(findings.iter().cloned()).collect();
     let context = context.made(case.making(&known));
     let (plan, front) = set_and_paginate(context, &history, facts, &evidence.entries)
-        .map_err(|e| SystemError::new("the cover and the index", "set", io::Error::other(e)))?;
+        .map_err(|e| SystemError::new("the cover and the index", "lay out", io::Error::other(e)))?;
     if watch.stopped() {
         return Err(RunError::Stopped);
     }
 
-    watch.step("Binding and sealing", 1);
+    watch.step("Putting the bundle together and sealing it", 1);
     let record = case.record(&evidence, &known, &plan);
     let about = case.about();
     let mut written = writer.bind(staging, &about, &plan, &front, record)?;

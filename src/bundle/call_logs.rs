@@ -51,7 +51,7 @@ pub(crate) fn read(
 /// The finding for a file without rows.
 fn no_table(item: &Item) -> Finding {
     let message = "This is named in a [[call_log]], but it is not a table.";
-    let next = "Name a table there: CSV, Excel, OpenDocument, or the calls of SMS Backup & Restore.";
+    let next = "Name a table there (CSV, Excel, OpenDocument, or the calls of SMS Backup & Restore).";
     Finding::error(Code::CallLogColumns, message).at(&item.file).next(next)
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn same_bytes(sections: &[Section<PlanEntry>]) -> Vec<Finding> {
     let said = groups.into_values().filter(|group| group.len() > 1).map(|group| {
         let (last, earlier) = (group[group.len() - 1], &group[..group.len() - 1]);
         let names: Vec<String> = earlier.iter().map(|file| format!("\"{file}\"")).collect();
-        Finding::warning(Code::SameBytes, format!("This file has the same bytes as {}.", names.join(" and ")))
+        Finding::warning(Code::SameBytes, format!("This file is identical to {}.", names.join(" and ")))
             .at(last)
             .next("Keep one of them, unless each is there for a reason.")
     });
@@ -81,9 +81,9 @@ fn named(context: &CaseContext<'_>) -> Vec<Finding> {
                 lines.join(", ")
             ),
         };
-        Finding::warning(Code::UnknownReference, message).at(ledger).next(
-            "Write the id or the file of an item there, or add that item; no page is printed beside it.",
-        )
+        Finding::warning(Code::UnknownReference, message)
+            .at(ledger)
+            .next("Write the id or the file of an item there, or add that item. No page is printed for it.")
     }));
     findings
 }

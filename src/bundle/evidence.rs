@@ -312,7 +312,7 @@ impl ItemIntake<'_> {
                 match placed {
                     Ok(placed) => {
                         let message =
-                            "A placeholder page has the place of this file among those of its item.";
+                            "An information sheet has the place of this file among those of its item.";
                         self.findings.push(Finding::note(Code::ShownAsSheet, message).at(&row.path));
                         let digests = if self.writer.is_some() { placed.page_digests() } else { Vec::new() };
                         ItemPages::Placed(Box::new(placed), digests)

@@ -77,12 +77,13 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
     add(
         of(LetterLack::FullName),
         &|letters| format!("Your full name was not found in {letters}."),
-        "Write your full name, as CMS has it, on each letter to come.",
+        "Write your full name, as CMS has it, on each future letter.",
     );
     add(
         of(LetterLack::Reference),
         &|letters| format!("No reference of your case was found in {letters}."),
-        "Write every reference that CMS has used for your case on each letter to come. Letters without one get lost.",
+        "Write every reference that CMS has used for your case on each future letter. Letters without one \
+         get lost.",
     );
     for reference in &references {
         add(
@@ -94,7 +95,7 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
     add(
         of(LetterLack::Heading),
         &|letters| format!("The word “Complaint” was not found at the top of {letters}."),
-        "Head the next one “Complaint”, so that CMS deals with it as one.",
+        "Head the next one “Complaint”, so that CMS deals with it as a complaint.",
     );
     add(
         without_copy,
@@ -138,9 +139,13 @@ fn answered(placed: &ItemInBundle<'_>, evidence: &IngestedEvidence) -> Option<Fi
     let text: Vec<&str> = pages.iter().flatten().map(|(text, _)| text.as_str()).collect();
     let asked = security_questions(&text.join("\n"));
     (!asked.is_empty()).then(|| {
-        let message = format!("This transcript asks for {}. Whoever has the bundle can read the answer.", asked.join(" and "));
+        let message = format!(
+            "This transcript asks for {}. Anyone who has the bundle can read the answer.",
+            asked.join(" and ")
+        );
         Finding::warning(Code::SecurityShown, message).at(&placed.item.file).next(
-            "Ask CMS for a new PIN or password once the bundle is sent, or use a transcript that leaves the answer out and says so.",
+            "Ask CMS for a new PIN or password once the bundle is sent. Or use a transcript that leaves the \
+             answer out and says so.",
         )
     })
 }

@@ -49,8 +49,7 @@ pub(crate) fn of_several_files(manifest: &Manifest, row: &MatchedRow) -> Finding
     let message = format!("{made} made of this item, but it has several files. A {table} is one file.");
     let finding = Finding::error(code, message).at(&row.path);
     let finding = row.position.map_or(finding.clone(), |at| finding.on_line(at));
-    let next =
-        format!("Give the {table} an [[item]] of its own, with file = …, and name that item in {place}.");
+    let next = format!("Give the {table} its own [[item]], with file = …, and name that item in {place}.");
     finding.next(next)
 }
 

@@ -47,16 +47,17 @@ pub(crate) fn in_texts(doubts: &[Doubt]) -> Vec<Finding> {
 pub(crate) fn of_alike_children(privacy: &Privacy) -> Vec<Finding> {
     let alike = privacy.alike_children();
     let next =
-        "To print something else, give each [[child]] initials of its own, such as initials = \"Child A\".";
+        "To print something else, give each [[child]] its own initials, such as initials = \"Child A\".";
     let mut findings = Vec::new();
     if !alike.told_apart.is_empty() {
         let printed = alike.told_apart.join(", ");
-        let message = format!("Children with the same initials are told apart like this: {printed}.");
+        let message =
+            format!("Children with the same initials are printed differently, like this: {printed}.");
         findings.push(Finding::note(Code::ChildNamed, message).next(next));
     }
     if !alike.still_alike.is_empty() {
         let message = format!(
-            "{} are printed with the same initials: {}. A reader cannot tell them apart.",
+            "{} are printed with the same initials: {}. A reader cannot see which is which.",
             counted(alike.still_alike.len(), "child", "children"),
             alike.still_alike.join(", ")
         );
@@ -72,7 +73,7 @@ pub(crate) fn in_file_names<'a>(privacy: &Privacy, files: impl Iterator<Item = &
     let mut add = |code: Code, what: &str, is_shown: &dyn Fn(&str) -> bool| {
         let shown: Vec<&String> = files.iter().filter(|file| is_shown(file)).collect();
         if !shown.is_empty() {
-            let next = "The index and the schedule of hashes print the names of files. If a name should not be there, \
+            let next = "The index and the schedule of digests print the names of files. If a name should not be there, \
                         rename the file and change it in the manifest.";
             findings.push(Finding::warning(code, format!("{what}: {}.", list(&shown))).next(next));
         }
@@ -80,7 +81,7 @@ pub(crate) fn in_file_names<'a>(privacy: &Privacy, files: impl Iterator<Item = &
     let names = |words: &str| privacy.may_name_child(&words.replace('_', " "));
     add(Code::ChildNamed, "A file name may hold a child's name", &names);
     let contact = |words: &str| privacy.shows_contact(words);
-    add(Code::AddressShown, "A file name shows what you claim as confidential", &contact);
+    add(Code::AddressShown, "A file name shows a detail that you claim as confidential", &contact);
     findings
 }
 
@@ -117,7 +118,7 @@ pub(crate) fn in_sources(
         &addresses,
         "an address, a phone number or an e-mail that you claim as confidential",
         format!(
-            "The bundle shows each source as it is. Send this copy to {body} only, not to the other parent."
+            "The bundle shows each source as it is. Send this copy only to {body}, not to the other parent."
         ),
     );
     add(
@@ -199,7 +200,7 @@ mod tests {
             said,
             [
                 "A file name may hold a child's name: \"lease 4 Rose Hill.pdf\"; \"with_Rose.jpg\".",
-                "A file name shows what you claim as confidential: \"lease 4 Rose Hill.pdf\"."
+                "A file name shows a detail that you claim as confidential: \"lease 4 Rose Hill.pdf\"."
             ]
         );
         assert_eq!(in_file_names(&privacy, ["2026-06-11 schedule.pdf"].into_iter()), []);

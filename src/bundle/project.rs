@@ -171,7 +171,7 @@ pub(crate) fn survey_output(
     let shown = output.display().to_string();
     if system::lies_inside(output, &job.folder) {
         findings.push(
-            Finding::error(Code::OutputInside, "The outputs would be written into the evidence folder.")
+            Finding::error(Code::OutputInside, "The output folder is inside the evidence folder.")
                 .about(shown)
                 .next("Name a folder elsewhere with --output."),
         );
@@ -276,7 +276,7 @@ pub(crate) fn print_manifest(read: &mut ParsedManifest) {
         Err(why) => read.findings.push(
             Finding::error(Code::OwnFault, format!("The texts of the manifest cannot be printed: {why}."))
                 .about(manifest::FILE)
-                .next("Please report this fault of leverarch."),
+                .next("Please report this. It is a fault of leverarch."),
         ),
     }
 }
@@ -303,13 +303,13 @@ pub(crate) fn read_profile(
     let Some(changes) = &texts.profile else { return Profile::for_case(purpose, nation) };
     match Profile::changed_in(purpose, nation, changes) {
         Ok((profile, keys)) => {
-            let message = format!("This file changes what the purpose asks for: {}.", keys.join(", "));
+            let message = format!("This file changes the rules of the purpose: {}.", keys.join(", "));
             findings.push(Finding::note(Code::PurposeChanged, message).about(profile::FILE));
             profile
         }
         Err(why) => {
             let finding = Finding::error(Code::BadValue, format!("This file cannot be used: {why}"));
-            findings.push(finding.about(profile::FILE).next("Mend it, or take it away."));
+            findings.push(finding.about(profile::FILE).next("Correct it, or take it out of the folder."));
             Profile::for_case(purpose, nation)
         }
     }
@@ -354,7 +354,7 @@ fn drafted(found: &[WalkEntry], today: Date) -> ParsedManifest {
     );
     reading.findings.extend(doubted);
     reading.findings.push(Finding::warning(Code::ManifestDrafted, message).about(manifest::FILE).next(
-        "Run leverarch init, which looks inside the files too and writes a manifest; then correct it.",
+        "Run leverarch init. It looks inside the files too and writes a manifest, which you can then correct.",
     ));
     reading
 }

@@ -68,13 +68,15 @@ pub fn predict_findings(media: &BTreeMap<ItemPath, BundledRecording>, ffmpeg: &F
     let converted = media.values().filter(|medium| medium.way == MediaForm::Converted).count();
     let missing = (converted > 0 && !ffmpeg.is_there()).then(|| {
         let message = format!(
-            "There is no ffmpeg, so {} that {} neither mp3 nor mp4 {} left out of the folder {MEDIA_FOLDER}.",
+            "You do not have ffmpeg, so {} that {} neither mp3 nor mp4 {} left out of the folder \
+             {MEDIA_FOLDER}.",
             counted(converted, "recording", "recordings"),
             if converted == 1 { "is" } else { "are" },
             if converted == 1 { "is" } else { "are" },
         );
         Finding::warning(Code::MediaLeftOut, message).about(format!("{MEDIA_FOLDER}/")).next(
-            "Install it (on Debian and Ubuntu: apt install ffmpeg; on a Mac: brew install ffmpeg; on Windows: winget install ffmpeg) and build again.",
+            "Install it and build again. Debian and Ubuntu: apt install ffmpeg. Mac: brew install ffmpeg. \
+             Windows: winget install ffmpeg",
         )
     });
     let none = media.is_empty().then(|| {
@@ -88,7 +90,7 @@ pub fn predict_findings(media: &BTreeMap<ItemPath, BundledRecording>, ffmpeg: &F
 
 fn too_large(file: &ItemPath, bytes: u64) -> Option<Finding> {
     let message = format!(
-        "For the upload this recording is {}, and HM Courts & Tribunals Service takes at most {}.",
+        "For the upload this recording is {}, but HM Courts & Tribunals Service takes at most {}.",
         size_in_words(bytes),
         size_in_words(MOST)
     );
@@ -235,10 +237,10 @@ enum MediaError {
     #[error(transparent)]
     Ffmpeg(FfmpegError),
     /// What this version of ffmpeg wrote cannot be played.
-    #[error("what {0} wrote cannot be played")]
+    #[error("the output of {0} cannot be played")]
     Unplayable(String),
     /// It plays for another time than the original.
-    #[error("what {by} wrote plays for {} and the original for {}", in_time(*plays), in_time(*original))]
+    #[error("the output of {by} plays for {} and the original for {}", in_time(*plays), in_time(*original))]
     OtherLength {
         /// ffmpeg, with its version.
         by: String,
@@ -263,7 +265,7 @@ fn mp3(
         return Ok(MadeFile::Missing);
     }
     let failed = |why| Ok(MadeFile::Failed(why));
-    let trouble = |e| SystemError::new(name, "write", e);
+    let trouble = |e| SystemError::new(name, "save", e);
     let digest = reader.with_seekable(0, |original| integrity::digest_of(original))?.map_err(trouble)?;
     if digest != medium.digest {
         return Ok(MadeFile::Changed);
@@ -306,16 +308,20 @@ fn differ(plays: Duration, length: Duration) -> bool {
 }
 
 fn left_out(why: &MediaError) -> Finding {
-    let message =
-        format!("This recording could not be made mp3 and is left out of the folder {MEDIA_FOLDER}: {why}.");
-    Finding::warning(Code::MediaLeftOut, message)
-        .next("Play it from beginning to end. If it is sound, make an mp3 of it with another program and send that.")
+    let message = format!(
+        "This recording could not be converted to mp3 and is left out of the folder {MEDIA_FOLDER}: \
+                 {why}."
+    );
+    Finding::warning(Code::MediaLeftOut, message).next(
+        "Play it from beginning to end. If it is sound, convert it to mp3 with another program and \
+               send that.",
+    )
 }
 
 fn sound_alone(name: &str) -> Finding {
-    let message = format!("This is a video, and \"{name}\" holds its sound alone.");
+    let message = format!("This is a video, and \"{name}\" holds only its sound.");
     Finding::warning(Code::SoundAlone, message)
-        .next("If what it shows matters, save it as mp4 with another program and list that as an item too.")
+        .next("If the images matter, save it as mp4 with another program and list that as an item too.")
 }
 
 /// What the folder holds.
@@ -324,8 +330,8 @@ fn conversion_finding(all: usize, converted: usize, converter: Option<&str>) -> 
     let how = match (all - converted, converted) {
         (0, 0) => return None,
         (_, 0) => "as they are, mp3 or mp4".into(),
-        (0, _) => format!("as mp3 that {by} made"),
-        (same, made) => format!("{same} as they are, {made} as mp3 that {by} made"),
+        (0, _) => format!("as mp3 made by {by}"),
+        (same, made) => format!("{same} as they are, {made} as mp3 made by {by}"),
     };
     let recordings = counted(all, "recording", "recordings");
     let message = format!("The folder holds {recordings} for an upload that takes only mp3 and mp4: {how}.");

@@ -144,9 +144,9 @@ impl Reception {
     pub const fn kind(self) -> &'static str {
         match self {
             Reception::Proved(_) => "proved",
-            Reception::Stated(_) => "as stated; delivery not proved",
-            Reception::Deemed(_) => "an estimate from the day of posting, the later of the two rules",
-            Reception::Sent(_) => "the day it was sent; delivery not proved",
+            Reception::Stated(_) => "as stated (delivery not proved)",
+            Reception::Deemed(_) => "an estimate from the day of posting, by the later of the two rules",
+            Reception::Sent(_) => "the day it was sent (delivery not proved)",
             Reception::AnsweredBy(_) => "at the latest, because it was answered that day",
             Reception::NotProved => "delivery not proved",
         }

@@ -121,7 +121,10 @@ impl<'f> FolderFiles<'f> {
             findings.push(
                 Finding::note(
                     Code::NameDiffers,
-                    format!("The manifest spells this name \"{named}\"; it differs by capitals or by how accents are stored."),
+                    format!(
+                        "The manifest spells this name \"{named}\", which differs in capitals or in how \
+                             accents are stored."
+                    ),
                 )
                 .at(&file.path),
             );
@@ -133,7 +136,7 @@ impl<'f> FolderFiles<'f> {
             }
             let line = earlier.map_or(String::new(), |(line, _)| format!(" on line {line}"));
             findings.push(
-                Finding::error(Code::ListedTwice, format!("This file is listed already{line}."))
+                Finding::error(Code::ListedTwice, format!("This file is already listed{line}."))
                     .at(&file.path)
                     .next("Take one of the two out of the manifest."),
             );
@@ -172,10 +175,10 @@ fn collision(group: &[&WalkEntry]) -> Finding {
     let names: Vec<String> = group.iter().map(|f| format!("\"{}\"", f.path)).collect();
     Finding::error(
         Code::NamesCollide,
-        format!("These names differ only by capitals or by how accents are stored: {}.", names.join(", ")),
+        format!("These names differ only in capitals or in how accents are stored: {}.", names.join(", ")),
     )
     .at(&group[0].path)
-    .next("Rename one of them; on another computer one would overwrite the other.")
+    .next("Rename one of them. On another computer one would overwrite the other.")
 }
 
 fn missing(file: &ItemPath, found: &[WalkEntry]) -> Finding {
@@ -220,11 +223,11 @@ fn unlisted(
             (None, EntryKind::Hidden) => system::left_behind(file.path.file_name()),
             (None, EntryKind::Link) => Finding::warning(
                 Code::SymbolicLink,
-                "A link to another file; links are not followed, so it is not in the bundle.",
+                "A link to another file. Links are not followed, so it is not in the bundle.",
             )
             .next("If it matters, put the file itself in its place."),
             (None, EntryKind::Special) => {
-                Finding::warning(Code::SpecialFile, "Not an ordinary file; it is not in the bundle.")
+                Finding::warning(Code::SpecialFile, "Not an ordinary file. It is not in the bundle.")
                     .next("Take it out of the folder.")
             }
         };

@@ -136,8 +136,8 @@ fn places_not_kept(rows: &[MatchedRow], whole: &str) -> Vec<Finding> {
 
 fn undated(row: &MatchedRow) -> Finding {
     let message = match row.item.place {
-        None => "This item has no date, so it stands last in its section, marked \"undated\".",
-        Some(_) => "This item has no date. It is marked \"undated\".",
+        None => "This document has no date. It comes last in its section, marked \"undated\".",
+        Some(_) => "This document has no date. It is marked \"undated\".",
     };
     let finding = Finding::warning(Code::Undated, message)
         .at(&row.path)

@@ -105,14 +105,14 @@ impl SavedPages {
             pictures.into_iter().partition(|picture| used.contains(*picture));
         let mut parts = Vec::new();
         if !shown.is_empty() {
-            parts.push(format!(" {} shown with it.", counted(shown.len(), "picture is", "pictures are")));
+            parts.push(format!(" {} shown with it.", counted(shown.len(), "image is", "images are")));
         }
         if !rest.is_empty() {
             let serve = counted(rest.len(), "file serves", "files serve");
             parts.push(format!(" {serve} only its layout, its scripts or its frames."));
         }
         if !left.is_empty() {
-            parts.push(format!(" {} not shown.", counted(left.len(), "picture is", "pictures are")));
+            parts.push(format!(" {} not shown.", counted(left.len(), "image is", "images are")));
         }
         let files = counted(files.len(), "file", "files");
         let message = format!(
@@ -125,13 +125,13 @@ impl SavedPages {
             let more = if left.len() > 5 { format!(" and {} more", left.len() - 5) } else { String::new() };
             let message = format!(
                 "{} that a browser saved with this page, but that its text does not name: {}{more}. Not shown.",
-                counted(left.len(), "picture", "pictures"),
+                counted(left.len(), "image", "images"),
                 named.join(", ")
             );
             findings.push(
                 Finding::warning(Code::NotShown, message)
                     .at(page)
-                    .next("If one of them matters, list it as an item of its own."),
+                    .next("If one of them matters, list it as a separate item."),
             );
         }
         findings

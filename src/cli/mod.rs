@@ -5,6 +5,7 @@ pub mod report;
 mod several;
 mod style;
 pub mod terminal;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -29,13 +30,14 @@ use crate::model::limits::Limits;
 use crate::system;
 use crate::system::progress::{Environment, RunError};
 
-/// Turns a folder of evidence into one paginated, linked and sealed bundle, and proves it later.
+/// Make one numbered, linked and sealed bundle from a folder of evidence, and check later that it has not
+/// changed.
 #[derive(Debug, Parser)]
 #[command(name = "leverarch", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Print one JSON document on standard output instead of words.
+    /// Print one JSON document on standard output instead of text.
     #[arg(long, global = true)]
     json: bool,
     /// Print only errors.
@@ -43,32 +45,32 @@ struct Cli {
     quiet: bool,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done or verified; 1 findings (it differs, or was refused); \
-    2 wrong use, or a manifest that does not parse; 3 disk or system trouble.\n\n\
-    Start with: leverarch init FOLDER";
+const EXIT_CODES: &str = "Exit codes:\n  0  done or verified\n  1  findings (it differs, or was refused)\n  \
+                          2  wrong use, or a manifest that cannot be read\n  3  a problem with the disk or \
+                          the system\n\nStart with: leverarch init FOLDER";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Draft FOLDER/manifest.toml from the files found there; lines you wrote are never changed.
+    /// Draft FOLDER/manifest.toml from the files in the folder. Never changes lines that you wrote.
     Init {
         /// The evidence folder.
         #[arg(value_hint = ValueHint::DirPath)]
         folder: PathBuf,
-        /// Also write the items as a spreadsheet [default: FOLDER-items.xlsx, beside the folder].
+        /// Also write the items as a spreadsheet [default: FOLDER-items.xlsx, next to the folder].
         #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, value_hint = ValueHint::FilePath)]
         spreadsheet: Option<Option<PathBuf>>,
-        /// Write what was changed in such a spreadsheet into the manifest.
+        /// Write the changes of such a spreadsheet into the manifest.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "spreadsheet")]
         from_spreadsheet: Option<PathBuf>,
-        /// Do not read the words of scans and photographs.
+        /// Do not add searchable text to scans and photographs.
         #[arg(long)]
         no_ocr: bool,
     },
-    /// Say everything that build would refuse or warn of; writes nothing.
+    /// List everything that would stop or affect a build. Changes nothing.
     Check(Bundling),
     /// Make the bundle.
     Build(Bundling),
-    /// Check a bundle: the output folder, the .pdf, the .zip or the .json.
+    /// Check a bundle. Name the output folder, the .pdf, the .zip or the .json.
     Verify {
         /// The output folder, or one of the files in it.
         #[arg(value_hint = ValueHint::AnyPath)]
@@ -79,24 +81,24 @@ enum Command {
     },
     /// Print a JSON Schema.
     Schema {
-        /// Which one.
+        /// The schema to print.
         name: SchemaName,
     },
-    /// Read files on trial, for another run of this program.
+    /// Read files on trial, for another run of leverarch.
     #[command(hide = true, name = crate::ingest::sandbox::COMMAND)]
     ReadOnTrial {
         /// The evidence folder.
         folder: PathBuf,
     },
-    /// Run a converter confined, for another run of this program.
+    /// Run a converter confined, for another run of leverarch.
     #[command(hide = true, name = crate::system::process::CONFINED)]
     RunConfined {
         /// The one folder that it may write to.
         folder: PathBuf,
-        /// What else it may start programs from.
+        /// Another place from which it may start programs.
         #[arg(long)]
         start: Vec<PathBuf>,
-        /// What else it may read.
+        /// Another place that it may read.
         #[arg(long)]
         read: Vec<PathBuf>,
         /// The converter and its options.
@@ -116,10 +118,10 @@ struct Bundling {
     /// The evidence folder.
     #[arg(value_hint = ValueHint::DirPath)]
     folder: PathBuf,
-    /// The folder for the outputs [default: FOLDER-bundle, beside the folder].
+    /// The folder for the outputs [default: FOLDER-bundle, next to the folder].
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
-    /// The stem of the outputs' names [default: made from the case].
+    /// Name for the output files, without .pdf [default: made from the case].
     #[arg(long, value_name = "STEM")]
     name: Option<String>,
     /// The manifest [default: FOLDER/manifest.toml].
@@ -129,30 +131,30 @@ struct Bundling {
     /// manifest has].
     #[arg(long, value_name = "NAME", value_parser = purpose)]
     purpose: Option<Purpose>,
-    /// The date of the bundle [default: the manifest's, else today].
+    /// The date of the bundle [default: the date in the manifest, or today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
-    /// How many threads read [default: as many as the computer has processors].
+    /// The number of threads that read [default: the number of processors].
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
     /// Replace an earlier bundle.
     #[arg(long)]
     force: bool,
-    /// Put a sheet where an item cannot be shown, instead of refusing.
+    /// Put an information sheet in place of an item that cannot be shown, instead of refusing.
     #[arg(long)]
     with_placeholders: bool,
-    /// Also put the recordings into a folder named media: mp3 and mp4 as they are, all others made mp3 by ffmpeg. For
-    /// a body that takes only these two.
+    /// Also put the recordings into a folder named media. Those that are mp3 or mp4 are copied, and ffmpeg
+    /// converts all others to mp3. For a body that takes only these two.
     #[arg(long)]
     media: bool,
     /// Do not make the zip with the originals.
     #[arg(long)]
     no_originals: bool,
-    /// Do not read the words of scans and photographs.
+    /// Do not add searchable text to scans and photographs.
     #[arg(long)]
     no_ocr: bool,
-    /// A program of yours that writes down what is said in a recording, with its options. {wav} stands for the
-    /// sound, {out} for what it writes, without an ending.
+    /// Your own program that transcribes a recording, with its options. {wav} is the sound file, and {out}
+    /// is the file to write, without its extension.
     #[arg(long, value_name = "COMMAND")]
     transcriber: Option<String>,
     /// Treat warnings as errors.
@@ -162,11 +164,11 @@ struct Bundling {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum SchemaName {
-    /// What you write: manifest.toml.
+    /// The manifest that you write, manifest.toml.
     Manifest,
-    /// What a bundle carries: STEM.json.
+    /// The record in a bundle, NAME.json.
     Record,
-    /// What --json prints.
+    /// The report that --json prints.
     Report,
 }
 
@@ -276,19 +278,28 @@ fn deliver(report: &Report, cli: &Cli, around: &mut Io<'_>) -> u8 {
     }
 }
 
+/// Help that was asked for goes to standard output. A mistake is told in our own words, and never in clap's.
 fn misused(wrong: &clap::Error, arguments: &[OsString], around: &mut Io<'_>) -> u8 {
-    let asked_for = !wrong.use_stderr();
-    if !asked_for && arguments.iter().any(|a| a == "--json") {
-        let message = wrong.render().to_string();
-        let finding = Finding::error(Code::BadValue, message.trim()).next("Run leverarch --help.");
-        let report = Report::new("leverarch", Answer::Misused, 2, vec![finding]);
-        let _ = serde_json::to_writer_pretty(&mut *around.out, &report);
-        let _ = writeln!(around.out);
-        return 2;
+    use clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand as NothingTyped;
+    if !wrong.use_stderr() || wrong.kind() == NothingTyped {
+        let text = if around.colour { wrong.render().ansi().to_string() } else { wrong.render().to_string() };
+        let asked_for = !wrong.use_stderr();
+        let _ = if asked_for { write!(around.out, "{text}") } else { write!(around.err, "{text}") };
+        return if asked_for { 0 } else { 2 };
     }
-    let text = if around.colour { wrong.render().ansi().to_string() } else { wrong.render().to_string() };
-    let _ = if asked_for { write!(around.out, "{text}") } else { write!(around.err, "{text}") };
-    if asked_for { 0 } else { 2 }
+    let known = Cli::command();
+    let typed = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    let command = typed.clone().find(|word| known.get_subcommands().any(|known| known.get_name() == *word));
+    let finding = usage::mistake(wrong, command);
+    let report = Report::new("leverarch", Answer::Misused, 2, vec![finding]);
+    let _ = if typed.clone().any(|word| word == "--json") {
+        serde_json::to_writer_pretty(&mut *around.out, &report)
+            .map_err(Into::into)
+            .and_then(|()| writeln!(around.out))
+    } else {
+        TerminalOutput { colour: around.colour, quiet: true }.tell(&report, around.out, around.err)
+    };
+    2
 }
 
 fn halted(command: &'static str, halt: &RunError) -> Report {
@@ -299,6 +310,11 @@ fn halted(command: &'static str, halt: &RunError) -> Report {
         }
         RunError::Misused(finding) => Report::new(command, Answer::Misused, 2, vec![finding.clone()]),
         RunError::Unproven(faults) => Report::new(command, Answer::Failed, 3, faults.clone()),
+        RunError::Trouble(trouble) if trouble.is_not_text() => {
+            let finding = Finding::error(Code::ManifestSyntax, trouble.to_string())
+                .next("Open it in a text editor, choose Save as, and set the encoding to UTF-8.");
+            Report::new(command, Answer::Misused, 2, vec![finding])
+        }
         RunError::Trouble(trouble) => {
             let next = match trouble.cause.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {

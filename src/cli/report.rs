@@ -23,14 +23,14 @@ pub struct Report {
     pub program: &'static str,
     /// The command that was run.
     pub command: &'static str,
-    /// What came of it.
+    /// The result.
     pub result: Answer,
-    /// The exit code: 0 done or verified, 1 findings, 2 wrong use or a manifest that does not parse, 3 disk or
-    /// system trouble.
+    /// The exit code. 0 is done or verified. 1 is findings. 2 is wrong use or a manifest that cannot be
+    /// read. 3 is a problem with the disk or the system.
     pub exit_code: u8,
-    /// How many findings of each severity there are.
+    /// The number of findings of each severity.
     pub tally: FindingCounts,
-    /// What was, or would be, bundled.
+    /// The contents that were, or would be, bundled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contents: Option<ReportedContents>,
     /// The bundle that was made.
@@ -53,11 +53,11 @@ pub struct Report {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "OneBundle")]
 pub struct ReportedPurpose {
-    /// What the bundle is for.
+    /// The purpose of the bundle.
     pub purpose: Purpose,
-    /// What came of it.
+    /// The result.
     pub result: Answer,
-    /// What was, or would be, bundled.
+    /// The contents that were, or would be, bundled.
     pub contents: ReportedContents,
     /// The bundle, when it was made.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,17 +79,17 @@ impl ReportedPurpose {
     }
 }
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// The bundle or the manifest was made.
     Made,
-    /// Nothing was made, because of the errors among the findings.
+    /// Nothing was made, because of the errors in the findings.
     Refused,
     /// Of several bundles some were made, and some were refused.
     PartlyMade,
-    /// A check found nothing that stops a bundle.
+    /// The check found nothing that stops a bundle.
     Clear,
     /// Everything is as it was sealed.
     Verified,
@@ -99,11 +99,11 @@ pub enum Answer {
     Misused,
     /// The disk or the system failed.
     Failed,
-    /// The user stopped it.
+    /// The user stopped the run.
     Stopped,
 }
 
-/// How many findings there are.
+/// The number of findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Tally")]
 pub struct FindingCounts {
@@ -131,15 +131,15 @@ impl FindingCounts {
     }
 }
 
-/// What was, or would be, bundled.
+/// The contents that were, or would be, bundled.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Contents")]
 pub struct ReportedContents {
     /// Items.
     pub items: usize,
-    /// Items that a sheet stands for.
+    /// Items that have an information sheet.
     pub sheets: usize,
-    /// Pages of the items themselves.
+    /// Pages of the items.
     pub item_pages: u32,
     /// Size of the originals in bytes.
     pub original_bytes: u64,

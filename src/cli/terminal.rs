@@ -72,7 +72,7 @@ impl ProgressSink for TerminalProgress {
     fn read(&self, done: usize, known: usize) {
         if known > done {
             let left = time_left(self.begun.elapsed(), done, known);
-            self.bar.set_message(format!("reading the words of scans: {done} of {known} pages{left}"));
+            self.bar.set_message(format!("reading the text of scans: {done} of {known} pages{left}"));
         }
     }
 
@@ -191,7 +191,7 @@ impl TerminalOutput {
                         counted(contents.items, "item", "items"),
                         counted(bundle.pages as usize, "page", "pages"),
                     );
-                    say(self.paint(GREEN, &format!("The bundle is made: {items} on {pages}.")));
+                    say(self.paint(GREEN, &format!("The bundle is ready: {items} on {pages}.")));
                     say(format!("  {}", self.paint(BOLD, &visible(&bundle.folder))));
                     let width = bundle.files.iter().map(|f| f.name.chars().count()).max().unwrap_or(0);
                     for file in &bundle.files {
@@ -208,7 +208,8 @@ impl TerminalOutput {
                     ));
                     if contents.sheets > 0 {
                         let sheets = counted(contents.sheets, "item", "items");
-                        say(format!("  A sheet stands for {sheets} that cannot be shown as pages."));
+                        let have = if contents.sheets == 1 { "has" } else { "have" };
+                        say(format!("  {sheets} that cannot be shown as pages {have} an information sheet."));
                     }
                     say(String::new());
                     say(match tally.warnings {
@@ -218,7 +219,10 @@ impl TerminalOutput {
                             counted(n, "warning", "warnings")
                         ),
                     });
-                    say("Later, leverarch verify with this folder proves that nothing has changed.".into());
+                    say(format!(
+                        "To check later that nothing has changed, run: leverarch verify \"{}\"",
+                        visible(&bundle.folder)
+                    ));
                 }
                 if let Some(draft) = &report.draft {
                     for changed in &draft.changed {
@@ -226,7 +230,7 @@ impl TerminalOutput {
                     }
                     match (draft.added.len(), &draft.read_from, &draft.spreadsheet) {
                         (0, Some(sheet), _) if draft.changed.is_empty() => say(format!(
-                            "{} says what {} says already; nothing was changed.",
+                            "{} already says what {} says. Nothing was changed.",
                             visible(sheet),
                             visible(&draft.manifest)
                         )),
@@ -240,7 +244,7 @@ impl TerminalOutput {
                                 GREEN,
                                 &format!("{} was changed in {changed}{more}.", visible(&draft.manifest)),
                             ));
-                            say("Next: leverarch check.".into());
+                            say("Next: run leverarch check.".into());
                         }
                         (_, None, Some(sheet)) => {
                             say(self.paint(GREEN, &format!("{} has a row for each item.", visible(sheet))));
@@ -250,7 +254,7 @@ impl TerminalOutput {
                             );
                         }
                         (0, ..) => say(format!(
-                            "{} lists every file already; nothing was added.",
+                            "{} already lists every file. Nothing was added.",
                             visible(&draft.manifest)
                         )),
                         (n, ..) => {
@@ -262,7 +266,8 @@ impl TerminalOutput {
                                     counted(n, "more file", "more files")
                                 ),
                             ));
-                            say("Next: open it in a text editor, correct each line marked \"check\", then run leverarch check.".into());
+                            say("Next: open it in a text editor and correct each line marked \"check\". Then \
+                                 run leverarch check.".into());
                         }
                     }
                 }
@@ -272,17 +277,14 @@ impl TerminalOutput {
                 say(self.paint(GREEN, &format!("Ready to build: {}.", counted(contents, "item", "items"))));
                 if tally.warnings > 0 {
                     say(format!(
-                        "{} to read above; none stops the bundle.",
+                        "You can build now. Read the {} above first.",
                         counted(tally.warnings, "warning", "warnings")
                     ));
                 }
             }
             Answer::Refused => {
                 let errors = counted(tally.errors, "error", "errors");
-                say(self.paint(
-                    RED,
-                    &format!("No bundle was made: {errors} to mend first. Nothing was written."),
-                ));
+                say(self.paint(RED, &format!("No bundle was made. Fix {errors} and try again.")));
             }
             Answer::Verified => {
                 let files =
@@ -347,7 +349,7 @@ mod tests {
             warning  a\n         b\n         No date.\n         -> Add one.\n\
             error    c, manifest line 7\n         Not there.\n";
         assert_eq!(printed, expected);
-        assert!(String::from_utf8(out).expect("text").contains("1 error to mend first"));
+        assert!(String::from_utf8(out).expect("text").contains("Fix 1 error and try again"));
         let mut err = Vec::new();
         TerminalOutput { colour: false, quiet: true }.tell(&report, &mut Vec::new(), &mut err).expect("told");
         assert_eq!(

@@ -108,21 +108,20 @@ pub fn notices(
     let sheets = all().filter(|e| matches!(e.body, Body::Sheet(_))).count();
     if sheets > 0 {
         let items = counted(sheets, "item is a recording or a file", "items are recordings or files");
-        let stands = if sheets == 1 { "it" } else { "each" };
+        let stands = if sheets == 1 { "It" } else { "Each" };
         let kept = originals.map(|zip| format!(" The originals are in {}.", zip.name)).unwrap_or_default();
-        notices.push(format!("{items} without pages; a sheet stands for {stands}.{kept}"));
+        notices.push(format!("{items} without pages. {stands} has an information sheet.{kept}"));
     }
     let undated = all().filter(|e| e.date.is_none()).count();
     if undated > 0 {
-        let items = counted(undated, "item has no date and stands", "items have no date and stand");
+        let items = counted(undated, "item has no date. It comes", "items have no date. They come");
         notices.push(format!("{items} last in the section, marked undated."));
     }
     if let Some((program, pages)) = reader {
-        let pages =
-            counted(*pages, "page that is a scan or a photograph", "pages that are scans or photographs");
+        let pages = counted(*pages, "scanned page has", "scanned pages have");
         notices.push(format!(
-            "The words on {pages} were read by a machine ({program}), only so that they can be searched for. It \
-             makes mistakes: what counts is what the page shows.",
+            "{pages} searchable text added by computer ({program}). It may contain errors. Rely on the page \
+             itself.",
         ));
     }
     notices
@@ -211,7 +210,7 @@ pub fn sheet(
         facts.bill(bill);
     }
     facts.item("Answers", &item.answers);
-    facts.say("What it shows", &item.relevance);
+    facts.say("Relevance", &item.relevance);
     facts.say("Note", &item.note);
     // From here on the words are not the user's, and a file is found only under its own name.
     for (_, value) in &mut facts.list {
@@ -224,7 +223,7 @@ pub fn sheet(
     }
     facts.say("SHA-256", &Some(original.digest));
     if let Some(zip) = original.zip {
-        facts.say("Where it is", &Some(format!("{zip}, in the folder data, unchanged")));
+        facts.say("Location", &Some(format!("{zip}, in the folder data, unchanged")));
     }
     let wave = original.heard.map(|heard| Waveform { peaks: heard.peaks.clone(), length: heard.length });
     PlaceholderPage { reason: reason.into(), facts: facts.list, wave, spoken: original.spoken.clone() }
@@ -241,7 +240,7 @@ pub fn placeholder(
     reason: &str,
     limits: &Limits,
 ) -> Result<ImportedPages, LayoutError> {
-    let zip = original.zip.map(|zip| ("Where it is", format!("{zip}, in the folder data, unchanged")));
+    let zip = original.zip.map(|zip| ("Location", format!("{zip}, in the folder data, unchanged")));
     let facts = [
         ("File", row.path.to_string()),
         ("Format", format!("{}, {}", original.format.name(), exact_size(original.bytes))),
@@ -301,7 +300,7 @@ impl FactList<'_> {
         self.say("They said", &call.they_said);
         self.say("I said", &call.i_said);
         self.say("Promised", &call.promise);
-        self.say("Promised by", &call.promise_due);
+        self.say("Promised by (date)", &call.promise_due);
         self.yes_or_no("Promise kept", call.promise_kept);
         self.say("Kept on", &call.promise_kept_on);
         self.item("Transcript", &call.transcript);
@@ -310,8 +309,8 @@ impl FactList<'_> {
         self.say("Cost", &call.cost);
         self.say("Recorded with", &recorder);
         self.say(
-            "Whole or extract",
-            &call.whole.map(|w| if w { "The whole recording" } else { "An extract" }),
+            "Complete or extract",
+            &call.whole.map(|w| if w { "The complete recording" } else { "An extract" }),
         );
         self.item("Extract of", &call.extract_of);
         self.item("Same call as", &call.same_call);
@@ -332,10 +331,10 @@ impl FactList<'_> {
         };
         let by = heard.by.as_ref().map_or(String::new(), |by| format!(", decoded by {by}"));
         self.say("Sound", &Some(format!("{}{channels}{rate}{by}", heard.format)));
-        self.say("It plays for", &Some(in_time(heard.length)));
+        self.say("Duration", &Some(in_time(heard.length)));
         // An export or an edit sets this anew, so it is given as a claim of the file.
         let made = heard.made.map(|made| format!("{} UTC", made.strftime("%-d %B %Y, %H:%M:%S")));
-        self.say("Made, it says", &made.or(heard.tagged.clone()));
+        self.say("Date recorded (from the file)", &made.or(heard.tagged.clone()));
     }
 
     fn post(&mut self, post: &Post) {

@@ -68,67 +68,67 @@ fn shortfall(need: Need, context: &CaseContext<'_>) -> Vec<Short> {
     match need {
         Need::Reference => unless(
             filled(&case.reference),
-            "The Child Maintenance Service’s reference is not given.",
+            "You have not given the Child Maintenance Service (CMS) reference.",
             "Write reference = \"…\" under [case]: the 12 digits at the top of the latest letter.",
         ),
         Need::AppealReference => unless(
             filled(&case.appeal_reference),
-            "The Tribunal’s reference of the appeal is not given.",
+            "You have not given the Tribunal’s reference of the appeal.",
             "Write appeal_reference = \"…\" under [case], as printed on the Tribunal’s letters.",
         ),
         Need::Party => unless(
             me.is_some_and(|me| !me.name.trim().is_empty() && !me.role.trim().is_empty()),
-            "It is not said who makes this bundle, and in what role.",
+            "You have not said who makes this bundle, and in what role.",
             "Add a first [[party]] with your name and a role such as \"Paying parent\".",
         ),
         Need::Contact => unless(
             confidential
                 || filled(&case.contact)
                 || me.is_some_and(|me| filled(&me.address) || filled(&me.phone) || filled(&me.email)),
-            "It is not said how you can be reached.",
+            "You have not said how you can be contacted.",
             "Give your first [[party]] an address, phone or email, or write contact = \"…\" under [case].",
         ),
         Need::Address => unless(
             me.is_some_and(|me| filled(&me.address)),
-            "Your postal address is not given.",
+            "You have not given your postal address.",
             "Write address = \"…\" in your first [[party]].",
         ),
         Need::Telephone => unless(
             me.is_some_and(|me| filled(&me.phone)),
-            "Your telephone number is not given.",
+            "You have not given your phone number.",
             "Write phone = \"…\" in your first [[party]].",
         ),
         Need::NationalInsurance => unless(
             filled(&case.national_insurance),
-            "Your National Insurance number is not given.",
+            "You have not given your National Insurance number.",
             "Write national_insurance = \"…\" under [case].",
         ),
         Need::DateOfBirth => unless(
             case.date_of_birth.is_some(),
-            "Your date of birth is not given.",
+            "You have not given your date of birth.",
             "Write date_of_birth = … under [case].",
         ),
         Need::Summary => unless(
             said(&manifest.bundle.summary),
-            "There is no summary of what is asked for and why.",
-            "Write summary = \"\"\"…\"\"\" under [bundle]: three or four short paragraphs.",
+            "You have not written a summary of the outcome you want and why.",
+            "Write summary = \"\"\"…\"\"\" under [bundle], in three or four short paragraphs.",
         ),
         Need::SummaryPages => summary_pages(context),
         Need::DecisionDate => unless(
             decision.date.is_some(),
-            "The date of the decision in dispute is not given.",
+            "You have not given the date of the decision in dispute.",
             "Write decision = { date = … } under [case].",
         ),
         Need::EffectiveDate => unless(
             decision.effective.is_some(),
-            "The day from which the decision takes effect is not given.",
-            "Write decision = { effective = … } under [case]; the decision letter says it.",
+            "You have not given the day from which the decision takes effect.",
+            "Write decision = { effective = … } under [case]. The decision letter gives it.",
         ),
         Need::DecisionDocument => document(context, Step::Decision, "decision in dispute", "decision"),
         Need::ReconsiderationDate => unless(
             decision.reconsideration.is_some(),
-            "The date on which the mandatory reconsideration notice was sent is not given.",
-            "Write decision = { reconsideration = … } under [case]; it is printed on the notice.",
+            "You have not given the date on which the mandatory reconsideration notice was sent.",
+            "Write decision = { reconsideration = … } under [case]. It is printed on the notice.",
         ),
         Need::ReconsiderationNotice => document(
             context,
@@ -139,46 +139,50 @@ fn shortfall(need: Need, context: &CaseContext<'_>) -> Vec<Short> {
         Need::AppealForm => document(context, Step::Appeal, "appeal form", "appeal"),
         Need::Wanted => unless(
             said(&case.wanted),
-            "It is not said what is asked for in the end.",
+            "You have not said what outcome you want.",
             "Write wanted = \"…\" under [case], in a sentence or two.",
         ),
         Need::Points => unless(
             !manifest.point.is_empty(),
-            "There is no numbered point.",
+            "You have not listed any numbered points.",
             "Add a [[point]] for each thing that went wrong, with should, happened, effect, remedy and evidence.",
         ),
         Need::PointShould => each_point(context, "should", "what should have happened", |p| said(&p.should)),
         Need::PointHappened => each_point(context, "happened", "what happened", |p| said(&p.happened)),
         Need::PointEffect => each_point(context, "effect", "what effect it had", |p| said(&p.effect)),
         Need::PointRemedy => each_point(context, "remedy", "what would put it right", |p| said(&p.remedy)),
-        Need::PointEvidence => each_point(context, "evidence", "which items show it", |p| {
+        Need::PointEvidence => each_point(context, "evidence", "which items prove it", |p| {
             p.evidence.iter().any(|shown| context.item(&shown.item).is_some())
         }),
         Need::Complaint => document(context, Step::Complaint, "complaint", "complaint"),
         Need::FinalResponse => document(context, Step::FinalResponse, "final response", "final-response"),
         Need::FinalResponseInTime => in_time(context),
-        Need::Transcripts => each_call(context, "a transcript", |placed| {
+        Need::Transcripts => each_call(context, |placed| {
             let call = placed.item.call.as_ref();
             let named = call.and_then(|call| call.transcript.as_ref());
             let met = named.is_some_and(|to| context.item(to).is_some()) || placed.entry.transcribed;
             let next =
-                "Put a transcript beside the recording and name it: transcript = \"…\" under [item.call].";
-            (!met).then(|| next.into())
+                "Put a transcript next to the recording and name it: transcript = \"…\" under [item.call].";
+            (!met).then(|| ("This call recording has no transcript.".into(), next.into()))
         }),
-        Need::CallRelevance => each_call(context, "what it shows", |placed| {
-            let next = "Write relevance = \"…\": the point that this call proves.";
-            (!filled(&placed.item.relevance)).then(|| next.into())
+        Need::CallRelevance => each_call(context, |placed| {
+            let next = "Write relevance = \"…\", with the point that this call proves.";
+            let what = "You have not said which point this call recording proves.";
+            (!filled(&placed.item.relevance)).then(|| (what.into(), next.into()))
         }),
-        Need::CallProvenance => each_call(context, "where it comes from", |placed| {
+        Need::CallProvenance => each_call(context, |placed| {
             let call = placed.item.call.clone().unwrap_or_default();
             let given = [
-                (filled(&call.device) || filled(&call.app), "device or app"),
-                (call.whole.is_some(), "whole"),
-                (filled(&call.original_kept), "original_kept"),
-                (call.told_recording.is_some(), "told_recording"),
+                (filled(&call.device) || filled(&call.app), "device or app", "on what device or app"),
+                (call.whole.is_some(), "whole", "whether it is complete"),
+                (filled(&call.original_kept), "original_kept", "where the original is"),
+                (call.told_recording.is_some(), "told_recording", "whether you told them of it"),
             ];
-            let left: Vec<&str> = given.iter().filter(|(met, _)| !met).map(|(_, key)| *key).collect();
-            (!left.is_empty()).then(|| format!("Write {} under [item.call].", left.join(", ")))
+            let left = || given.iter().filter(|(met, ..)| !met);
+            let keys: Vec<&str> = left().map(|(_, key, _)| *key).collect();
+            let unsaid: Vec<&str> = left().map(|(.., words)| *words).collect();
+            let what = format!("You have not said how this recording was made: {}.", unsaid.join(", "));
+            (!keys.is_empty()).then(|| (what, format!("Write {} under [item.call].", keys.join(", "))))
         }),
         Need::Losses => unless(
             !manifest.loss.is_empty(),
@@ -193,18 +197,18 @@ fn shortfall(need: Need, context: &CaseContext<'_>) -> Vec<Short> {
                     || said(&loss.grounds)
             })
         }
-        Need::LossCause => each_loss(context, "the error that it flows from", "caused_by = \"…\"", |i| {
+        Need::LossCause => each_loss(context, "the error that caused it", "caused_by = \"…\"", |i| {
             said(&manifest.loss[i].caused_by) || said(&manifest.loss[i].grounds)
         }),
         Need::RedressRaised => unless(
             claim.raised.as_ref().is_some_and(|to| context.item(to).is_some()),
-            "It is not said where redress was first asked for.",
-            "Write raised = \"…\" under [claim]: the complaint or letter that asked for it.",
+            "You have not said where you first asked for redress.",
+            "Write raised = \"…\" under [claim], with the complaint or letter that asked for it.",
         ),
         Need::BesidesMoney => unless(
             said(&claim.besides_money),
-            "It is not said what is asked for besides money.",
-            "Write besides_money = \"…\" under [claim]: an apology, a correction, or \"Nothing\".",
+            "You have not said what you ask for apart from money.",
+            "Write besides_money = \"…\" under [claim], such as an apology, a correction, or \"Nothing\".",
         ),
         Need::Body => unless(
             filled(&case.body),
@@ -239,7 +243,7 @@ fn summary_pages(context: &CaseContext<'_>) -> Vec<Short> {
         Short {
             what: format!("Paragraph {number} of the summary (“{begin}…”) names no page."),
             file: None,
-            next: "Name the item that shows it in braces, like {first-letter} or {case-notes:2}.".into(),
+            next: "Name the item that proves it in braces, like {first-letter} or {case-notes:2}.".into(),
         }
     };
     bare.map(short).collect()
@@ -255,20 +259,16 @@ fn each_point(context: &CaseContext<'_>, key: &str, what: &str, met: impl Fn(&Po
     points.map(short).collect()
 }
 
-/// `short` gives what to do for a call that lacks something.
+/// `short` gives what a call lacks and what to do.
 fn each_call<'m>(
     context: &'m CaseContext<'_>,
-    what: &str,
-    short: impl Fn(&ItemInBundle<'m>) -> Option<String>,
+    short: impl Fn(&ItemInBundle<'m>) -> Option<(String, String)>,
 ) -> Vec<Short> {
     let calls = context.items.iter().filter(|placed| placed.entry.kind == Kind::Call);
     calls
         .filter_map(|placed| {
-            Some(Short {
-                what: format!("This recording is relied on without {what}."),
-                file: Some(placed.entry.file.as_str().into()),
-                next: short(placed)?,
-            })
+            let (what, next) = short(placed)?;
+            Some(Short { what, file: Some(placed.entry.file.as_str().into()), next })
         })
         .collect()
 }

@@ -272,14 +272,15 @@ impl AttachmentCollector<'_> {
     ) -> Result<RenderedAttachment, Finding> {
         let limits = self.context.limits;
         let warning = |code, message: String| {
-            Finding::warning(code, message).next("if it matters, list it as an item of its own, as a PDF")
+            Finding::warning(code, message).next("if it matters, list it as a separate item, as a PDF")
         };
         let size = bytes.len() as u64;
         if size == 0 {
-            return Err(warning(Code::Empty, "this attachment is empty: it has no bytes".into()));
+            return Err(warning(Code::Empty, "this attachment is empty".into()));
         }
         if size > self.left || self.enclosed.len() > limits.enclosures || level > limits.enclosed_depth {
-            let why = "this attachment is not shown: there are too many of them, too large or too deep in one another";
+            let why = "this attachment is not shown. There are too many attachments, or they are too large \
+                       or nested too deep";
             return Err(warning(Code::TooLarge, why.into()));
         }
         self.left -= size;
@@ -337,7 +338,7 @@ impl AttachmentCollector<'_> {
             }
             FileType::Recording(_) => {
                 let message =
-                    format!("this attachment is {}: a recording has no pages", format.with_article());
+                    format!("this attachment is {}. A recording has no pages", format.with_article());
                 return Err(Finding::note(Code::ShownAsSheet, message));
             }
             _ if format.is_zip() => {
@@ -394,7 +395,7 @@ impl AttachmentCollector<'_> {
         starts.push(total);
         if total > limits.pages {
             let message = format!(
-                "this item has {} with its attachments, more than the {} that one item may have",
+                "this item has {} with its attachments, more than the limit of {} for one item",
                 counted(total, "page", "pages"),
                 limits.pages
             );
@@ -484,7 +485,7 @@ fn sheet(unshown: &[UnrenderedAttachment]) -> Document {
                 unshown.first().map_or("", |one| one.kept.as_str())
             )),
             DocumentBlock::Table(Table {
-                head: ["Name", "What it is", "Size", "SHA-256"].map(StyledText::from).to_vec(),
+                head: ["Name", "Description", "Size", "SHA-256"].map(StyledText::from).to_vec(),
                 columns: vec![ColumnKind::Words, ColumnKind::Words, ColumnKind::Numbers, ColumnKind::Words],
                 rows: unshown.iter().map(row).collect(),
             }),

@@ -18,7 +18,7 @@ use crate::system::SystemError;
 pub(super) fn useless_password(format: FileType) -> Finding {
     let message = format!("The manifest gives a password, but this is {}.", format.with_article());
     Finding::warning(Code::PasswordNotNeeded, message)
-        .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
+        .next("Only PDFs are opened with one. Check that it is at the item it is meant for.")
 }
 
 /// The finding for a name given as that of who checked a transcript, for something else.
@@ -56,7 +56,7 @@ pub(super) fn not_among_pages(format: FileType) -> Finding {
         format.with_article()
     );
     Finding::error(Code::ShownAsSheet, message)
-        .next("Take it out of files = […] and give it an [[item]] of its own, with file = ….")
+        .next("Take it out of files = […] and give it its own [[item]], with file = ….")
 }
 
 /// Letters of a name in a zip that are shown.
@@ -106,28 +106,27 @@ pub(super) fn other_day(row: &MatchedRow, sent: Option<Timestamp>) -> Option<Fin
 pub(crate) fn not_as_named(format: FileType, ending: &str) -> Finding {
     Finding::warning(
         Code::NotAsNamed,
-        format!("The name ends in .{ending}, but this is {}.", format.with_article()),
+        format!("The file extension is .{ending}, but this is {}.", format.with_article()),
     )
-    .next("It is shown as what it is. Rename it if the name misleads.")
+    .next("It is shown as the type that it is. Rename it if the name misleads.")
 }
 
 /// The finding for pages that could not be set, which no file should be able to bring about.
 pub(crate) fn own_fault(why: &LayoutError) -> Finding {
-    Finding::error(Code::OwnFault, format!("the pages of this item could not be set: {why}"))
-        .next("print it to a PDF and use that; please report this as a fault of the program")
+    Finding::error(Code::OwnFault, format!("the pages of this item could not be laid out: {why}"))
+        .next("print it to a PDF and use that. Please report this as a fault of leverarch")
 }
 
 /// The finding for a file that a reader gave up on.
 pub(crate) fn not_read(format: FileType, verdict: SandboxResult) -> Finding {
     let what = format.name();
     let (code, message) = match verdict {
-        SandboxResult::Slow => {
-            (Code::TooLarge, format!("A trial reading of this {what} did not come to an end."))
-        }
+        SandboxResult::Slow => (Code::TooLarge, format!("A trial reading of this {what} did not finish.")),
         SandboxResult::Ended => (
             Code::TooLarge,
             format!(
-                "A trial reading of this {what} was stopped: it took more memory or time than one file may take."
+                "A trial reading of this {what} took more memory or time than one file may take, and was \
+                 stopped."
             ),
         ),
         _ => (Code::Unreadable, format!("leverarch stopped while it was reading this {what}.")),
@@ -145,5 +144,5 @@ pub fn unreadable(trouble: &SystemError) -> Finding {
 /// The finding for a file that was written to while it was being read.
 pub fn changed() -> Finding {
     Finding::error(Code::ChangedWhileRead, "This file changed while it was being read.")
-        .next("Close the program that is writing to it and run again.")
+        .next("Close the program that is writing to it and run leverarch again.")
 }

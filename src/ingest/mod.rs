@@ -140,7 +140,7 @@ fn open_and_place(
     };
     let mut reader = EvidenceReader::open(context.folder, &row.path)?;
     if reader.bytes() == 0 {
-        let finding = Finding::error(Code::Empty, "This file is empty: it has no bytes.")
+        let finding = Finding::error(Code::Empty, "This file is empty.")
             .next("Copy it again. If it is in OneDrive or iCloud, open it once so that it downloads.");
         return Ok(not_shown(FileType::Unknown, finding, reader, Vec::new(), context));
     }
@@ -179,7 +179,7 @@ fn open_and_place(
     }
     if reader.bytes() > context.limits.held_bytes {
         let message = format!(
-            "This file is {}, larger than the {} that can be read.",
+            "This file is {}, larger than the limit of {}.",
             size_in_words(reader.bytes()),
             size_in_words(context.limits.held_bytes)
         );

@@ -206,8 +206,8 @@ fn turned(placed: &ImportedPages) -> Vec<Finding> {
     }
     let said = |(turned, pages): (u16, Vec<usize>)| {
         let how = match turned {
-            90 => "sideways: they run up the page",
-            270 => "sideways: they run down the page",
+            90 => "sideways. They run up the page",
+            270 => "sideways. They run down the page",
             _ => "upside down",
         };
         let message = format!("The words on {} of this item appear {how}.", page_list(&pages));
@@ -240,7 +240,7 @@ impl ItemLooks {
             let message = format!("{} of {all} {verb} blank", page_list(&self.blank));
             findings.push(
                 Finding::note(Code::BlankPage, message)
-                    .next("if something faint should be there, use a darker copy; else do nothing"),
+                    .next("if something faint should be there, use a darker copy. Otherwise do nothing"),
             );
         }
         let mut hidden = |found: &[(usize, usize)], where_: &str| {
@@ -257,25 +257,27 @@ impl ItemLooks {
                     if one { "it" } else { "them" },
                 );
                 findings.push(Finding::warning(Code::HiddenWords, message).next(
-                    "to hide them, take them out with a redaction tool and use the new PDF; if they need not be hidden, do nothing",
+                    "to hide them, take them out with a redaction tool and use the new PDF. If they need not \
+                     be hidden, do nothing",
                 ));
             }
         };
         hidden(&self.dark, "a dark area");
-        hidden(&self.light, "empty paper");
+        hidden(&self.light, "a blank area");
         if !self.unlike.is_empty() {
             let message = format!(
-                "The hidden text of {} of this item does not seem to be what the picture there shows.",
+                "The hidden text of {} of this item does not seem to match the image there.",
                 page_list(&self.unlike)
             );
             findings.push(
                 Finding::note(Code::TextLayerDoubted, message)
-                    .next("rely on the picture; what is found by searching there may not be on the page"),
+                    .next("rely on the image. Words found there by searching may not be on the page"),
             );
         }
         for (why, pages) in self.not_drawn {
             let message = format!(
-                "No picture of {} of this item could be made ({why}). What only a picture shows was not looked for there.",
+                "No image of {} of this item could be made ({why}). Checks that need an image were not made \
+                 there.",
                 page_list(&pages)
             );
             findings.push(Finding::note(Code::NotDrawn, message).next("look at the page in the bundle"));

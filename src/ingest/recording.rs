@@ -15,7 +15,7 @@ use crate::readers::{ReaderContext, audio};
 use crate::system::{EvidenceReader, SystemError};
 
 /// What the sheet of a film says.
-const FILM: &str = "It is a film: its moving pictures are not shown here, only its sound is measured.";
+const FILM: &str = "It is a video. Its images are not shown here. Only its sound is measured.";
 
 /// What the tables of a recording say of it.
 #[derive(Clone, Copy, Default)]
@@ -126,14 +126,17 @@ pub(super) fn elsewhere(
     };
     let finding = match (why, fault) {
         (_, fault @ (AudioError::NoSound | AudioError::Silent)) => fault.finding(),
-        (FfmpegError::Missing, fault) => fault
-            .finding()
-            .next("Install ffmpeg and build again: then its length and its waveform can be shown."),
+        (FfmpegError::Missing, fault) => {
+            fault.finding().next("Install ffmpeg and build again. Then its length and waveform can be shown.")
+        }
         (why, _) => Finding::warning(
             Code::NotHeard,
-            format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform."),
+            format!(
+                "leverarch cannot play this {name}: {why}. Its information sheet has no length and no \
+                     waveform."
+            ),
         )
-        .next("Play it yourself and look for another copy if that fails; it is bundled as it is."),
+        .next("Play it yourself. If that fails, look for another copy. It is bundled as it is."),
     };
     findings.push(finding);
     Ok(None)

@@ -131,13 +131,16 @@ fn laid_out(
 ) -> Result<Option<ImportedPages>, Vec<Finding>> {
     let what = text_format.name();
     let words = |next: &str| {
-        let message = format!("only the words of this {what} are shown: its layout and pictures are missing");
+        let message = format!("only the words of this {what} are shown. Its layout and images are missing");
         Finding::warning(Code::WordsAlone, message).next(next)
     };
     let (pdf, by) = match tools.desk.convert(text_format, bytes) {
         ConversionResult::Pdf(pdf, by) => (pdf, by),
         ConversionResult::Missing => {
-            return Err(vec![words("install LibreOffice and run again, or save it as PDF and use that")]);
+            return Err(vec![words(
+                "install LibreOffice and run leverarch again, or save it as PDF and use \
+                                   that",
+            )]);
         }
         ConversionResult::Failed(why) => return Err(vec![why, words("save it as PDF and use that")]),
     };
@@ -183,7 +186,7 @@ pub(super) fn zip_of_files(format: FileType, listing: Option<&ZipListing>) -> (I
         Some(_) => "Unpack it into the folder, then run leverarch again.",
     };
     let sheet = format!(
-        "This item is {what}. Its contents are not shown. The original file is not changed. The schedule of hashes has its name and its fingerprint (SHA-256)."
+        "This item is {what}. Its contents are not shown. The original file is not changed. The schedule of digests has its name and its fingerprint (SHA-256)."
     );
     (ItemPages::Sheet(sheet), Finding::warning(Code::ShownAsSheet, format!("This is {what}.")).next(next))
 }
@@ -198,22 +201,25 @@ pub(super) fn without_pages(
     let sheet = |severity: fn(Code, String) -> Finding, reason: String| {
         let finding = severity(
             Code::ShownAsSheet,
-            format!("This is {what}: a sheet with its name, size and digest stands for it."),
+            format!("This is {what}. An information sheet with its name, size and digest is shown instead."),
         );
         (ItemPages::Sheet(reason), finding)
     };
-    let kept = "The original file is not changed. The schedule of hashes has its name and its fingerprint (SHA-256).";
+    let kept = "The original file is not changed. The schedule of digests has its name and its fingerprint (SHA-256).";
     match (format, promise) {
         (FileType::Recording(_), None) => sheet(
             Finding::note,
             format!(
-                "This item is {what}. A recording has no pages; this sheet says what is known of it. {kept}"
+                "This item is {what}. A recording has no pages. This information sheet describes it. {kept}"
             ),
         ),
         (FileType::Unsupported(_) | FileType::UnsupportedPicture(_), None) => {
             let (pages, finding) = sheet(
                 Finding::warning,
-                format!("This item is {what}, which this version does not lay out as pages. {kept}"),
+                format!(
+                    "This item is {what}, which this version of leverarch does not lay out as pages. \
+                         {kept}"
+                ),
             );
             let next = if format.is_part_of_zip() {
                 "Put all its parts into one folder, unpack them there, then run leverarch again."
@@ -227,9 +233,11 @@ pub(super) fn without_pages(
         (_, promise) => {
             let (code, message) = match promise {
                 Some(ending) => {
-                    (Code::NotAsNamed, format!("The name ends in .{ending}, but this is {what}."))
+                    (Code::NotAsNamed, format!("The file extension is .{ending}, but this is {what}."))
                 }
-                None => (Code::UnknownFormat, "I do not know what kind of file this is.".to_owned()),
+                None => {
+                    (Code::UnknownFormat, "leverarch does not know what kind of file this is.".to_owned())
+                }
             };
             let pages = if placeholders {
                 ItemPages::Sheet(format!("This item could not be shown. {message} {kept}"))
@@ -237,8 +245,8 @@ pub(super) fn without_pages(
                 ItemPages::Refused
             };
             let severity = if placeholders { Finding::warning } else { Finding::error };
-            let next =
-                "Open it and print it to a PDF, or use --with-placeholders to put a sheet in its place.";
+            let next = "Open it and print it to a PDF, or use --with-placeholders to put an information sheet in \
+                 its place.";
             (pages, severity(code, message).next(next))
         }
     }

@@ -65,8 +65,8 @@ pub fn how_to_check(bundles: &[BundleToCheck<'_>]) -> String {
          \x20     shasum -a 256 -c manifest-sha256.txt      (Mac)\n\
          \n\
          \x20  Every line must end in OK. On Windows, \"certutil -hashfile FILE SHA256\" prints the\n\
-         \x20  digest of one file; compare it with that file's line in manifest-sha256.txt. Any BagIt\n\
-         \x20  program (RFC 8493) does the whole check in one step.\n\
+         \x20  digest of one file. Compare it with that file's line in manifest-sha256.txt. Any BagIt\n\
+         \x20  program (RFC 8493) does this check in one step.\n\
          \n\
          2. Check the lists themselves. manifest-sha256.txt lists the originals and pages-sha256.txt\n\
          \x20  the pages of the bundle. Type\n\
@@ -74,33 +74,35 @@ pub fn how_to_check(bundles: &[BundleToCheck<'_>]) -> String {
          {lists}\
          3. Check the bundle. {records}\
          \n\
-         4. With the leverarch program, \"leverarch verify\" and the name of the folder that holds the\n\
-         \x20  bundle does all of this and names what was changed.\n\
+         4. If you have the leverarch program, type \"leverarch verify\" and the name of the folder that\n\
+         \x20  holds the bundle. It does all of this and names any change.\n\
          \n\
          THE LIST OF PAGES\n\
          \n\
-         Each line of pages-sha256.txt is about one page of evidence: its digest, its number in the\n\
-         bundle, the item that it shows (12.1 is the first file attached to item 12, and 12/3 the\n\
-         third file of an item of several), and which page of that item or file. The digest is worked\n\
-         out from the PDF like this. The page draws one thing, the XObject called Figure. Begin with\n\
-         it, and go to every object that it refers to, in the order in which the references stand,\n\
-         and so on; through all pages of an item, or of one of its files, each object once.\n\
-         The digest of an object is the SHA-256 of its text as it stands in the file, between \"obj\"\n\
-         and \"endobj\" or in its object stream, without blanks at either end; for a stream only its\n\
-         dictionary, then a line's end and the SHA-256 of the stream's bytes as they are stored. In\n\
-         that text each reference (\"12 0 R\") is replaced by the digest of the object it leads to;\n\
-         where that is still being worked out, because objects lead to one another in a circle, by\n\
-         how many objects of the item or file were begun before it, in brackets. To the text of a\n\
-         layer (optional content group) that the catalog lists as off, \" OFF\" is added. The digest\n\
-         of the page is the SHA-256 of nine words with a blank between them: width and height of the page\n\
-         as they stand at the end of its MediaBox, the six numbers before \"cm\" in the page's own\n\
-         content, and the digest of the Figure.\n\
+         Each line of pages-sha256.txt is about one page of evidence. It gives the page's digest, its\n\
+         number in the bundle, the item that it shows, and the page of that item or file. 12.1 is the\n\
+         first file attached to item 12. 12/3 is the third file of item 12, if that has several files.\n\
+         The digest is worked out from the PDF like this.\n\
+         \n\
+         a) The page draws one thing, the XObject called Figure. Begin with it, and go to every object\n\
+         \x20  that it refers to, in the order of the references, and so on. Do this through all pages of an\n\
+         \x20  item, or of one of its files. Take each object once.\n\
+         b) The digest of an object is the SHA-256 of its text in the file, without blanks at either end.\n\
+         \x20  The text is between \"obj\" and \"endobj\", or in its object stream. For a stream take only its\n\
+         \x20  dictionary, then a line end, then the SHA-256 of the stream's bytes as they are stored.\n\
+         c) In that text each reference (\"12 0 R\") is replaced by the digest of the object that it leads\n\
+         \x20  to. Objects can lead to one another in a circle, so that digest may not be known yet. Then use\n\
+         \x20  the number of objects of the item or file that were begun before it, in brackets.\n\
+         d) Add \" OFF\" to the text of a layer (optional content group) that the catalog lists as off.\n\
+         e) The digest of the page is the SHA-256 of nine words with a blank between them. They are the\n\
+         \x20  width and the height at the end of the page's MediaBox, the six numbers before \"cm\" in the\n\
+         \x20  page's own content, and the digest of the Figure.\n\
          \n\
          WHAT THIS PROVES, AND WHAT IT DOES NOT\n\
          \n\
          If the digests agree, the files are the same, byte for byte, as when the bundle was made.\n\
          That does not show that a letter is genuine, when a photograph was taken, or that nothing\n\
-         was left out. Someone able to change a file could also change a digest kept beside it, so\n\
+         was left out. Anyone who can change a file can also change a digest stored with it. So\n\
          compare the evidence digest with a copy of the cover that was sent or printed earlier.\n"
     )
 }

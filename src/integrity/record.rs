@@ -16,50 +16,51 @@ pub const FORMAT: &str = "leverarch-record/2";
 /// The format before pages had digests. It is read for ever.
 const FORMAT_WITHOUT_PAGES: &str = "leverarch-record/1";
 
-/// Everything that verify needs.
+/// The record of a bundle, with everything that verify needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// "leverarch-record/2"; "leverarch-record/1" has no digests of pages.
+    /// "leverarch-record/2". "leverarch-record/1" has no digests of pages.
     pub format: String,
     /// The program and its version.
     pub program: String,
     /// The title of the bundle.
     pub title: String,
-    /// What the bundle is for.
+    /// The purpose of the bundle.
     pub purpose: Purpose,
     /// The date of the bundle.
     #[schemars(with = "String")]
     pub date: Date,
-    /// How many pages the bundle has.
+    /// The number of pages of the bundle.
     pub pages: u32,
-    /// SHA-256 of the two lists in the bag, one after the other: `manifest-sha256.txt`, the originals' digests, and
-    /// `pages-sha256.txt`, those of the pages; in "leverarch-record/1" of the first alone. It is printed on the cover.
+    /// SHA-256 of the two lists in the bag, one after the other: `manifest-sha256.txt` with the originals'
+    /// digests, and `pages-sha256.txt` with those of the pages. In "leverarch-record/1", it is the SHA-256
+    /// of only the first. It is printed on the cover.
     pub evidence_digest: Digest,
-    /// The file with the originals, when one was made.
+    /// The file with the originals, if one was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub originals: Option<String>,
     /// The PDF. Absent in the record inside the PDF, which cannot know its own digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bundle: Option<BundleFile>,
-    /// The parts of the PDF, when the body it goes to does not take a file as large as it. Absent in the record inside
-    /// the PDF, from which they are cut.
+    /// The parts of the PDF, if the body that receives it does not take so large a file. Absent in the
+    /// record inside the PDF, from which they are cut.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<UploadPart>,
-    /// The recordings in the folder of media, when one was asked for. Absent in the record inside the PDF, which is the
-    /// same with and without that folder.
+    /// The recordings in the folder of media, if you asked for one. Absent in the record inside the PDF,
+    /// which is the same with and without that folder.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<MediaFile>,
     /// The items, in the order of the bundle.
     pub items: Vec<RecordItem>,
-    /// The pages that the program typeset itself.
+    /// The pages that leverarch wrote.
     pub front_matter: Vec<RecordPart>,
-    /// Other programs that had a part in the pages, each with its version, and the one that wrote the media.
+    /// Other programs that made pages, each with its version, and the one that wrote the media.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub converters: Vec<String>,
-    /// Warnings and notes of the build that say what became of files and how the bundle was made.
+    /// Warnings and notes of the build about the files and how the bundle was made.
     pub findings: Vec<Finding>,
-    /// SHA-256 of this file with these 64 digits taken out. Absent inside the PDF, whose own seal covers it.
+    /// SHA-256 of this file without these 64 digits. Absent inside the PDF, whose own seal covers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Digest>,
 }
@@ -80,7 +81,7 @@ pub struct BundleFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UploadPart {
-    /// The file, from the folder of the outputs on.
+    /// The file, as a path inside the output folder.
     pub file: String,
     /// SHA-256 of the file.
     pub sha256: Digest,
@@ -92,13 +93,14 @@ pub struct UploadPart {
     pub last_page: PageNumber,
 }
 
-/// A recording as a body takes it: an mp3 that was made of it, or the original itself when it is mp3 or mp4.
+/// A recording in a form that a body accepts. It is an mp3 made from the original, or the original itself if
+/// that is mp3 or mp4.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MediaFile {
-    /// The number of the item that it is.
+    /// The number of its item.
     pub item: u32,
-    /// The file, from the folder of the outputs on.
+    /// The file, as a path inside the output folder.
     pub file: String,
     /// SHA-256 of the file.
     pub sha256: Digest,
@@ -115,39 +117,39 @@ pub const MEDIA_MARK: &str = " (media)";
 pub struct RecordItem {
     /// Number in the bundle, from 1.
     pub number: u32,
-    /// The original, from the evidence folder on.
+    /// The original, as a path inside the evidence folder.
     pub file: ItemPath,
     /// SHA-256 of the original.
     pub sha256: Digest,
     /// Size of the original in bytes.
     pub bytes: u64,
-    /// What it is.
+    /// The kind.
     pub kind: Kind,
-    /// The date, as precise as it is known; null when there is none.
+    /// The date, as precise as it is known, or null if there is none.
     pub date: Option<PartialDate>,
     /// The last day of the period it covers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
     /// The title.
     pub title: String,
-    /// The label of its section, when the bundle has sections.
+    /// The label of its section, if the bundle has sections.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub section: String,
     /// Its first page in the bundle.
     pub first_page: PageNumber,
     /// Its last page in the bundle.
     pub last_page: PageNumber,
-    /// Where its pages stand in the PDF; absent when a sheet stands for it.
+    /// The place of its pages in the PDF. Absent if the item has an information sheet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stretch: Option<ChecksumRange>,
     /// Its pages, in order. Absent for an item shown by an information sheet, and in "leverarch-record/1".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<RecordPage>,
-    /// The files enclosed in it: attachments of an e-mail, media of a chat.
+    /// The files attached to it: attachments of an e-mail, media of a chat.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<RecordEnclosure>,
-    /// Its files in the order of their pages, when it has several. `file`, `sha256` and `bytes` are then those of the
-    /// first.
+    /// Its files in the order of their pages, if it has several. `file`, `sha256` and `bytes` are then those
+    /// of the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<RecordFile>,
 }
@@ -158,24 +160,24 @@ pub struct RecordItem {
 pub struct RecordPage {
     /// Its number in the bundle.
     pub page: PageNumber,
-    /// The number of the enclosure that it shows, "12.1"; absent when it shows the item itself.
+    /// The number of the attachment that it shows, such as "12.1". Absent when it shows the item itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enclosure: Option<String>,
-    /// Which page of the file it shows, from 1.
+    /// The page of the file that it shows, counted from 1.
     pub source_page: u32,
-    /// The digest of what it shows; HOW-TO-CHECK.txt in the bag says how it is worked out.
+    /// The digest of the page's content. HOW-TO-CHECK.txt in the bag says how it is worked out.
     pub sha256: Digest,
 }
 
-/// A file enclosed in an item. It is inside the item's original and has no file of its own.
+/// A file attached to an item. It is inside the item's original and has no file of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordEnclosure {
-    /// Its number, after the item's: "12.1".
+    /// Its number, after the item's, such as "12.1".
     pub number: String,
-    /// Its name, after those of the enclosures it is enclosed in itself.
+    /// Its name, after the names of the attachments that it is inside.
     pub name: String,
-    /// SHA-256 of the file as it was enclosed.
+    /// SHA-256 of the attached file.
     pub sha256: Digest,
     /// Size of the file in bytes.
     pub bytes: u64,
@@ -189,7 +191,7 @@ pub struct RecordEnclosure {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordFile {
-    /// The original, from the evidence folder on.
+    /// The original, as a path inside the evidence folder.
     pub file: ItemPath,
     /// SHA-256 of the original.
     pub sha256: Digest,
@@ -201,12 +203,12 @@ pub struct RecordFile {
     pub last_page: PageNumber,
 }
 
-/// Pages that the program typeset itself.
+/// Pages that leverarch wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Part")]
 #[serde(deny_unknown_fields)]
 pub struct RecordPart {
-    /// What it is: cover, index, schedule of hashes, how to check.
+    /// The name: cover, index, schedule of digests, how to check.
     pub name: String,
     /// Its first page in the bundle.
     pub first_page: PageNumber,

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 
 use serde::{Deserialize, Serialize};
 
-/// A stretch of the PDF, with a checksum by which damage can be laid at an item's door. The seal proves; this
-/// only tells where.
+/// A range of the PDF with a checksum, so that damage can be traced to an item. The seal is the proof. The
+/// checksum only shows where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Stretch")]
 #[serde(deny_unknown_fields)]

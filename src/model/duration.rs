@@ -75,7 +75,7 @@ impl schemars::JsonSchema for Duration {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "string", "format": "length-of-time",
-            "description": "A length of time: \"00:21:40\", or \"21:40\" for minutes and seconds."
+            "description": "A length of time, such as \"00:21:40\", or \"21:40\" for minutes and seconds."
         })
     }
 }

@@ -8,43 +8,43 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::ItemPath;
 
-/// How grave a finding is.
+/// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// There is no bundle until this is mended.
+    /// There is no bundle until you fix this.
     Error,
-    /// The bundle is made; the reader and the record are told.
+    /// The bundle is made. The reader is told, and the record keeps it.
     Warning,
-    /// Worth knowing; nothing is asked.
+    /// Worth knowing. You need do nothing.
     Note,
 }
 
-/// What a finding is about, in a word that programs can rely on.
+/// The subject of a finding, in a word that programs can rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
     /// The manifest is not TOML.
     ManifestSyntax,
-    /// A key of the manifest is not known.
+    /// The manifest has an unknown key.
     UnknownKey,
-    /// A key that must be there is not.
+    /// A required key is missing.
     MissingKey,
-    /// A value of the manifest cannot be used.
+    /// A value in the manifest cannot be used.
     BadValue,
-    /// A reference in the manifest names nothing that exists.
+    /// A reference in the manifest names something that does not exist.
     UnknownReference,
-    /// A page is named that its item does not have.
+    /// The manifest names a page that its item does not have.
     PageBeyond,
-    /// Something that the bundle's purpose asks for is not there.
+    /// Something that the bundle's purpose asks for is missing.
     Lacking,
-    /// A time limit that runs, or that was missed.
+    /// A time limit that is running or was missed.
     TimeLimit,
-    /// A file beside the manifest changes what the purpose asks for.
+    /// A file next to the manifest changes the rules of the purpose.
     PurposeChanged,
-    /// Two rows of the manifest claim the same file, or the same id.
+    /// Two entries of the manifest claim the same file or the same id.
     ListedTwice,
-    /// There is no manifest; one was drafted in memory.
+    /// There is no manifest. One was drafted in memory.
     ManifestDrafted,
     /// The manifest lists a file that is not in the folder.
     ItemMissing,
@@ -52,17 +52,17 @@ pub enum Code {
     ItemUnlisted,
     /// The manifest leaves a file out on purpose.
     LeftOut,
-    /// Two items have the same bytes.
+    /// Two items are identical, byte for byte.
     SameBytes,
-    /// Two file names differ only by capitals or by how accents are stored.
+    /// Two file names differ only in capitals or in how accents are stored.
     NamesCollide,
-    /// A file's name differs from its row by capitals or by how accents are stored.
+    /// A file's name differs from the manifest in capitals or in how accents are stored.
     NameDiffers,
     /// A file's name cannot be used.
     BadName,
     /// A symbolic link, which is not followed.
     SymbolicLink,
-    /// Neither a file nor a folder: a device, a pipe or a socket.
+    /// Not a file or a folder, but a device, a pipe or a socket.
     SpecialFile,
     /// A hidden file or folder.
     Hidden,
@@ -70,131 +70,132 @@ pub enum Code {
     OutputInside,
     /// There is a bundle already.
     OutputExists,
-    /// The output folder holds files that are not ours.
+    /// The output folder holds files that leverarch did not make.
     OutputForeign,
     /// The folder holds no evidence.
     NothingToBundle,
     /// An item has no date.
     Undated,
-    /// An item cannot be at the place in its section that is asked for.
+    /// An item cannot have the place in its section that the manifest gives it.
     PlaceNotKept,
-    /// A date can be read in two ways, cannot be, or differs from what another source says.
+    /// A date can be read in two ways, cannot be read, or differs from another source.
     DateDoubted,
-    /// Which request an answer belongs to was worked out, or cannot be.
+    /// leverarch worked out which request an answer belongs to, or could not.
     AnswerDoubted,
-    /// An e-mail has two versions of its words that differ.
+    /// An e-mail has two versions of its text that differ.
     VersionsDiffer,
-    /// A line of an e-mail's head occurs more than once.
+    /// A header of an e-mail occurs more than once.
     HeadRepeated,
-    /// Words between quotation marks are in no document.
+    /// Words in quotation marks appear in no document.
     QuotationNotFound,
-    /// A file has no bytes.
+    /// A file is empty.
     Empty,
     /// A file or folder cannot be read.
     Unreadable,
     /// A file changed while it was being read.
     ChangedWhileRead,
-    /// The digest in the manifest is not the file's.
+    /// The digest in the manifest is not that of the file.
     DigestDiffers,
-    /// The file is not what its name says.
+    /// The file is not the type that its name says.
     NotAsNamed,
     /// A recording may have been cut off.
     CutOff,
-    /// A recording plays longer than it says.
+    /// A recording plays for longer than it says.
     LengthDiffers,
-    /// A recording that the phone did not finish.
+    /// A recording that the phone did not finish saving.
     Unfinished,
-    /// A recording that cannot be listened to here.
+    /// A recording that leverarch cannot play.
     NotHeard,
-    /// Something about a transcript is doubtful.
+    /// Something about a transcript is uncertain.
     TranscriptDoubt,
-    /// The file is of no known format.
+    /// The file is of an unknown format.
     UnknownFormat,
-    /// The file is known, but has no pages to show: a sheet stands for it.
+    /// The file is of a known type but has no pages to show. It has an information sheet instead.
     ShownAsSheet,
-    /// The file is damaged, so that its pages cannot all be placed.
+    /// The file is damaged, so not all its pages can be placed.
     Damaged,
-    /// The file needs a password, or another one.
+    /// The file needs a password, or a different one.
     Locked,
-    /// Words are in a file and cannot be seen on its pages.
+    /// A file has text that cannot be seen on its pages.
     HiddenWords,
-    /// Words on a page appear upside down or sideways.
+    /// Text on a page appears upside down or sideways.
     TurnedPage,
-    /// A page on which nothing seems to be.
+    /// A page that seems to be blank.
     BlankPage,
-    /// The text of a page that is a picture does not seem to be what the picture shows.
+    /// The text layer of a scanned page does not seem to match its image.
     TextLayerDoubted,
-    /// A page of which no picture could be made, so that what only a picture shows was not looked for.
+    /// A page that could not be drawn, so checks that need its image were not made.
     NotDrawn,
-    /// Words of a document are struck out.
+    /// Words in a document are struck out.
     StruckOut,
     /// The manifest gives a password that the file does not need.
     PasswordNotNeeded,
-    /// The manifest is kept out of the zip, for it holds a password in another place as well.
+    /// The manifest is not in the zip, because it holds a password in another place as well.
     PasswordKept,
     /// Two readings of the file give different pages.
     PagesDisagree,
-    /// The file was damaged and could be read after all.
+    /// The file was damaged but could be read.
     Repaired,
-    /// Something active or hidden was not carried into the bundle.
+    /// Something active or hidden was left out of the bundle.
     Removed,
-    /// Something was made part of the page: form values, notes.
+    /// Form entries or notes were fixed onto the page.
     Flattened,
     /// A page was made smaller than it is.
     Shrunk,
-    /// A picture was cut over several pages.
+    /// An image was divided over several pages.
     CutUp,
-    /// Another program made the pages of it; its name and version.
+    /// Another program, named with its version, made the pages.
     Converted,
-    /// A program that follows what documents name could not be kept off the network and the user's other files.
+    /// A program that follows links in documents could not be kept off the network and the user's other
+    /// files.
     NotConfined,
-    /// Only the words of it are shown, without its layout and pictures.
+    /// Only the words of the file are shown, without its layout and images.
     WordsAlone,
-    /// The document holds changes that were tracked, or comments.
+    /// The document has tracked changes or comments.
     TrackedChanges,
-    /// A field in it changes by itself, such as the date of today.
+    /// The document has a field that changes by itself, such as today's date.
     ChangingField,
-    /// A hidden part of it is shown.
+    /// A hidden part of the file is shown.
     HiddenShown,
-    /// Words that the file itself hides are not shown.
+    /// Text that the file hides is not shown.
     HiddenText,
-    /// Files that a browser saved with a page.
+    /// Files that a browser saved with a web page.
     PartOfPage,
     /// Something that the file shows is not shown in the bundle.
     NotShown,
-    /// How its letters are encoded was guessed, or is not what it says.
+    /// The encoding of its letters was guessed, or is not the one that it states.
     EncodingDoubted,
     /// Rows of a table have more or fewer columns than the others, or its quotation marks do not pair.
     UnevenTable,
-    /// A formula in it has no value that could be shown.
+    /// A formula has no value that can be shown.
     NoValue,
-    /// A ledger of an account is not there, is no table, or lacks a column.
+    /// A ledger of an account is missing, is not a table or lacks a column.
     LedgerColumn,
-    /// A ledger holds no amount where one should be.
+    /// A ledger has no amount where one should be.
     LedgerMoney,
-    /// A ledger holds a date that cannot be read or does not exist.
+    /// A ledger has a date that cannot be read or does not exist.
     LedgerDate,
-    /// Weeks are missing from a ledger, or no decision says what is due.
+    /// Weeks are missing from a ledger, or no decision gives the amount due.
     LedgerGap,
     /// Weeks of a ledger overlap.
     LedgerOverlap,
-    /// The same payment or row stands in the ledgers twice.
+    /// The same payment or row is in the ledgers twice.
     LedgerTwice,
-    /// A row of a ledger is dated outside the account.
+    /// A row of a ledger is dated outside the period of the account.
     LedgerOutside,
-    /// What of a ledger was counted, by payee.
+    /// The entries of a ledger that were counted, by payee.
     LedgerCounted,
     /// No item shows a payment of an account.
     LedgerUnproved,
-    /// A page is a picture whose words cannot be found by searching.
+    /// A page is an image whose text cannot be searched.
     NotSearchable,
-    /// A calculation of maintenance lacks a figure, or an amount is not what its figures make.
+    /// A calculation of maintenance lacks a figure, or an amount differs from the result of its figures.
     CalculationDoubted,
-    /// An amount of the schedule of loss cannot be reckoned, or is not what its own figures give.
+    /// An amount of the schedule of loss cannot be worked out, or differs from its own figures.
     AmountDoubted,
-    /// A loss or an event is there twice: the same day, item and page.
+    /// A loss or an event is listed twice, with the same day, item and page.
     ToldTwice,
-    /// A loss has no document, and is not said to be an estimate.
+    /// A loss has no document and is not marked as an estimate.
     LossUnproved,
     /// A letter that the user sent has no proof of posting.
     NotPosted,
@@ -202,15 +203,15 @@ pub enum Code {
     TrackingDoubted,
     /// A letter that the user sent lacks something that it should show.
     LetterLacks,
-    /// Security questions can be read in a transcript.
+    /// A transcript shows security questions.
     SecurityShown,
-    /// A call is relied on without a transcript.
+    /// A call is relied on but has no transcript.
     NotTranscribed,
-    /// A table that is named as one of calls has no columns of calls.
+    /// A table named as a call log has no columns for calls.
     CallLogColumns,
-    /// Something of a call, or a cell or a row of a table of calls, is not said or could not be read.
+    /// Something about a call, or a cell or row of a call log, is missing or could not be read.
     CallLogDoubt,
-    /// What of a table of calls was counted.
+    /// The rows of a call log that were counted.
     CallsCounted,
     /// An item shows phone numbers of people who have no part in the case.
     OthersNumbers,
@@ -218,27 +219,28 @@ pub enum Code {
     SameCall,
     /// Calls with no letter after them.
     NoLetterAfter,
-    /// A line of a chat may or may not begin a message.
+    /// A line of a chat may or may not be the start of a message.
     MessageDoubted,
-    /// A promise has no day by which it was to be kept.
+    /// A promise has no day by which it should be kept.
     PromiseUndated,
-    /// A statement that another is said to contradict says nothing.
+    /// A statement is said to be contradicted, but its words are missing.
     NothingSaid,
-    /// A child's name is left in a text, a source or the name of a file, or may be.
+    /// A child's name remains, or may remain, in a text, a source or a file name.
     ChildNamed,
-    /// Whether the cover says how people can be reached, and what of that is claimed as confidential.
+    /// Whether the cover gives contact details, and which of them are claimed as confidential.
     ContactDetails,
-    /// A source, or the name of a file, shows what is claimed as confidential.
+    /// A source or a file name shows something claimed as confidential.
     AddressShown,
     /// The file is beyond a limit.
     TooLarge,
-    /// The pages of an item, or a recording, are larger than its body takes in one file.
+    /// The pages of an item, or a recording, are larger than the body that receives the bundle takes in one
+    /// file.
     OverUpload,
-    /// The bundle is larger than its body takes in one file, so that there are parts of it.
+    /// The bundle is larger than the body that receives it takes in one file, so there are parts as well.
     Parted,
     /// The recordings are also there as mp3 and mp4.
     Media,
-    /// Recordings that are not among those, because they could not be made mp3.
+    /// Recordings that are not among those, because they could not be converted to mp3.
     MediaLeftOut,
     /// Only the sound of a video is among those.
     SoundAlone,
@@ -246,17 +248,17 @@ pub enum Code {
     Matched,
     /// The file is not as it was sealed.
     Changed,
-    /// The file was sealed and is not there.
+    /// The file was sealed and is missing.
     Missing,
     /// The file is as it was sealed, under another name.
     Moved,
     /// The file was not there when the bundle was sealed.
     Added,
-    /// The record is not one of ours, or contradicts itself.
+    /// The record was not made by leverarch, or contradicts itself.
     BadRecord,
-    /// The seal is not there or not well formed.
+    /// The seal is missing or malformed.
     NoSeal,
-    /// The bundle that was made is not what it should be: a fault of this program.
+    /// The finished bundle is not as it should be. This is a fault of leverarch.
     OwnFault,
     /// The disk or the system failed.
     DiskTrouble,
@@ -267,11 +269,11 @@ pub enum Code {
 /// One thing to tell the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
-    /// How grave it is.
+    /// How serious it is.
     pub severity: Severity,
-    /// What it is about.
+    /// The subject.
     pub code: Code,
-    /// The file it is about, from the evidence folder or the bundle on.
+    /// The file concerned, as a path from the evidence folder or the bundle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// The line of the manifest, counted from 1.
@@ -280,9 +282,9 @@ pub struct Finding {
     /// The column of that line, counted from 1 in characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
-    /// What was found: one plain sentence.
+    /// The finding in plain sentences.
     pub message: String,
-    /// What to do about it: one plain sentence, or nothing.
+    /// The next step in plain sentences, or nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub next: String,
 }
@@ -350,9 +352,15 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A clause as a sentence: a capital at its start and a full stop at its end.
+/// A clause as a sentence: a capital at its start and a full stop at its end. The program's own name and the name of a
+/// file are printed as they are written.
 pub(crate) fn sentence(mut text: String) -> String {
-    if let Some(first) = text.get(..1) {
+    let first_word = text.split_whitespace().next().unwrap_or_default();
+    let first_word = first_word.trim_end_matches([',', '.', ':']);
+    let as_written = first_word == "leverarch" || first_word.contains(['/', '\\', '.', '_']);
+    if let Some(first) = text.get(..1)
+        && !as_written
+    {
         let capital = first.to_ascii_uppercase();
         text.replace_range(..1, &capital);
     }
@@ -372,6 +380,27 @@ pub fn promote_warnings(findings: &mut [Finding]) {
     for finding in findings {
         if finding.severity == Severity::Warning {
             finding.severity = Severity::Error;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_has_a_capital_unless_it_begins_with_a_name() {
+        let rows = [
+            ("this file is empty", "This file is empty."),
+            ("leverarch could not open it", "leverarch could not open it."),
+            ("np/manifest.toml is a folder", "np/manifest.toml is a folder."),
+            ("letter.pdf: it is empty", "letter.pdf: it is empty."),
+            ("e-mails, and no more", "E-mails, and no more."),
+            ("is it yours?", "Is it yours?"),
+            ("", ""),
+        ];
+        for (clause, expected) in rows {
+            assert_eq!(sentence(clause.into()), expected);
         }
     }
 }

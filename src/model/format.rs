@@ -10,7 +10,7 @@ pub(crate) const BINARY_WORKBOOK: &str = "Excel binary workbook (.xlsb)";
 /// One of several files that are a zip together.
 pub(crate) const SPLIT: &str = "part of a zip file that was split";
 /// A zip behind a program that unpacks it.
-pub(crate) const UNPACKS_ITSELF: &str = "zip file that unpacks itself, a Windows program";
+pub(crate) const UNPACKS_ITSELF: &str = "self-extracting zip file, which is a Windows program";
 
 /// A format that is known by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,13 +145,13 @@ impl PageFormat {
     pub const fn name(self) -> &'static str {
         match self {
             PageFormat::Pdf => "PDF document",
-            PageFormat::Jpeg => "JPEG picture",
-            PageFormat::Png => "PNG picture",
-            PageFormat::Tiff => "TIFF picture",
-            PageFormat::WebP => "WebP picture",
-            PageFormat::Gif => "GIF picture",
-            PageFormat::Bmp => "BMP picture",
-            PageFormat::Heic => "HEIC picture",
+            PageFormat::Jpeg => "JPEG image",
+            PageFormat::Png => "PNG image",
+            PageFormat::Tiff => "TIFF image",
+            PageFormat::WebP => "WebP image",
+            PageFormat::Gif => "GIF image",
+            PageFormat::Bmp => "BMP image",
+            PageFormat::Heic => "HEIC image",
             PageFormat::Svg => "SVG drawing",
         }
     }

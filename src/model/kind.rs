@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ItemPath;
 
-/// What an item is. The order here is the order in which kinds are counted on the cover.
+/// The kind of an item, in the order in which the cover counts them.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -20,7 +20,7 @@ pub enum Kind {
     Decision,
     /// An e-mail.
     Email,
-    /// A recording of a telephone call.
+    /// A recording of a phone call.
     Call,
     /// A certificate of posting, a proof of delivery or a receipt for postage.
     PostalReceipt,
@@ -28,7 +28,7 @@ pub enum Kind {
     Bill,
     /// A bank or account statement, or a payslip.
     Statement,
-    /// A form, filled in.
+    /// A completed form.
     Form,
     /// An answer to a subject access or freedom of information request.
     Disclosure,
@@ -120,7 +120,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Who the bundle is for: decides cover, schedules and what is required.
+/// The body that the bundle is for. It decides the cover, the schedules and the requirements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {

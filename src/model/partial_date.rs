@@ -26,18 +26,16 @@ pub enum PartialDate {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadDate {
     /// It is not written as a date is: the text.
-    #[error(
-        "\"{0}\" is not a date I can read; write it year first, like 2020-01-06, \"2020-01\" or \"2020\""
-    )]
+    #[error("\"{0}\" is not a date I can use. Write it year first, like 2020-01-06, \"2020-01\" or \"2020\"")]
     NotShaped(String),
     /// The text, and its year, which is far from any that evidence can be of.
     #[error("\"{0}\" has the year {1}, which cannot be right")]
     Year(String, i16),
     /// Its month is none of the twelve: the text.
-    #[error("\"{0}\" has no such month; write the date year first, like 2020-01-06")]
+    #[error("\"{0}\" has no such month. Write the date year first, like 2020-01-06")]
     Month(String),
     /// The month has no such day.
-    #[error("there is no {day} {month} {year}; check the day")]
+    #[error("there is no {day} {month} {year}. Check the day")]
     NoSuchDay {
         /// The day that is written.
         day: i8,
@@ -47,7 +45,7 @@ pub enum BadDate {
         year: i16,
     },
     /// What follows the day is no time of a clock: the text.
-    #[error("\"{0}\" has no time I can read; write it like 2020-05-10T14:00:00")]
+    #[error("\"{0}\" has no time I can use. Write it like 2020-05-10T14:00:00")]
     Time(String),
 }
 
@@ -244,8 +242,8 @@ mod tests {
     #[test]
     fn impossible_dates_are_said_and_not_rolled_over() {
         for (text, words) in [
-            ("2021-02-29", "there is no 29 February 2021; check the day"),
-            ("2021-13-01", "\"2021-13-01\" has no such month; write the date year first, like 2020-01-06"),
+            ("2021-02-29", "there is no 29 February 2021. Check the day"),
+            ("2021-13-01", "\"2021-13-01\" has no such month. Write the date year first, like 2020-01-06"),
         ] {
             assert_eq!(text.parse::<PartialDate>().expect_err(text).to_string(), words);
         }

@@ -21,16 +21,16 @@ pub enum BadPath {
     #[error("use / between folders, not \\")]
     Backslash,
     /// It has a character that cannot be seen.
-    #[error("the file name holds an invisible control character; rename the file")]
+    #[error("the file name holds an invisible control character. Rename the file")]
     ControlCharacter,
     /// It begins at the root of a disk or in the user's own folder.
-    #[error("write the path from the evidence folder on, like letters/first.pdf")]
+    #[error("write the path as it is inside the evidence folder, like letters/first.pdf")]
     NotRelative,
     /// It climbs out of the folder.
-    #[error("the path leaves the evidence folder; move the file into it")]
+    #[error("the path leaves the evidence folder. Move the file into the folder")]
     Outside,
     /// It has nothing or a lone dot between two slashes.
-    #[error("the path has an empty part; write it like letters/first.pdf")]
+    #[error("the path has an empty part. Write it like letters/first.pdf")]
     EmptyPart,
 }
 

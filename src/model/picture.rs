@@ -49,7 +49,7 @@ pub struct PagePicture {
 #[serde(rename_all = "kebab-case")]
 pub enum PictureError {
     /// This program was built without what draws pages.
-    #[error("this copy of leverarch was built without page pictures")]
+    #[error("this copy of leverarch was built without support for page images")]
     NotBuilt,
     /// The page cannot be read as a page of its own.
     #[error("the page could not be read")]

@@ -217,7 +217,7 @@ pub struct Lengths {
     pub sheets: Vec<u32>,
     /// The chapters after the last item.
     pub after: Vec<ChapterLength>,
-    /// Pages of the schedule of hashes.
+    /// Pages of the schedule of digests.
     pub schedule: u32,
     /// Pages on how to check the bundle.
     pub checking: u32,
@@ -295,7 +295,7 @@ pub struct Plan {
     pub sections: Vec<Section<NumberedItem>>,
     /// The chapters that follow the last item.
     pub after: Vec<PlannedPart>,
-    /// The schedule of hashes; follows the last chapter.
+    /// The schedule of digests; follows the last chapter.
     pub schedule: PageRange,
     /// How to check the bundle; the last pages.
     pub checking: PageRange,
@@ -354,7 +354,7 @@ impl Plan {
     /// The parts that stand after the items, in order.
     pub fn closing(&self) -> impl Iterator<Item = PlannedPart> + '_ {
         let own = [
-            PlannedPart::whole("Schedule of hashes", self.schedule),
+            PlannedPart::whole("Schedule of digests", self.schedule),
             PlannedPart::whole("How to check this bundle", self.checking),
         ];
         self.after.iter().cloned().chain(own)

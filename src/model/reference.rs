@@ -41,7 +41,8 @@ pub struct Reference {
 pub enum BadReference {
     /// It has only digits, and no scheme numbers so.
     #[error(
-        "a reference of {digits} digits that begins {beginning} is none of the Child Maintenance Service; its references have 12 digits that begin 121, or 10 digits that begin 10 or 70"
+        "a reference of {digits} digits that begins {beginning} is not one of the Child Maintenance Service \
+         (CMS). Its references have 12 digits that begin 121, or 10 digits that begin 10 or 70"
     )]
     NoScheme {
         /// How many digits it has.
@@ -51,21 +52,24 @@ pub enum BadReference {
     },
     /// It has the form of the references that stand in for a National Insurance number for a time.
     #[error(
-        "this is not a National Insurance number: two digits, a letter and five digits are a temporary reference"
+        "this is not a National Insurance number. Two digits, a letter and five digits are a temporary \
+         reference"
     )]
     Temporary,
     /// Its letters and digits are not in the places where a National Insurance number has them.
     #[error(
-        "this is not a National Insurance number: one has two letters, six digits and a letter, like AB 12 34 56 C"
+        "this is not a National Insurance number. One has two letters, six digits and a letter, like AB 12 \
+         34 56 C"
     )]
     NotShaped,
     /// No National Insurance number begins with its first two letters.
     #[error(
-        "this is not a National Insurance number: none begins with these two letters; look at the paper again"
+        "this is not a National Insurance number, because none begins with these two letters. Look at the \
+         document again"
     )]
     FirstLetters,
     /// No National Insurance number ends in its last letter.
-    #[error("this is not a National Insurance number: the letter at the end is A, B, C or D")]
+    #[error("this is not a National Insurance number, because the letter at the end is always A, B, C or D")]
     LastLetter,
 }
 
@@ -243,7 +247,7 @@ mod tests {
             assert!(Reference::parse(text).is_err(), "{text}");
         }
         let why = Reference::parse("122 012 345 678").expect_err("none").to_string();
-        assert!(why.starts_with("a reference of 12 digits that begins 122 is none"), "{why}");
+        assert!(why.starts_with("a reference of 12 digits that begins 122 is not one"), "{why}");
     }
 
     #[test]

@@ -13,8 +13,12 @@ use crate::model::limits::Limits;
 #[cfg(not(feature = "svg"))]
 pub(crate) fn import_svg(_: &[u8], _: &Limits) -> Result<ImportedPages, Vec<Finding>> {
     Err(vec![
-        Finding::error(Code::UnknownFormat, "this program was built without the reader of drawings (SVG)")
-            .next("open it in a browser and print it to a PDF"),
+        Finding::error(
+            Code::UnknownFormat,
+            "this copy of leverarch was built without support for drawings \
+                                             (SVG)",
+        )
+        .next("open it in a browser and print it to a PDF"),
     ])
 }
 
@@ -33,7 +37,7 @@ pub(crate) fn import_svg(bytes: &[u8], limits: &Limits) -> Result<ImportedPages,
     };
     if bytes.len() > limits.text_bytes {
         return Err(vec![
-            Finding::error(Code::TooLarge, "this drawing is larger than those that are drawn")
+            Finding::error(Code::TooLarge, "this drawing is larger than leverarch can draw")
                 .next("open it in a browser and print it to a PDF"),
         ]);
     }
@@ -76,7 +80,7 @@ pub(crate) fn import_svg(bytes: &[u8], limits: &Limits) -> Result<ImportedPages,
     let compare = "compare its page with the drawing in a browser";
     let lacking = outside.load(std::sync::atomic::Ordering::Relaxed);
     if lacking > 0 {
-        let pictures = crate::model::counted(lacking, "picture", "pictures");
+        let pictures = crate::model::counted(lacking, "image", "images");
         let message =
             format!("this drawing shows {pictures} of other files, which are not fetched and not shown");
         placed.findings.push(Finding::warning(Code::NotShown, message).next(compare));
@@ -84,8 +88,8 @@ pub(crate) fn import_svg(bytes: &[u8], limits: &Limits) -> Result<ImportedPages,
     let words = words(tree.root());
     let lacking = printable(&words).contains("[U+") || words.chars().any(|c| sign(c).is_some());
     if text.contains("<foreignObject") || text.contains("<filter") || lacking {
-        let message = "something in this drawing may be missing from its page: effects, pages within it, or \
-                       letters of a rare script";
+        let message = "something in this drawing may be missing from its page, such as effects, pages within \
+                       it or letters of a rare script";
         placed.findings.push(Finding::warning(Code::NotShown, message).next(compare));
     }
     Ok(placed)

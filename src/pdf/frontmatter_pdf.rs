@@ -20,7 +20,7 @@ pub struct PageLink {
 }
 
 /// The typeset pages as one PDF, whose pages are, in order: cover, index, chapters, each sheet in the order of the
-/// items, the last chapters, schedule of hashes, how to check; and after those one more, the specimen, which holds
+/// items, the last chapters, schedule of digests, how to check; and after those one more, the specimen, which holds
 /// the stamps' fonts and is not part of the bundle.
 #[derive(Clone, Debug)]
 pub struct FrontMatter {

@@ -53,8 +53,8 @@ impl EncodingDoubt {
     pub(super) fn fact(&self) -> String {
         let guess = if self.guessed { ", which is a guess" } else { "" };
         match &self.declared {
-            None => format!("not declared; read as {}{guess}", self.used),
-            Some(declared) => format!("declared as {declared}; read as {}{guess}", self.used),
+            None => format!("not declared (read as {}{guess})", self.used),
+            Some(declared) => format!("declared as {declared} (read as {}{guess})", self.used),
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn read_json(bytes: &[u8], known: ReaderContext<'_>) -> Result<Parsed
         indented(&text)
     } else {
         findings.push(
-            Finding::warning(Code::Repaired, "this is not whole JSON, so it is shown as it stands")
+            Finding::warning(Code::Repaired, "this JSON text is not complete, so it is shown as it is")
                 .next("check that it was not cut off"),
         );
         lines(&text)

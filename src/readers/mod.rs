@@ -58,7 +58,7 @@ fn no_workbooks() -> Vec<Finding> {
     vec![
         Finding::error(
             crate::model::finding::Code::UnknownFormat,
-            "this program was built without the reader of Excel workbooks",
+            "this copy of leverarch was built without support for Excel workbooks",
         )
         .next("save it as an OpenDocument spreadsheet or print it to a PDF"),
     ]
@@ -215,7 +215,7 @@ pub(crate) fn read_keeping(
                 Code::Damaged,
                 "part of this text is lost: there are zero bytes where words should be",
             )
-            .next("copy the file again from where it came, and compare its pages with the original"),
+            .next("copy the file again from where it came from, and compare its pages with the original"),
         );
     }
     reading.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.found.findings()));
@@ -224,7 +224,7 @@ pub(crate) fn read_keeping(
     if reading.written.iter().map(Document::letters).sum::<usize>() > known.limits.letters {
         return Err(vec![
             Finding::error(Code::TooLarge, "this file has more words than a bundle can show")
-                .next("save the part of it that matters as a file of its own"),
+                .next("save the part that matters as a separate file"),
         ]);
     }
     Ok(reading)

@@ -337,7 +337,7 @@ fn part(
     }
     let Some(rest) = left.checked_sub(bytes.len() as u64) else {
         return Err(vec![
-            Finding::error(Code::TooLarge, "the pictures in this file unpack to more than can be read")
+            Finding::error(Code::TooLarge, "the images in this file unpack to more than can be read")
                 .next("back the messages up again for fewer years, or without media"),
         ]);
     };
@@ -406,7 +406,7 @@ fn set_out(
     let mut findings = Vec::new();
     let count = list.rows.len();
     if list.broken {
-        let message = format!("this file breaks off: only {} can be read", counted(count, one, many));
+        let message = format!("this file breaks off. Only {} can be read", counted(count, one, many));
         findings.push(Finding::warning(Code::CutOff, message).next("copy it again from the phone"));
     } else if let Some(promised) = list.promised.filter(|promised| *promised != count) {
         let message =
@@ -420,7 +420,7 @@ fn set_out(
     }
     if list.elsewhere > 0 {
         let message = format!(
-            "{} show another time of day on the phone than in the UK: its clock was set to another time zone",
+            "{} show another time of day on the phone than in the UK. Its clock was set to another time zone",
             counted(list.elsewhere, one, many)
         );
         findings.push(Finding::note(Code::DateDoubted, message));

@@ -35,13 +35,13 @@ pub(super) fn check_text_limit(bytes: usize, known: ReaderContext<'_>) -> Result
         return Ok(());
     }
     let message = format!(
-        "this text is {}, more than the {} that are set as pages",
+        "this text is {}, more than the {} that can be set as pages",
         size_in_words(bytes as u64),
         size_in_words(limit as u64)
     );
     Err(vec![
         Finding::error(Code::TooLarge, message)
-            .next("save the part that matters as a file of its own, and leave this one out in the manifest"),
+            .next("save the part that matters as a separate file, and leave this one out in the manifest"),
     ])
 }
 

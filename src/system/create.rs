@@ -104,7 +104,7 @@ pub enum Existing {
 /// # Errors
 /// What the system says; what was there is then as it was before.
 pub fn write_small(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), SystemError> {
-    written(path, bytes, existing).map_err(|cause| SystemError::new(path, "write", cause))
+    written(path, bytes, existing).map_err(|cause| SystemError::new(path, "save", cause))
 }
 
 fn written(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {

@@ -46,12 +46,10 @@ impl LeftBehind {
             Self::MacFolder => "A Mac's settings file for this folder. Left out.",
             Self::MacFile => "A Mac's file of settings for another file. Left out.",
             Self::WindowsFolder => "Windows' settings file for this folder. Left out.",
-            Self::WindowsPictures => {
-                "The list of small pictures that Windows keeps for this folder. Left out."
-            }
+            Self::WindowsPictures => "Windows' list of thumbnails for this folder. Left out.",
             Self::WindowsOrigin => "Windows' note of where another file was downloaded from. Left out.",
             Self::Desktop => "Your desktop's settings file for this folder. Left out.",
-            Self::Office => "A note of an office program that a document is open. Left out.",
+            Self::Office => "An office program's note that a document is open. Left out.",
         }
     }
 

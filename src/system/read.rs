@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::ItemPath;
 
-use super::SystemError;
+use super::{NotText, SystemError};
 
 /// A file of the evidence folder, open for its one reading.
 #[derive(Debug)]
@@ -174,7 +174,7 @@ pub enum FollowLinks {
 pub(super) fn ordinary(path: &Path, links: FollowLinks) -> io::Result<File> {
     let not = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, why.to_owned());
     if links == FollowLinks::Refuse && path.is_symlink() {
-        return Err(not("it is a link to another place; put the file itself there"));
+        return Err(not("it is a link to another place. Put the file itself there"));
     }
     let mut options = OpenOptions::new();
     options.read(true);
@@ -211,13 +211,17 @@ pub fn own_file(path: &Path, limit: u64, links: FollowLinks) -> Result<Option<Ve
 /// # Errors
 /// The file cannot be read, is a link where none is followed, is larger than `limit` bytes, or is not UTF-8 text.
 pub fn manifest_text(path: &Path, limit: u64, links: FollowLinks) -> Result<Option<String>, SystemError> {
-    let wrong = |why| SystemError::new(path, "read", io::Error::new(io::ErrorKind::InvalidData, why));
+    let wrong =
+        |why: NotText| SystemError::new(path, "read", io::Error::new(io::ErrorKind::InvalidData, why));
     let bytes = match own_file(path, limit, links) {
-        Ok(bytes) => bytes.ok_or_else(|| wrong("it is too large for a manifest"))?,
+        Ok(bytes) => bytes.ok_or_else(|| wrong(NotText::TooLarge))?,
         Err(trouble) if trouble.cause.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(trouble) => return Err(trouble),
     };
-    let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8 text; save it again as UTF-8"))?;
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
+        return Err(wrong(NotText::Utf16));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| wrong(NotText::OtherEncoding))?;
     Ok(Some(text.strip_prefix('\u{feff}').map_or(text.clone(), Into::into)))
 }
 
@@ -234,7 +238,7 @@ pub fn open_output(path: &Path) -> Result<File, SystemError> {
 /// # Errors
 /// What the system says.
 pub fn list(folder: &Path) -> Result<Vec<String>, SystemError> {
-    let trouble = |cause| SystemError::new(folder, "look into", cause);
+    let trouble = |cause| SystemError::new(folder, "open", cause);
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(trouble)? {
         let entry = entry.map_err(trouble)?;

@@ -46,7 +46,7 @@ impl StagingDir {
     /// # Errors
     /// The folder cannot be listed, or the target is a file.
     pub fn survey(target: &Path) -> Result<TargetState, SystemError> {
-        let trouble = |cause| SystemError::new(target, "look into", cause);
+        let trouble = |cause| SystemError::new(target, "open", cause);
         let list = match fs::read_dir(target) {
             Ok(list) => list,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(TargetState::Free),
@@ -86,7 +86,7 @@ impl StagingDir {
     /// The folder above the target cannot be made or written to, or another run is at work.
     pub fn open(target: &Path) -> Result<Self, SystemError> {
         let target = std::path::absolute(target).map_err(|e| SystemError::new(target, "find", e))?;
-        let trouble = |cause| SystemError::new(&target, "write beside", cause);
+        let trouble = |cause| SystemError::new(&target, "save files next to", cause);
         let name = target.file_name().ok_or_else(|| trouble(io::ErrorKind::InvalidInput.into()))?;
         let above = target.parent().ok_or_else(|| trouble(io::ErrorKind::InvalidInput.into()))?;
         fs::create_dir_all(above).map_err(trouble)?;
@@ -135,9 +135,9 @@ impl StagingDir {
     pub fn create(&self, name: &str) -> Result<File, SystemError> {
         let path = self.folder.join(name);
         if let Some(folder) = path.parent().filter(|folder| *folder != self.folder) {
-            create::private_folder(folder).map_err(|e| SystemError::new(folder, "write", e))?;
+            create::private_folder(folder).map_err(|e| SystemError::new(folder, "save", e))?;
         }
-        create::new_file(&path).map_err(|e| SystemError::new(path, "write", e))
+        create::new_file(&path).map_err(|e| SystemError::new(path, "save", e))
     }
 
     /// Opens an output to be read back while it is written.
@@ -155,12 +155,12 @@ impl StagingDir {
     /// What the system says.
     pub fn discard(&self, folder: &str) -> Result<(), SystemError> {
         let path = self.folder.join(folder);
-        fs::remove_dir_all(&path).map_err(|e| SystemError::new(path, "write", e))
+        fs::remove_dir_all(&path).map_err(|e| SystemError::new(path, "save", e))
     }
 
     /// Names the output in case of trouble with it.
     pub fn trouble(&self, name: &str, cause: io::Error) -> SystemError {
-        SystemError::new(self.target.join(name), "write", cause)
+        SystemError::new(self.target.join(name), "save", cause)
     }
 
     /// Syncs every output and puts the folder in place. With `replace`, an earlier bundle gives way in the
@@ -169,7 +169,7 @@ impl StagingDir {
     /// # Errors
     /// What the system says; the target is then as it was before.
     pub fn publish(mut self, replace: bool) -> Result<PublishedFolder, SystemError> {
-        let trouble = |cause| SystemError::new(&self.target, "write", cause);
+        let trouble = |cause| SystemError::new(&self.target, "save", cause);
         sync_all(&self.folder)?;
         drop(self.lock.take());
         fs::remove_file(self.folder.join(LOCK)).map_err(trouble)?;
@@ -206,7 +206,7 @@ fn clear(folder: &Path) -> io::Result<()> {
     let empty = || fs::remove_dir(folder).is_ok();
     match create::owner(folder) {
         Owner::LeftBehind => fs::remove_dir_all(folder),
-        Owner::Busy => Err(busy("another leverarch is making this bundle; wait for it or stop it".into())),
+        Owner::Busy => Err(busy("another leverarch is making this bundle. Wait for it or stop it".into())),
         Owner::Foreign if empty() => Ok(()),
         // Killed after it had unlocked it and before it could put it in place, a run leaves all of a bundle.
         Owner::Foreign
@@ -216,7 +216,7 @@ fn clear(folder: &Path) -> io::Result<()> {
         }
         Owner::Foreign => {
             let name = folder.file_name().unwrap_or_default().to_string_lossy();
-            Err(busy(format!("{name} is in the way and was not made by leverarch; move it elsewhere")))
+            Err(busy(format!("{name} is in the way and was not made by leverarch. Move it elsewhere")))
         }
     }
 }
@@ -248,7 +248,7 @@ fn is_inner(target: &Path, name: &str) -> bool {
 
 /// Brings a folder to the disk with everything in it.
 fn sync_all(folder: &Path) -> Result<(), SystemError> {
-    let trouble = |cause| SystemError::new(folder, "write", cause);
+    let trouble = |cause| SystemError::new(folder, "save", cause);
     for entry in fs::read_dir(folder).map_err(trouble)? {
         let path = entry.map_err(trouble)?.path();
         if path.is_dir() {
@@ -256,7 +256,7 @@ fn sync_all(folder: &Path) -> Result<(), SystemError> {
         } else {
             // Windows syncs only what is open for writing.
             let file = fs::OpenOptions::new().write(true).open(&path);
-            file.and_then(|file| file.sync_all()).map_err(|e| SystemError::new(path, "write", e))?;
+            file.and_then(|file| file.sync_all()).map_err(|e| SystemError::new(path, "save", e))?;
         }
     }
     sync_folder(folder).map_err(trouble)

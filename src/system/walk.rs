@@ -83,7 +83,7 @@ pub fn walk(folder: &Path, limits: &Limits) -> WalkResult {
                 walked.findings.push(
                     Finding::error(
                         Code::TooLarge,
-                        format!("Folders nest more than {} deep here.", limits.folders),
+                        format!("Folders are nested more than {} deep here.", limits.folders),
                     )
                     .about(shown(folder, entry.path()))
                     .next("Move these files further up."),

@@ -72,7 +72,7 @@ fn nought_hours_of_a_half_are_hours() {
         ]
     );
     assert_eq!(read.findings, []);
-    assert_eq!(fact(&read, "Dates read"), "day first, which is certain; times are as the phone wrote them");
+    assert_eq!(fact(&read, "Dates read"), "day first, which is certain. Times are as the phone wrote them");
 }
 
 #[test]

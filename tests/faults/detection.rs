@@ -254,7 +254,7 @@ fn a_zip_is_what_the_list_of_its_files_says() {
             &[("Chat de WhatsApp con Bob.txt", chat), ("a.pdf", &pdf)],
             worded(TextFormat::ChatArchive),
         ),
-        // Pictures of a chat without its words are pictures.
+        // Pictures of a chat without its words are images.
         ("a.zip", &[("IMG-20210313-WA0001.jpg", &jpeg(9, 9))], ZIP),
         // Two chats are two items, which the user has to unpack.
         ("a.zip", &[("one/_chat.txt", chat), ("two/_chat.txt", chat)], ZIP),
@@ -286,7 +286,7 @@ fn a_zip_is_what_the_list_of_its_files_says() {
     is(
         "a.exe",
         &[program.clone(), zip.clone()].concat(),
-        FileType::Unsupported("zip file that unpacks itself, a Windows program"),
+        FileType::Unsupported("self-extracting zip file, which is a Windows program"),
     );
     is("a.exe", &program, FileType::Unsupported("Windows program"));
     // One of several parts: the mark of the first, and the number of the last.
@@ -356,7 +356,7 @@ fn a_pdf_inside_is_no_pdf_and_a_pdf_behind_junk_is_one() {
     for (name, bytes, format) in table {
         is(name, &bytes, format);
     }
-    // A picture with the letters of a PDF in its remarks is a picture.
+    // A picture with the letters of a PDF in its remarks is an image.
     let mut picture = jpeg(9, 9);
     let remark = b"%PDF-1.4 1 0 obj";
     let segment = [b"\xff\xfe\0\x12".as_slice(), remark].concat();
@@ -484,7 +484,7 @@ fn pictures_in_boxes_are_told_by_all_their_brands() {
         [&length.to_be_bytes()[..], b"ftyp", major, &[0; 4], &others, &[0; 40]].concat()
     };
     let heic = FileType::Paged(PageFormat::Heic);
-    let avif = FileType::UnsupportedPicture("AVIF picture");
+    let avif = FileType::UnsupportedPicture("AVIF image");
     for (name, bytes, format) in [
         ("a.heic", boxed(b"heic", &[b"mif1"]), heic),
         ("a.heic", boxed(b"mif1", &[b"mif1", b"heic"]), heic),
@@ -523,11 +523,7 @@ fn a_compound_file_is_what_its_streams_say() {
             &["EncryptedPackage", "EncryptionInfo"],
             FileType::Unsupported("PowerPoint presentation that is locked with a password"),
         ),
-        (
-            "Thumbs.db",
-            &["Catalog", "1"],
-            FileType::Unsupported("list of small pictures that Windows keeps (Thumbs.db)"),
-        ),
+        ("Thumbs.db", &["Catalog", "1"], FileType::Unsupported("Windows' list of thumbnails (Thumbs.db)")),
         // Not a mail because it is called one, and no Word document because it is old.
         ("a.msg", &["Something else"], FileType::Unsupported("file of an older Windows program")),
         ("a.doc", &["Something else"], FileType::Unsupported("file of an older Windows program")),
@@ -664,11 +660,11 @@ fn what_systems_and_programs_leave_behind_is_left_out_by_name() {
             )
         };
         for (file, what) in [
-            ("~$letter.docx", "A note of an office program"),
-            (".~lock.a.odt#", "A note of an office program"),
+            ("~$letter.docx", "An office program's note"),
+            (".~lock.a.odt#", "An office program's note"),
             (".DS_Store", "A Mac's settings file"),
             ("._letter.pdf", "A Mac's file of settings"),
-            ("Thumbs.db", "The list of small pictures"),
+            ("Thumbs.db", "Windows' list of thumbnails"),
             ("desktop.ini", "Windows' settings file"),
         ] {
             let (severity, message) = said(file);

@@ -293,7 +293,7 @@ fn both_versions_of_a_mail_are_shown_where_their_words_differ() {
     }
     let read = reading(&alternative("You owe £300.", "<p>You owe £200.</p>"));
     let message = &read.findings[0].message;
-    assert!(message.contains("“owe £200” beside “owe £300”"), "{message}");
+    assert!(message.contains("“owe £200” and “owe £300”"), "{message}");
 }
 
 /// The structure of what Apple Mail, Outlook and mailing lists send.
@@ -422,9 +422,9 @@ fn heads_are_all_printed_and_doubt_is_said() {
         "To: d@e.f",
         "To: second@e.f",
         "Date: Thursday 4 March 2021, 14:22:01, UK time",
-        "Date, once more: Friday 5 March 2021, 14:22:01, UK time",
+        "Date (again): Friday 5 March 2021, 14:22:01, UK time",
         "Subject: x",
-        "Subject, once more: y",
+        "Subject (again): y",
     ] {
         assert!(said.contains(line), "{line} in {said}");
     }
@@ -553,9 +553,9 @@ fn nothing_hostile_hangs_or_panics() {
 fn pictures_are_shown_and_marked_where_they_are() {
     let read = reading(&bytes("eml-datauri", "datauri.eml"));
     let said = words(&read.written[0]);
-    assert!(said.ends_with("pic:\n\n[Picture 1]\n\nend"), "{said}");
+    assert!(said.ends_with("pic:\n\n[Image 1]\n\nend"), "{said}");
     assert!(!said.contains("internet"), "{said}");
-    assert_eq!(read.enclosures.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["Picture 1.png"]);
+    assert_eq!(read.enclosures.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["Image 1.png"]);
     let (case, _) = built("a.eml", &bytes("eml-datauri", "datauri.eml"));
     assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
 
@@ -576,13 +576,13 @@ fn pictures_are_shown_and_marked_where_they_are() {
         (
             "<p>A</p><img src='cid:one@x' alt='Scan'><p>B</p>",
             vec![part("Content-Type: image/png; name=scan.png\r\nContent-ID: <one@x>", &large)],
-            "A\n\n[Picture: scan.png: Scan]\n\nB",
+            "A\n\n[Image: scan.png: Scan]\n\nB",
             vec!["scan.png"],
         ),
         (
             "<p>A</p><img src='cid:one%40x'>",
             vec![part("Content-Type: image/png; name=scan.png\r\nContent-ID: <one@x>", &large)],
-            "A\n\n[Picture: scan.png]",
+            "A\n\n[Image: scan.png]",
             vec!["scan.png"],
         ),
         // By address, whole or from the page on.
@@ -592,7 +592,7 @@ fn pictures_are_shown_and_marked_where_they_are() {
                 "Content-Type: image/png; name=scan.png\r\nContent-Location: https://x.example/i/scan.png",
                 &large,
             )],
-            "A\n\n[Picture: scan.png]",
+            "A\n\n[Image: scan.png]",
             vec!["scan.png"],
         ),
         (
@@ -601,7 +601,7 @@ fn pictures_are_shown_and_marked_where_they_are() {
                 "Content-Type: image/png; name=scan.png\r\nContent-Location: https://x.example/i/scan.png",
                 &large,
             )],
-            "A\n\n[Picture: scan.png]",
+            "A\n\n[Image: scan.png]",
             vec!["scan.png"],
         ),
         // A logo has no page; a picture that is not there is said.
@@ -619,7 +619,7 @@ fn pictures_are_shown_and_marked_where_they_are() {
         let got: Vec<&str> = read.enclosures.iter().map(|enclosure| enclosure.name.as_str()).collect();
         assert_eq!(got, names, "{html}");
         assert_eq!(
-            said.contains("1 picture of the message is not in this file"),
+            said.contains("1 image of the message is not in this file"),
             html.contains("gone"),
             "{said}"
         );
@@ -759,7 +759,7 @@ fn items_of_outlook_that_are_no_mails_say_what_they_are() {
                 (text(0x62004, 0x801a), "1 High Street"),
             ],
             "Contact",
-            "Name: Ann B\nTelephone (mobile): 07700 900123\nE-mail: ann@b.example\nAddress (home): 1 High Street",
+            "Name: Ann B\nPhone (mobile): 07700 900123\nE-mail: ann@b.example\nAddress (home): 1 High Street",
         ),
         (
             "IPM.Task",
@@ -835,7 +835,7 @@ fn the_one_mail_of_a_mailbox_may_have_no_heads() {
     let read =
         reading_of(TextFormat::Mailbox, b"From a@b Thu Sep 24 15:12:08 2020\n\nFrom here on I paid.\n");
     let said = words(&read.written[0]);
-    assert!(said.contains("This e-mail has no heads") && said.ends_with("From here on I paid."), "{said}");
+    assert!(said.contains("This e-mail has no headers") && said.ends_with("From here on I paid."), "{said}");
     assert_eq!(codes(&read), [Code::Undated, Code::Damaged]);
 }
 

@@ -102,7 +102,7 @@ fn encodings_that_shift_are_read_or_it_is_said() {
     }
     let word = "=?ISO-2022-JP?B?GyRCJUYlOSVIGyhC?=";
     let read = reading(&with_heads(&format!("Comments: x\r\nSubject: {word}\r\n {word}\r\n"), b"x"));
-    assert!(said(&read).contains("Subject, once more: テストテスト"), "{}", said(&read));
+    assert!(said(&read).contains("Subject (again): テストテスト"), "{}", said(&read));
 }
 
 #[test]
@@ -206,9 +206,8 @@ fn a_page_saved_as_a_mail_is_a_page_with_all_its_parts() {
         "{shown}"
     );
     assert!(
-        shown.ends_with(
-            "Application refused\n\nwords of the frame\n\n[Picture: letter.png] [Picture: photo.png]"
-        ),
+        shown
+            .ends_with("Application refused\n\nwords of the frame\n\n[Image: letter.png] [Image: photo.png]"),
         "{shown}"
     );
     for wrong in ["hidden words", "internet", "From:", "not in this file", "looks", "e-mail", "E-mail"] {
@@ -220,7 +219,7 @@ fn a_page_saved_as_a_mail_is_a_page_with_all_its_parts() {
         messages.iter().all(|said| !said.contains("style sheet") && !said.contains("e-mail")),
         "{messages:?}"
     );
-    assert!(messages[0].starts_with("This web page has 1 small picture within its words"), "{messages:?}");
+    assert!(messages[0].starts_with("This web page has 1 small image within its words"), "{messages:?}");
 
     // Other programs; and mails that are none.
     for (heads, what) in [
@@ -233,7 +232,7 @@ fn a_page_saved_as_a_mail_is_a_page_with_all_its_parts() {
         let read = reading(&saved(heads, "<p>words</p>", &[]));
         assert_eq!(read.written[0].what, what, "{heads}");
     }
-    // A sheet that the page does not use is said to be there, and one that is not there is said to be missing.
+    // A sheet that the page does not use is said to be there, and one that is not there is marked as missing.
     let read = reading(&saved(chrome, "<link rel=stylesheet href='cid:gone@x'><p>words</p>", &[&by_number]));
     assert!(said(&read).contains("what only says how the message looks"));
     let messages: Vec<&str> = read.findings.iter().map(|finding| &finding.message[..]).collect();
@@ -264,7 +263,7 @@ fn small_pictures_are_shown_or_named() {
         assert_eq!(named(&read) == ["p.png"], shown, "{html} {size:?}");
         let notes: Vec<&str> = read.findings.iter().map(|finding| &finding.message[..]).collect();
         let note =
-            "This e-mail has 1 small picture within its words, such as a logo, that is not shown: p.png.";
+            "This e-mail has 1 small image within its words, such as a logo, that is not shown: p.png.";
         assert_eq!(notes == [note], !shown, "{notes:?}");
     }
 }
@@ -367,7 +366,7 @@ fn what_outlook_says_of_an_attachment_counts() {
     assert!(read.enclosures.is_empty());
     assert!(
         said(&read).contains(
-            "Could not be delivered.\n\n[The heads of the message that this is about:]\n\nFrom: c@d.example"
+            "Could not be delivered.\n\n[The headers of the message that this is about:]\n\nFrom: c@d.example"
         ),
         "{}",
         said(&read)

@@ -142,7 +142,7 @@ fn a_document_of_an_older_word_is_not_called_damaged() {
         let old = make::compound(&[("/WordDocument", &head)]);
         let findings = try_reading(TextFormat::OldWord, &old).expect_err("not read");
         assert_eq!(findings[0].code, Code::UnknownFormat, "{number:x} {format}");
-        assert_eq!(findings[0].message.contains("older than that of 1997"), older, "{number:x} {format}");
+        assert_eq!(findings[0].message.contains("older than Word 97"), older, "{number:x} {format}");
     }
     // What is not in the file is proof.
     let whole = make::doc(&"word ".repeat(2_000));
@@ -246,7 +246,7 @@ fn rtf_shows_what_its_groups_say() {
         ),
         (
             r"{\header letterhead\par}{\footer\pard page foot\par}body\par",
-            "body\nAt the head and foot of its pages\nletterhead\npage foot",
+            "body\nHeaders and footers\nletterhead\npage foot",
         ),
         (
             r"\trowd\cellx1\cellx2\pard\intbl a\cell b\cell\row\pard\intbl c\cell d\cell\row\pard after\par",
@@ -623,7 +623,7 @@ mod workbooks {
                 "{cells}<headerFooter><oddHeader>{code}</oddHeader><oddFooter>{code}</oddFooter></headerFooter>"
             );
             let read = reading(TextFormat::Workbook, &book(STYLES, "", &sheet, &[]));
-            let head = if words.is_empty() { "" } else { "\nAt the head and foot of its pages\n" };
+            let head = if words.is_empty() { "" } else { "\nHeaders and footers\n" };
             assert_eq!(shown(&read), format!("5{head}{words}"), "{code}");
         }
         let (of_sheet, of_drawing) =
@@ -660,7 +660,7 @@ mod workbooks {
             );
             let read = reading(TextFormat::Workbook, &book(&styles, "", &sheet, &[]));
             assert_eq!(shown(&read), shown_as, "{value}");
-            let message = "The format of 1 cell is not known here; its plain value is shown";
+            let message = "The format of 1 cell is not known here. Its plain value is shown";
             assert_eq!(messages(&read).contains(message), said, "{value}");
         }
     }
@@ -689,7 +689,7 @@ mod workbooks {
     #[test]
     fn inputs_seen_once_say_what_they_say() {
         let read = reading(TextFormat::Workbook, &super::super::bytes("xlsx-picture-only", "a.xlsx"));
-        assert_eq!(shown(&read), "The cells of this workbook are empty. It holds only pictures.");
+        assert_eq!(shown(&read), "The cells of this workbook are empty. It holds only images.");
         assert_eq!((codes(&read), read.enclosures.len()), (vec![Code::Removed], 1));
         // By its parts: B6 is struck; column J, row 3 and two sheets are hidden; A17 has the format ";;;"; D2 is a number
         // of 16 digits.

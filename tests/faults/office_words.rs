@@ -94,7 +94,7 @@ fn parts_are_found_by_relationship_and_not_by_name() {
             &[(&names[0], &notes), (&names[1], &comments), (&names[2], &header), (&names[3], &styles)],
         );
         let read = reading(&bytes);
-        let expected = "body[i]\nEndnotes\n[i] the note\nAt the head and foot of its pages\nletterhead";
+        let expected = "body[i]\nEndnotes\n[i] the note\nHeaders and footers\nletterhead";
         assert_eq!(shown(&read), expected, "{main}");
         assert!(messages(&read).contains("2 comments"), "{}", messages(&read));
         assert!(messages(&read).contains("hidden text (1 word)"), "{}", messages(&read));
@@ -128,7 +128,7 @@ fn a_picture_that_is_not_in_the_file_is_said() {
     let related = [("rP", "image", "media/image1.png")];
     for (parts, expected) in [(&[][..], true), (&[("word/media/image1.png", "picture")][..], false)] {
         let read = reading(&document("word/document.xml", &body, &related, parts));
-        let message = "1 picture of this document is missing from the file";
+        let message = "1 image of this document is missing from the file";
         assert_eq!(messages(&read).contains(message), expected, "{}", messages(&read));
     }
 }
@@ -189,11 +189,7 @@ fn the_other_parts_of_an_older_document_follow_its_text() {
     for (name, others, wanted) in [
         ("none", &[][..], "Main text"),
         ("a footnote", &[(notes, "\u{2} I paid\r")], "Main text\n# Footnotes\nI paid"),
-        (
-            "a header",
-            &[(margins, "\r\r12 Elm Road\r\r")],
-            "Main text\n# At the head and foot of its pages\n12 Elm Road",
-        ),
+        ("a header", &[(margins, "\r\r12 Elm Road\r\r")], "Main text\n# Headers and footers\n12 Elm Road"),
         ("a header without words", &[(margins, "\r\r\u{13} PAGE \u{14}\u{15}\r")], "Main text"),
         ("a box", &[(boxes, "Sum: 40.50\r\r")], "Main text\n# Text boxes\nSum: 40.50"),
         (
@@ -206,8 +202,8 @@ fn the_other_parts_of_an_older_document_follow_its_text() {
                 (boxes, "five\r"),
                 (boxes_in_margins, "six\r"),
             ],
-            "Main text\n# Footnotes\none\n# At the head and foot of its pages\ntwo\n# Endnotes\nfour\n\
-             # Text boxes\nfive\n# Text boxes at the head and foot of its pages\nsix",
+            "Main text\n# Footnotes\none\n# Headers and footers\ntwo\n# Endnotes\nfour\n\
+             # Text boxes\nfive\n# Text boxes in headers and footers\nsix",
         ),
     ] {
         assert_eq!(said(others), wanted, "{name}");
@@ -323,26 +319,26 @@ fn drawings_of_an_older_document_are_called_what_they_are() {
     for (name, shapes, marks, wanted) in [
         ("a box", vec![text_box(1026)], 1, ""),
         ("a line", vec![line(1026)], 1, "1 drawing in it is not shown in its place."),
-        ("a picture", vec![picture(1026)], 1, "1 picture in it is not shown in its place."),
+        ("a picture", vec![picture(1026)], 1, "1 image in it is not shown in its place."),
         (
             "an area filled with a picture",
             vec![shape(1026, 1, &[(0x4186, 1)], false)],
             1,
-            "1 picture in it is not shown in its place.",
+            "1 image in it is not shown in its place.",
         ),
         ("a group of boxes", vec![group(&[first(1026), text_box(1027), text_box(1028)])], 1, ""),
         (
             "a group with a picture",
             vec![group(&[first(1026), text_box(1027), picture(1028)])],
             1,
-            "1 picture in it is not shown in its place.",
+            "1 image in it is not shown in its place.",
         ),
-        ("a mark without a drawing", vec![], 1, "1 drawing or picture in it is not shown in its place."),
+        ("a mark without a drawing", vec![], 1, "1 drawing or image in it is not shown in its place."),
         (
             "one of each",
             vec![line(1026), picture(1027), text_box(1028)],
             3,
-            "1 picture and 1 drawing in it are not shown in their places.",
+            "1 image and 1 drawing in it are not shown in their places.",
         ),
     ] {
         assert_eq!(notice(&shapes, marks), wanted, "{name}");

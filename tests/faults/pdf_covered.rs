@@ -208,7 +208,7 @@ fn words_that_are_not_painted_are_counted() {
             (0, []) => true,
             (0, _) => false,
             (wanted, [found]) => {
-                found.starts_with(&format!("{wanted} words on page 1 are drawn so that they do not show"))
+                found.starts_with(&format!("{wanted} words on page 1 are drawn in a way that does not show"))
             }
             _ => false,
         };

@@ -65,7 +65,7 @@ const FIELD: &str =
 #[test]
 fn a_value_that_its_field_does_not_show_is_said() {
     let field = |rest: &str| format!("<<{FIELD}{rest}>>");
-    let unlike = "age 1 does not show all that was typed into 1 field";
+    let unlike = "age 1 does not show all the words typed into 1 field";
     for (name, annotation, wanted) in [
         ("another value", field("/FT/Tx/V(The 4 March)"), Some(unlike)),
         ("more than is shown", field("/FT/Tx/V(The 3 March, in words and more)"), Some(unlike)),
@@ -162,7 +162,7 @@ fn names_that_lead_nowhere_are_said() {
     ] {
         let found = said(page(&content, "<</Type/Annot/Subtype/Popup/Rect[0 0 9 9]>>", &[]));
         let told =
-            found.iter().any(|said| said.contains("age 1 of this PDF uses a font, a picture or a form"));
+            found.iter().any(|said| said.contains("age 1 of this PDF uses a font, an image or a form"));
         assert_eq!(told, said_of, "{name}: {found:?}");
     }
 }
@@ -194,7 +194,7 @@ fn the_other_pages_of_a_damaged_file_are_shown_beside_a_sheet() {
     let report = made.report();
     let said = report["findings"].as_array().expect("findings").iter().filter(|finding| {
         finding["message"].as_str().is_some_and(|said| {
-            said.starts_with("Page 2 of this PDF") && said.contains("a sheet is in its place")
+            said.starts_with("Page 2 of this PDF") && said.contains("An information sheet is in its place")
         })
     });
     assert_eq!(said.count(), 1, "{}", made.out);

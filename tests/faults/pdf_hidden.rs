@@ -837,7 +837,7 @@ fn a_scan_of_a_phone_loses_its_position_and_nothing_else() {
     assert_eq!(said["severity"], "note");
     assert_eq!(
         said["message"],
-        "Hidden data, such as camera details or a position, was left out of 1 image in this PDF; it looks the same."
+        "Hidden data, such as camera details or a position, was left out of 1 image in this PDF. It looks the same."
     );
     // The original is untouched.
     let zip = std::fs::File::open(case.output("zip")).expect("the originals");

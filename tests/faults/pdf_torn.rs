@@ -1,5 +1,5 @@
 //! Scans in a PDF whose picture is not all there. Viewers show what there is and fill the rest, so the page looks like
-//! a page; it must be said. Each row is a whole picture of an encoder, and parts of it; a whole one is never called
+//! a page; it must be said. Each row is a full image of an encoder, and parts of it; a whole one is never called
 //! damaged.
 
 use fax::encoder::Encoder;
@@ -40,8 +40,8 @@ fn said(dict: &str, data: &[u8]) -> Vec<String> {
     placed.findings.into_iter().map(|finding| finding.message).collect()
 }
 
-const CUT: &str = "Page 1 of this PDF has a picture that breaks off";
-const GARBLED: &str = "Page 1 of this PDF has a damaged picture";
+const CUT: &str = "Page 1 of this PDF has an image that breaks off";
+const GARBLED: &str = "Page 1 of this PDF has a damaged image";
 
 /// A codestream of one tile, of which only the frame is true: SIZ, then a tile part that says its length.
 fn codestream() -> Vec<u8> {

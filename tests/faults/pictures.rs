@@ -332,7 +332,8 @@ fn a_png_that_moves_is_said_to() {
         [("still", still.clone(), false), ("one frame", with(1), false), ("two", with(2), true)]
     {
         let placed = placed(PageFormat::Png, &bytes);
-        let found = placed.findings.iter().any(|finding| finding.message.contains("moves; its first frame"));
+        let found =
+            placed.findings.iter().any(|finding| finding.message.contains("is animated. Its first frame"));
         assert_eq!(found, said, "{name}: {:?}", placed.findings);
     }
 }

@@ -137,7 +137,7 @@ fn what_cannot_be_decoded_here_is_not_called_damaged() {
     for (name, bytes, wanted) in [
         ("Speex", &speex, "(Speex in Ogg)"),
         ("CELT", &celt, "(CELT in Ogg)"),
-        ("of no known name", &nameless, "I cannot play this recording here"),
+        ("of no known name", &nameless, "leverarch cannot play this recording"),
     ] {
         let fault = decode(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD).expect_err(name);
         let finding = fault.finding();

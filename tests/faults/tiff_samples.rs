@@ -160,17 +160,17 @@ fn with_pictures_within(pages: Vec<Page>, within: usize, chained: bool) -> Vec<u
 fn pictures_within_a_page_are_said() {
     for (kinds, within, shown, said) in [
         // The page; what hangs on it; pages behind it.
-        (&[0, 0][..], 1, 1, "1 whole picture kept within the pages of this TIFF picture"),
-        (&[0, 0, 0, 0], 2, 2, "2 whole pictures kept within the pages of this TIFF picture"),
+        (&[0, 0][..], 1, 1, "1 full image stored within the pages of this TIFF image"),
+        (&[0, 0, 0, 0], 2, 2, "2 full images stored within the pages of this TIFF image"),
         (&[0, 1], 1, 1, "1 small copy for previews"),
         (
             &[0, 0, 1, 0, 1],
             2,
             2,
-            "1 whole picture kept within the pages of this TIFF picture, and 2 small copies for previews",
+            "1 full image stored within the pages of this TIFF image, and 2 small copies for previews",
         ),
         // A camera's: the page is a small copy of what hangs on it.
-        (&[1, 0], 1, 1, "1 whole picture kept within the pages of this TIFF picture"),
+        (&[1, 0], 1, 1, "1 full image stored within the pages of this TIFF image"),
     ] {
         for chained in [false, true] {
             let pages = kinds.iter().enumerate().map(|(at, kind)| page(*kind, at == 0)).collect();
@@ -183,7 +183,7 @@ fn pictures_within_a_page_are_said() {
                 format!("Not carried into the bundle: {said}."),
                 "{kinds:?}, {chained}"
             );
-            let severity = if said.contains("whole") { Severity::Warning } else { Severity::Note };
+            let severity = if said.contains("full") { Severity::Warning } else { Severity::Note };
             assert_eq!(finding.severity, severity, "{kinds:?}");
         }
     }
@@ -304,7 +304,7 @@ fn a_jpeg_that_is_not_read_here_is_not_called_damaged() {
         let findings = try_placed(&flat_page(photometric, samples, extra)).expect_err("refused");
         let [finding] = findings.as_slice() else { panic!("{findings:?}") };
         assert_eq!(finding.code, Code::UnknownFormat, "{finding}");
-        assert!(finding.message.contains("stored in a way that is not known here ("), "{finding}");
+        assert!(finding.message.contains("stored in a way that leverarch does not know ("), "{finding}");
     }
     let alone =
         import(PageFormat::Jpeg, &flat_jpeg(&[40, 51]).into(), &Limits::STANDARD).expect_err("refused");

@@ -277,7 +277,7 @@ fn what_was_typed_into_a_form_is_shown() {
         ("Pay: <select><option>weekly<option selected>monthly</select>", "Pay: [monthly]"),
         (
             "Pay: <select><option>weekly<option>monthly</select>",
-            "Pay: [weekly: the first entry of a list; the page keeps no choice]",
+            "Pay: [weekly: the first entry of a list, because the page keeps no choice]",
         ),
         ("<select multiple><option selected>a<option>b<option selected>c</select>", "[x] a\n[ ] b\n[x] c"),
         ("<textarea>\nTwo\nlines</textarea>", "[Two\nlines]"),
@@ -401,17 +401,16 @@ fn pictures_within_a_page_follow_it() {
     );
     let reading = page(html.as_bytes());
     let names: Vec<&str> = reading.enclosures.iter().map(|one| one.name.as_str()).collect();
-    assert_eq!(names, ["Picture 1.png"]);
+    assert_eq!(names, ["Image 1.png"]);
     assert_eq!(reading.enclosures[0].bytes, picture);
     let text = words(&reading);
-    for there in
-        ["[Picture 1: chart]", "[Picture 1] [tick]", "1 picture is kept elsewhere", "cannot be read: lost"]
+    for there in ["[Image 1: chart]", "[Image 1] [tick]", "1 image is kept elsewhere", "cannot be read: lost"]
     {
         assert!(text.contains(there), "{there}: {text}");
     }
     let shot = page(&bytes("html-datauri", "a.html"));
     assert_eq!(shot.enclosures.len(), 1);
-    assert!(words(&shot).contains("[Picture 1: shot]"));
+    assert!(words(&shot).contains("[Image 1: shot]"));
     assert!(!words(&shot).contains("elsewhere"));
     // Outside a table of candidates, the one that is there is taken.
     let lazy = format!(
@@ -440,12 +439,12 @@ fn drawings_within_a_page_follow_it_as_drawings() {
     let html = bytes("html-svginline", "a.html");
     let reading = page(&html);
     assert_eq!(reading.enclosures.len(), 1);
-    assert!(words(&reading).contains("[Picture 1: SVGTEXT]"));
+    assert!(words(&reading).contains("[Image 1: SVGTEXT]"));
     let icon = "<svg width=16 height=16><path d='M0 0h9v9z'/><title>Menu</title></svg>menu";
     assert_eq!(said(icon), "[Menu] menu");
     let case = case(&[("a.html", &html)], &["a.html"]);
     case.build();
-    assert_eq!(enclosed(&case, "a.html"), [("Picture 1.svg".to_owned(), 1)].into());
+    assert_eq!(enclosed(&case, "a.html"), [("Image 1.svg".to_owned(), 1)].into());
     // Twice the same bytes.
     let once = std::fs::read(case.output("pdf")).expect("PDF");
     let again = case.run(&["build", "EVIDENCE", "--force", "--quiet"]);
@@ -513,7 +512,7 @@ fn a_saved_page_has_its_pictures_and_needs_no_rows_for_them() {
     ];
     let case = case(&files, &["web/My page.html"]);
     let ran = case.build();
-    assert_eq!(enclosed(&case, "web/My page.html"), [("Picture 1: shot.png".to_owned(), 1)].into());
+    assert_eq!(enclosed(&case, "web/My page.html"), [("Image 1: shot.png".to_owned(), 1)].into());
     let codes: Vec<(String, String)> =
         ran.findings().into_iter().filter(|(_, file)| file.starts_with("web/")).collect();
     let count = |code: &str| codes.iter().filter(|(there, _)| there == code).count();
@@ -679,7 +678,7 @@ fn a_page_that_leads_on_says_so_and_is_not_followed() {
         ("<meta http-equiv=refresh content=30><p>x", false),
     ] {
         let reading = page(html.as_bytes());
-        let expected = "This page leads on to another address, which was not followed.";
+        let expected = "This page redirects to another address, which was not followed.";
         assert_eq!(reading.findings.iter().any(|finding| finding.message == expected), on, "{html}");
     }
 }

@@ -136,8 +136,8 @@ fn what_a_browser_may_show_is_not_left_out() {
 fn pictures_that_a_browser_shows_are_shown_or_said() {
     let address = |across| format!("data:image/png;base64,{}", base64(&png(across, 60)));
     let (p, q) = (address(120), address(90));
-    let behind = "1 background picture of this page is not shown";
-    let version = "1 picture of this page has another version";
+    let behind = "1 background image of this page is not shown";
+    let version = "1 image of this page has another version";
     for (html, across, said) in [
         ("<p style='background:url(P)'>a", 0, behind),
         ("<p style='background-image:url(\"P\")'>a", 0, behind),
@@ -195,8 +195,8 @@ fn marks_of_quotations_are_whole() {
 /// Signs are not worth a page each, and that they are not there is said; a spacer is nothing that a reader sees.
 #[test]
 fn small_pictures_are_said() {
-    let one = "1 small picture of this page is not shown";
-    let two = "2 small pictures of this page are not shown";
+    let one = "1 small image of this page is not shown";
+    let two = "2 small images of this page are not shown";
     for (html, said) in [
         ("<p>a<img src='25x25'>", one),
         ("<p>a<img src='25x25' alt='Tick'>", one),
@@ -224,7 +224,7 @@ fn small_pictures_are_said() {
         let found: Vec<&str> = reading.findings.iter().map(|finding| finding.message.as_str()).collect();
         let there = found.iter().any(|message| !said.is_empty() && message.starts_with(said));
         assert_eq!(there, !said.is_empty(), "{html}: {found:?}");
-        let told = |message: &&&str| message.contains("small picture") || message.contains("taken for");
+        let told = |message: &&&str| message.contains("small image") || message.contains("treated as");
         assert_eq!(found.iter().filter(told).count(), usize::from(there), "{html}: {found:?}");
     }
 }

@@ -172,10 +172,7 @@ fn fields_within_fields_show_what_the_outer_one_shows() {
 fn heads_of_pages_show_what_their_fields_show() {
     let heads = 0x54;
     for (head, expected) in [
-        (
-            "\u{13} MACROBUTTON NoMacro [Our ref] \u{15}\r",
-            "Text\nAt the head and foot of its pages\n[Our ref]",
-        ),
+        ("\u{13} MACROBUTTON NoMacro [Our ref] \u{15}\r", "Text\nHeaders and footers\n[Our ref]"),
         ("\u{13} PAGE \u{14}\u{15}\r", "Text"),
         ("\t-\t\r", "Text"),
     ] {

@@ -12,5 +12,6 @@ pub(crate) mod remade;
 pub(crate) mod sample;
 pub(crate) mod sounds;
 pub(crate) mod spent;
+pub(crate) mod strings;
 pub(crate) mod tiff;
 pub(crate) mod vocabulary;

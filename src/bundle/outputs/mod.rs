@@ -67,7 +67,7 @@ impl BundleWriter {
             Some(placed) => self.binder.add(placed).map(|_| ()),
             None => self.binder.add_sheet(),
         };
-        added.map_err(|e| SystemError::new(format!("{}.pdf", self.stem), "write", e))
+        added.map_err(|e| SystemError::new(format!("{}.pdf", self.stem), "save", e))
     }
 
     /// Adds more pages to the item that was added last: those of its next file.
@@ -79,7 +79,7 @@ impl BundleWriter {
             layout.extend(ImportedLayout::new(&pages));
         }
         let added = self.binder.add_to_last(pages);
-        added.map_err(|e| SystemError::new(format!("{}.pdf", self.stem), "write", e))
+        added.map_err(|e| SystemError::new(format!("{}.pdf", self.stem), "save", e))
     }
 
     /// Writes everything in the PDF that depends on page numbers.
@@ -248,7 +248,7 @@ pub fn store_original(
     writer: Option<&mut BundleWriter>,
 ) -> Result<Option<(Digest, u64)>, KeepError> {
     let mut bag = writer.and_then(|p| p.bag.as_mut());
-    let into_bag = |e| KeepError::Trouble(SystemError::new("the zip with the originals", "write", e));
+    let into_bag = |e| KeepError::Trouble(SystemError::new("the zip with the originals", "save", e));
     match bytes {
         ItemBytes::None => Ok(None),
         ItemBytes::Held(bytes, digest) => {

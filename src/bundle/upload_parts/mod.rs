@@ -37,13 +37,14 @@ impl UploadLimit {
     /// Says of an item that it is too large for a part.
     pub fn exceeded(&self, bytes: u64) -> Finding {
         let message = format!(
-            "Its pages take {} in the bundle, and a file for the {} may have at most {}.",
+            "Its pages take {} in the bundle, but a file for the {} may have at most {}.",
             size_in_words(bytes),
             self.body.trim_start_matches("the "),
             size_in_words(self.bytes)
         );
         Finding::warning(Code::OverUpload, message).next(
-            "Scan it again at 200 dpi in grey, or split the file in two: as it is, its part stands alone and the upload will refuse it",
+            "Scan it again at 200 dpi in grey, or split the file in two. As it is, it fills a part of its \
+             own, and the upload will refuse that part",
         )
     }
 }
@@ -140,13 +141,13 @@ fn findings(
     let links = match cut {
         0 => String::new(),
         cut => format!(
-            " {} from one part to another {} left out there; the page numbers are the same.",
+            " {} from one part to another {} left out there. The page numbers are the same.",
             counted(cut, "link", "links"),
             if cut == 1 { "is" } else { "are" }
         ),
     };
     let message = format!(
-        "The PDF is {}, and a file for the {} may have at most {}: the bundle is also there in {}.{links}",
+        "The PDF is {}, but a file for the {} may have at most {}. The bundle is also there in {}.{links}",
         size_in_words(bytes),
         upload.body.trim_start_matches("the "),
         size_in_words(upload.bytes),

@@ -218,7 +218,7 @@ fn by_day(parts: &[PartOfWeek], rates: &[Rate]) -> Option<String> {
         format!("{} {} at {weekly} a week", part.days, if part.days == 1 { "day" } else { "days" })
     };
     let what = if whole { "rate changes within the week" } else { "part week" };
-    Some(format!("{what}, reckoned by day: {}", parts.iter().map(days).collect::<Vec<_>>().join(", ")))
+    Some(format!("{what}, worked out by day: {}", parts.iter().map(days).collect::<Vec<_>>().join(", ")))
 }
 
 /// Puts the Service's own figures beside ours, and gives the lines that do not add up.

@@ -37,11 +37,11 @@ pub(super) fn cut_off(account: &Account, ledgers: Ledgers<'_>, today: Date) -> O
     let name = if title.is_empty() { "the account".into() } else { format!("the account \"{title}\"") };
     let why = match last == today {
         true => String::new(),
-        false => ", the end of the last whole period of CMS's schedule before it".into(),
+        false => ", the end of the last complete period of CMS's schedule before it".into(),
     };
     let message = format!(
-        "in {name}: it runs until {}, after the date of the bundle, {}. What falls due after that date is not owed yet, so \
-         the account is added up until {}{why}, and what is dated later is left out of it",
+        "{name} runs until {}, after the date of the bundle, {}. Amounts that fall due after that date are \
+         not owed yet. So the account is added up until {}{why}, and leaves out later entries",
         written(account.until),
         written(today),
         written(last)

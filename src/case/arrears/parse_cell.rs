@@ -25,7 +25,7 @@ pub enum LedgerCellError {
     #[error("the year {0} cannot be right")]
     Year(i16),
     /// No calendar has the day.
-    #[error("there is no such day; the day stands before the month")]
+    #[error("there is no such day. Write the day before the month")]
     NoSuchDay,
     /// It is no page.
     #[error("a page is a whole number, counted from 1 within its item")]

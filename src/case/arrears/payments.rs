@@ -248,20 +248,21 @@ impl Preview {
         };
         let names = listed(self.payees.iter().map(name).collect());
         let rows = counted(rows, "payment", "payments");
-        let mut message = format!("this ledger counts as {rows}, {}: {names}", Pence::new(sum));
+        let mut message = format!("leverarch counted {rows} in this ledger, {}: {names}", Pence::new(sum));
         for (count, what) in [
             (self.left_out, "of other payees"),
             (self.other_way, "of these payees in the other direction"),
             (self.outside, "dated outside the account"),
         ] {
             if count > 0 {
-                message += &format!("; {} {what} not counted", counted(count, "row", "rows"));
+                message += &format!(". Not counted: {} {what}", counted(count, "row", "rows"));
             }
         }
         let next = match self.other_way {
-            0 => "check each payee; payments_match says whose rows count",
+            0 => "check each payee. payments_match says whose rows count",
             _ => {
-                "if money came back, add an [[account.payment]] with a minus sign; else change payments_match"
+                "if money came back, add an [[account.payment]] with a minus sign. Otherwise change \
+                 payments_match"
             }
         };
         let note = if self.other_way > 0 { Finding::warning } else { Finding::note };

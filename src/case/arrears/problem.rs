@@ -156,25 +156,23 @@ impl LedgerProblem {
             LedgerProblem::NotRead(key) => (
                 Code::LedgerColumn,
                 format!("the ledger of {key} was not read, so the account cannot be added up"),
-                "put the file into the folder and mend what is said of it",
+                "put the file into the folder, or correct its name",
             ),
             LedgerProblem::NotATable(format) => (
                 Code::LedgerColumn,
-                format!("there is no table: this is {format}"),
+                format!("there is no table, because it is {format}"),
                 "save the ledger as CSV or as a workbook (.xlsx, .ods) and name that file",
             ),
             LedgerProblem::NoColumn(column, heads) => {
-                let next = format!("give a column one of these heads: {}", heads.join(", "));
+                let next = format!("give a column one of these headings: {}", heads.join(", "));
                 return (Code::LedgerColumn, format!("there is no column for the {column}"), next);
             }
-            LedgerProblem::ColumnTwice(column) => (
-                Code::LedgerColumn,
-                format!("two columns could be the {column}"),
-                "rename the one that is not meant",
-            ),
+            LedgerProblem::ColumnTwice(column) => {
+                (Code::LedgerColumn, format!("two columns could be the {column}"), "rename the wrong one")
+            }
             LedgerProblem::NotUsed(head, columns) => {
                 let next = format!(
-                    "if its amounts matter, give it the head of one of the columns that are: {columns}"
+                    "if its amounts matter, give it the heading of one of the columns that count: {columns}"
                 );
                 return (
                     Code::LedgerColumn,
@@ -184,13 +182,13 @@ impl LedgerProblem {
             }
             LedgerProblem::NoRows => (
                 Code::LedgerColumn,
-                "there are no rows under the head".into(),
-                "fill it in or take it out of the account",
+                "there are no rows under the column headings".into(),
+                "fill it in, or take it out of the account",
             ),
             LedgerProblem::Money(column, text, why) => (
                 Code::LedgerMoney,
-                format!("the {column} column holds \"{text}\", which is no amount: {why}"),
-                "correct the amount; words belong in the note column",
+                format!("the {column} column holds \"{text}\", which is not an amount: {why}"),
+                "correct the amount, and move any words to the note column",
             ),
             LedgerProblem::NoAmount(column) => (
                 Code::LedgerMoney,
@@ -204,43 +202,62 @@ impl LedgerProblem {
             ),
             LedgerProblem::Day(text, why) => (
                 Code::LedgerDate,
-                format!("\"{text}\" is no date: {why}"),
+                format!("\"{text}\" is not a date: {why}"),
                 "correct the date, day first or as year-month-day",
             ),
             LedgerProblem::Page(text, why) => {
-                (Code::BadValue, format!("\"{text}\" is no page: {why}"), "correct the page")
+                (Code::BadValue, format!("\"{text}\" is not a page: {why}"), "correct the page")
             }
             LedgerProblem::NoSide => (
                 Code::LedgerColumn,
-                "amounts go in two directions, and the account does not say whether you pay or receive".into(),
+                "amounts go in two directions, and the account does not say whether you pay or receive"
+                    .into(),
                 "write side = \"payer\" or side = \"receiver\" in the [[account]]",
             ),
             LedgerProblem::OtherWay(wanted, other) => {
-                let next = format!("name a ledger with a column for {wanted}, or give its column the head \"Amount\"");
-                return (Code::LedgerColumn, format!("there is only a column for {other}, and none for {wanted}"), next);
+                let next = format!(
+                    "name a ledger with a column for {wanted}, or give its column the heading \
+                                    \"Amount\""
+                );
+                return (
+                    Code::LedgerColumn,
+                    format!("there is only a column for {other}, and none for {wanted}"),
+                    next,
+                );
             }
             LedgerProblem::WholeStatement(payees) => (
                 Code::LedgerColumn,
-                format!("this may be the whole statement of a bank, and nothing says which rows are maintenance; it names {payees}"),
+                format!(
+                    "this may be the full statement of a bank, and nothing says which rows are \
+                         maintenance. It names {payees}"
+                ),
                 "write payments_match = [\"…\"] in the [[account]], with the payee or words of the description",
             ),
             LedgerProblem::NothingMatches(payees) => (
                 Code::LedgerColumn,
-                format!("no payment within the account is of a payee in payments_match; it names {payees}"),
-                "correct payments_match, or the days of the account",
+                format!(
+                    "no payment within the account is of a payee in payments_match. The ledger names \
+                         {payees}"
+                ),
+                "correct payments_match, or the dates of the account",
             ),
             LedgerProblem::Missing(from, until) => {
                 let message = match super::weeks::days(*from, *until) {
                     1 => format!("nothing covers {}", written(*from)),
-                    days => format!("nothing covers the {days} days from {} to {}", written(*from), written(*until)),
+                    days => format!(
+                        "nothing covers the {days} days from {} to {}",
+                        written(*from),
+                        written(*until)
+                    ),
                 };
-                let next = "add the missing rows; until then these days are left out of the comparison with CMS";
+                let next = "add the missing rows. Until then these days are left out of the comparison with \
+                            CMS";
                 (Code::LedgerGap, message, next)
             }
             LedgerProblem::Overlap(day, other) => (
                 Code::LedgerOverlap,
                 format!("the period from {} begins before the one on {other} has ended", written(*day)),
-                "correct the date, or take out the row that is not right",
+                "correct the date, or take out the wrong row",
             ),
             LedgerProblem::PeriodBackwards(from, until) => (
                 Code::LedgerDate,
@@ -249,11 +266,11 @@ impl LedgerProblem {
             ),
             LedgerProblem::NoLength => (
                 Code::LedgerDate,
-                "how long its periods are is not plain from their dates".into(),
+                "the length of its periods is not clear from their dates".into(),
                 "add a column \"Until\", or write statement_every = \"week\", \"fortnight\", \"four-weeks\" or \"month\"",
             ),
             LedgerProblem::EndsAfter(last, until) => {
-                let next = format!("let the account end with it (until = {last}), or take the row out");
+                let next = format!("end the account on that day (until = {last}), or take the row out");
                 let message = format!(
                     "this period ends on {}, after the account, which ends on {}",
                     written(*last),
@@ -263,29 +280,33 @@ impl LedgerProblem {
             }
             LedgerProblem::NoReceipts => (
                 Code::BadValue,
-                "payments fall on days of Collect and Pay, and nothing says whether their amounts are before or after the fees".into(),
-                "write receipts = \"received-net\" for what reached the receiving parent, \"collected-gross\" for what CMS \
-                 collected before fees, or \"paid-with-fee\" for what the paying parent paid with the fee",
+                "some payments fall on days of Collect and Pay. You have not said whether their amounts are \
+                 before or after the fees"
+                    .into(),
+                "write receipts = \"received-net\" (the receiving parent's receipts), \"collected-gross\" \
+                 (CMS's collections before fees) or \"paid-with-fee\" (the paying parent's payments with the \
+                 fee)",
             ),
             LedgerProblem::WrongReceipts(side) => (
                 Code::BadValue,
-                format!("the value of receipts is not one that the account of {side} can have"),
+                format!("the value of receipts does not suit the account of {side}"),
                 "\"received-net\" is for the receiving parent, \"paid-with-fee\" for the paying parent",
             ),
             LedgerProblem::NoFeeRate(first) => (
                 Code::LedgerGap,
-                format!("no rate of the collection fees is known here for days before {}", written(*first)),
-                "no fee is worked out for these days; write payer_fee and receiver_fee if one was charged",
+                format!("leverarch knows no rate of the collection fees for days before {}", written(*first)),
+                "no fee is worked out for these days. Write payer_fee and receiver_fee if one was charged",
             ),
             LedgerProblem::Instalments => (
                 Code::BadValue,
-                "these instalments are more than an account can hold, or none".into(),
+                "this run has no instalments, or more than an account can hold".into(),
                 "correct from, until, every or count",
             ),
             LedgerProblem::Twice(other) => (
                 Code::LedgerTwice,
-                format!("the same stands already on {other}"),
-                "take one out; if both are right, write them as one with their sum, or tell them apart by their method",
+                format!("the same entry is already on {other}"),
+                "take one out. If both are right, write them as one with their sum, or give each its own \
+                 method",
             ),
             LedgerProblem::Outside(day, from, until) => (
                 Code::LedgerOutside,
@@ -299,19 +320,18 @@ impl LedgerProblem {
             ),
             LedgerProblem::NoRate(from, until) => (
                 Code::LedgerGap,
-                format!("no decision says what is due from {} to {}", written(*from), written(*until)),
+                format!("no decision gives the amount due from {} to {}", written(*from), written(*until)),
                 "add an [[account.liability]] from the first of these days",
             ),
             LedgerProblem::Rate => (
                 Code::BadValue,
                 "there must be either a weekly or a monthly amount".into(),
-                "write weekly = … where the decision gives a week, monthly = … where it gives only a month",
+                "write weekly = … where the decision gives a weekly amount, or monthly = … where it gives \
+                 only a monthly one",
             ),
-            LedgerProblem::Negative(what) => (
-                Code::LedgerMoney,
-                format!("the {what} is less than nothing"),
-                "write what was taken off as an adjustment",
-            ),
+            LedgerProblem::Negative(what) => {
+                (Code::LedgerMoney, format!("the {what} is below zero"), "write a deduction as an adjustment")
+            }
             LedgerProblem::Backwards => {
                 (Code::BadValue, "the last day is before the first".into(), "correct from or until")
             }

@@ -15,21 +15,24 @@ pub(super) fn rules(
     periods: &Option<ServicePeriods>,
 ) -> Vec<String> {
     let mut rules = vec![
-        "The balance of each week is the balance of the week before, and what is due, and adjustments, less what was paid."
+        "The balance of each week is the balance of the week before, plus the amount due and any \
+         adjustments, less the payments."
             .to_owned(),
-        "Amounts are whole pence. What is computed is rounded to the nearest penny, half a penny upwards.".into(),
+        "Amounts are in pounds and whole pence. Calculated amounts are rounded to the nearest penny, half a penny upwards."
+            .into(),
     ];
     rules.extend(counted_by_words(account, weeks));
     let mut say = |applies: bool, rule: &str| rules.extend(applies.then(|| rule.to_owned()));
     say(
         !account.asked.is_empty(),
-        "Three lines are kept apart: what is due by the decision in force, what I say should be due, and what CMS charges. \
-         Until a decision is changed, the decision in force is what is owed.",
+        "Three lines are kept separate. They are the amount due by the decision in force, the amount that I \
+         say should be due, and the amount that CMS charges. Until a decision is changed, the amount owed is \
+         that of the decision in force.",
     );
     say(
         weeks.iter().any(|week| week.days() < 7 || week.parts.len() > 1),
-        "Part weeks, and weeks in which the rate changes, are worked out by day: a day is one seventh of a week. The days' \
-         shares are rounded so that they add up to the week's figure.",
+        "Part weeks, and weeks in which the rate changes, are worked out by day. A day is one seventh of a \
+         week. The days' shares are rounded so that they add up to the week's figure.",
     );
     say(
         rates.iter().any(|rate| rate.monthly.is_some()),
@@ -37,7 +40,8 @@ pub(super) fn rules(
     );
     say(
         !account.claimed.is_empty(),
-        "A balance that CMS claimed on a day is compared with what fell due and was paid before that day.",
+        "A balance that CMS claimed on a day is compared with the amounts that fell due and were paid before \
+         that day.",
     );
     say(
         weeks.iter().any(|week| week.service.is_some()),
@@ -46,38 +50,40 @@ pub(super) fn rules(
     );
     say(
         periods.is_some(),
-        "The schedule of CMS is compared for the days that it covers and for no others. A balance is compared only where \
+        "The schedule of CMS is compared only for the days that it covers. A balance is compared only where \
          CMS states one.",
     );
     say(
         periods.as_ref().is_some_and(|all| all.causes.spread.get() != 0),
-        "A monthly amount spreads 52 weeks over 12 months, so it differs in single months from the same weekly amount \
-         counted by the day. That difference is shown apart. How CMS rounds it was not found.",
+        "A monthly amount spreads 52 weeks over 12 months, so it differs in single months from the same \
+         weekly amount counted by the day. That difference is shown separately. No source was found for how \
+         CMS rounds it.",
     );
     say(
         account.receipts == Some(Receipts::ReceivedNet),
-        "Payments through Collect and Pay are given as they were received, after the receiver's fee. What was collected \
-         is worked out from them, and that is what is counted: it may differ by 1p a payment.",
+        "Payments through Collect and Pay are given as they were received, after the receiver's fee. The \
+         amount collected is worked out from them, and that amount is counted. It may differ by 1p a payment.",
     );
     say(
         account.receipts == Some(Receipts::PaidWithFee),
-        "Payments through Collect and Pay are given with the payer's fee. The maintenance in each is its share of the \
-         weekly amount with fee. How CMS splits a payment was not found.",
+        "Payments through Collect and Pay are given with the payer's fee. The maintenance in each is its \
+         share of the weekly amount with fee. No source was found for how CMS splits a payment.",
     );
     say(
         account.collect_and_pay_from.is_some(),
-        "The payer's fee is worked out on the daily amount and rounded each day; the receiver's fee on each amount that \
-         was collected. Fees are shown apart and are not part of the maintenance balance. CMS may round by up to 3p a week \
-         otherwise.",
+        "The payer's fee is worked out on the daily amount and rounded each day. The receiver's fee is \
+         worked out on each amount that was collected. Fees are shown separately and are not part of the \
+         maintenance balance. CMS may round differently, by up to 3p a week.",
     );
     say(
         !account.charge.is_empty(),
-        "Enforcement charges are listed apart and are not part of the maintenance balance.",
+        "Enforcement charges are listed separately and are not part of the maintenance balance.",
     );
     say(
         !account.instalments.is_empty(),
-        "A payment belongs to the instalment whose day is nearest. What is paid beyond an instalment makes up for earlier \
-         ones, the oldest first, and then counts for as many of the next as it covers. An instalment due on a day that is not a working day is in time on the next working day.",
+        "A payment belongs to the instalment with the nearest day. Any amount beyond an instalment makes up \
+         for earlier ones, the oldest first. The rest then counts for as many of the next as it covers. An \
+         instalment due on a day that is not a working day is in time on the next working day.",
     );
     rules
 }

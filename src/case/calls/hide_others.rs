@@ -51,7 +51,7 @@ pub(crate) fn hide_others(written: &mut [Document], log: &CallLog) -> Finding {
     }
     if !found {
         let message =
-            "hide_others is asked for, but this item has no table of calls whose columns leverarch knows.";
+            "You set hide_others, but this item has no table of calls whose columns leverarch knows.";
         let next = "Give the table a row of column headings with Date, Number and Duration, or take hide_others out.";
         return Finding::error(Code::CallLogColumns, message).next(next);
     }

@@ -61,8 +61,8 @@ pub(crate) fn read_log(table: LogTable<'_>, named: &dyn Fn(&str) -> Option<ItemR
     let LogTable { index, log, file, sheets } = table;
     let mut reading = LogReading::default();
     let Some(calls) = CallTable::find(sheets) else {
-        let message =
-            "This is named as a table of calls, but it has no row of column headings that leverarch knows.";
+        let message = "The manifest calls this a table of calls, but it has no row of column headings that leverarch \
+             knows.";
         let next = "Give it a row of column headings, such as Date, Time, Number, Duration, Spoken to, Notes, or take the [[call_log]] out.";
         reading.findings.push(Finding::error(Code::CallLogColumns, message).at(file).next(next));
         return reading;
@@ -109,10 +109,10 @@ pub(crate) fn read_log(table: LogTable<'_>, named: &dyn Fn(&str) -> Option<ItemR
         log.recordings.iter().map(|of| u64::from(of.row)).filter(|row| !lines.contains(row)).collect();
     let told: Vec<u64> =
         log.row.iter().map(|of| u64::from(of.row)).filter(|row| !lines.contains(row)).collect();
-    for (strangers, what) in [(strangers, "A recording is named for"), (told, "Something is told of")] {
+    for (strangers, what) in [(strangers, "a recording"), (told, "details")] {
         if !strangers.is_empty() {
             let message = format!(
-                "{what} {} of this table of calls, which is not a call that counts.",
+                "The manifest names {what} for {} of this table of calls, which is not counted as a call.",
                 rows_named(&strangers).to_lowercase()
             );
             let next = "Count the rows as a spreadsheet does: the first line of the file is row 1.";
@@ -235,11 +235,13 @@ impl LogPreview {
         let with = if with.is_empty() { String::new() } else { format!(": {}", with.join(", ")) };
         if self.every_row {
             let message = format!("Counted from this table of calls: {} of {rows}.", self.counted);
-            let next = "If some are not calls of this case, write every_row = false in its [[call_log]]: then only known numbers count.";
+            let next = "If some are not calls of this case, write every_row = false in its [[call_log]]. \
+                        Then only known numbers count.";
             findings.push(Finding::note(Code::CallsCounted, message).next(next));
         } else if self.counted == 0 {
             let message = if has_numbers {
-                "No row of this table of calls has a number of the Child Maintenance Service that leverarch knows, so none is counted."
+                "No row of this table of calls has a number of the Child Maintenance Service (CMS) that \
+                 leverarch knows, so none is counted."
             } else {
                 "This table of calls has no column of phone numbers, so no row is counted."
             };
@@ -260,7 +262,8 @@ impl LogPreview {
                 "The pages of this item show {} with numbers of other people or bodies.",
                 counted(self.others, "call", "calls")
             );
-            let next = "Other people's numbers are their data. To leave them out of the pages, write hide_others = true in its [[call_log]].";
+            let next = "Other people's numbers are their personal data. To leave them out of the pages, \
+                        write hide_others = true in its [[call_log]].";
             findings.push(Finding::warning(Code::OthersNumbers, message).next(next));
         }
         if !self.unread.is_empty() {
@@ -271,12 +274,12 @@ impl LogPreview {
                 .map(|(line, column, text)| format!("row {line}, {column}: \"{text}\""))
                 .collect();
             let more = self.unread.len().saturating_sub(NAMED);
-            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
             let message = format!(
                 "Some cells of this table of calls could not be read and are left out: {}{more}.",
                 cells.join("; ")
             );
-            let next = "If one matters, write that call as [[call]] in the manifest too, or leave it.";
+            let next = "If one matters, write that call as [[call]] in the manifest as well.";
             findings.push(Finding::warning(Code::CallLogDoubt, message).next(next));
         }
         findings

@@ -14,65 +14,68 @@ use crate::model::Pence;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
-    /// Its title: "Maintenance for Oliwia and Jakub".
+    /// Its title, such as "Maintenance for Oliwia and Jakub".
     pub title: Option<String>,
-    /// The first day: the day from which maintenance is due, on which every week of the account begins.
+    /// The first day of the account. Maintenance is due from this day, and every week of the account begins
+    /// on it.
     #[schemars(with = "SchemaDate")]
     pub from: Date,
-    /// The last day. When it does not end a week, the last week is a part week, counted by day.
+    /// The last day. If it does not end a week, the last week is a part week, counted by day.
     #[schemars(with = "SchemaDate")]
     pub until: Date,
-    /// What was owed at the start of the first day; nothing when left out.
+    /// The balance at the start of the first day. Left out, it is zero.
     pub opening: Option<Pence>,
-    /// Who says so: "CMS statement of 3 January 2020".
+    /// The source of that balance, such as "CMS statement of 3 January 2020".
     pub opening_by: Option<String>,
     /// The item that shows the opening balance.
     pub opening_item: Option<ItemRef>,
-    /// What the Service says was owed at the start of the first day, where it differs.
+    /// The balance that CMS gives for the start of the first day, where it differs.
     pub service_opening: Option<Pence>,
     /// Which parent you are. It decides the words ("owed to me") and which column of a bank statement counts.
     pub side: Option<AccountSide>,
-    /// What the amounts of the payments are while Collect and Pay runs: before or after its fees.
+    /// Whether the payments are given before or after the fees of Collect and Pay, while it runs.
     pub receipts: Option<Receipts>,
-    /// What is due by the decision in force, each period from its first day on until the next.
+    /// The amount due by the decision in force. Each period runs from its first day until the next.
     #[serde(default)]
     pub liability: Vec<Liability>,
-    /// What you say should be due, where that differs: from its first day on it is set beside the decision in force.
+    /// The amount that you say should be due, where it differs. It is shown next to the decision in force
+    /// from its first day on.
     #[serde(default)]
     pub asked: Vec<Liability>,
-    /// A ledger of what was paid, CSV or a workbook: columns date, amount, method, evidence, page, note. It may also be
-    /// a bank's own statement; then `payments_match` says which of its rows are maintenance.
+    /// A ledger of payments as CSV or a workbook, with the columns date, amount, method, evidence, page and
+    /// note. It may also be a bank's own statement. Then `payments_match` says which of its rows are
+    /// maintenance.
     pub payments: Option<ItemRef>,
-    /// Words by which the rows of a bank statement that are maintenance can be told: the payee or the description
-    /// contains one of them. Capitals do not matter.
+    /// Words that mark the maintenance in a bank statement. The payee or the description of the row contains
+    /// one of them. Capitals do not matter.
     #[serde(default)]
     pub payments_match: Vec<String>,
-    /// Payments, beside those of the ledger.
+    /// Payments that are not in the ledger.
     #[serde(default)]
     pub payment: Vec<Payment>,
-    /// The Service's own account or payment schedule, CSV or a workbook: columns date (or from), until, liability,
-    /// adjustment, payment, balance. Its periods may be of any length.
+    /// CMS's own account or payment schedule, as CSV or a workbook, with the columns date (or from), until,
+    /// liability, adjustment, payment and balance. Its periods may be of any length.
     pub statement: Option<ItemRef>,
-    /// How long a period of it is, when it has no column "until" and is not plain from its dates.
+    /// The length of its periods, where it has no column "until" and the dates do not make it clear.
     pub statement_every: Option<Every>,
-    /// Amounts that the Service put into this account though they are not of it: another person's balance.
+    /// Amounts that CMS put into this account in error, such as another person's balance.
     #[serde(default)]
     pub not_mine: Vec<Adjustment>,
-    /// Adjustments that the Service made to its account and that `statement` does not list; with a minus sign when it
+    /// Adjustments that CMS made to its account and that `statement` does not list. Use a minus sign if CMS
     /// charges less.
     #[serde(default)]
     pub service_adjustment: Vec<Adjustment>,
-    /// The payments as they should have been made: each row a run of equal instalments. From these follow the missed,
-    /// late and short ones.
+    /// The payments as they should have been made. Each row is a run of equal instalments. leverarch works
+    /// out missed, late and short payments from these.
     #[serde(default)]
     pub instalments: Vec<Instalments>,
-    /// A plan of the Service for paying arrears, to be set beside what was paid and owed.
+    /// CMS's plan for paying arrears, shown next to the payments and the balance.
     #[serde(default)]
     pub plan: Vec<Instalments>,
-    /// Balances that the Service has claimed.
+    /// Balances that CMS has claimed.
     #[serde(default)]
     pub claimed: Vec<Claimed>,
-    /// What else changes what is owed: a write-off, a voluntary payment, a correction.
+    /// Anything else that changes the balance, such as a write-off, a voluntary payment or a correction.
     #[serde(default)]
     pub adjustment: Vec<Adjustment>,
     /// The day on which you or the other parent asked for Collect and Pay.
@@ -83,14 +86,16 @@ pub struct Account {
     /// The first day of Collect and Pay, from which collection fees are charged.
     #[schemars(with = "Option<SchemaDate>")]
     pub collect_and_pay_from: Option<Date>,
-    /// The last day of Collect and Pay, when it ended within the account.
+    /// The last day of Collect and Pay, if it ended within the account.
     #[schemars(with = "Option<SchemaDate>")]
     pub collect_and_pay_until: Option<Date>,
-    /// The payer's fee in percent of the daily amount; when left out, the rate of the regulations on each day.
+    /// The payer's fee in per cent of the daily amount. Left out, it is the rate of the regulations on each
+    /// day.
     pub payer_fee: Option<u32>,
-    /// The receiver's fee in percent of what is collected; when left out, the rate of the regulations on each day.
+    /// The receiver's fee in per cent of the amount collected. Left out, it is the rate of the regulations
+    /// on each day.
     pub receiver_fee: Option<u32>,
-    /// Enforcement charges. They are listed and never part of the maintenance.
+    /// Enforcement charges. They are listed but are never part of the maintenance.
     #[serde(default)]
     pub charge: Vec<Charge>,
 }
@@ -105,15 +110,15 @@ pub enum AccountSide {
     Receiver,
 }
 
-/// What the amounts of an account's payments are while Collect and Pay runs.
+/// Whether payments are given before or after the fees of Collect and Pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Receipts {
-    /// The maintenance that was collected, before any fee.
+    /// The maintenance that CMS collected, before any fee.
     CollectedGross,
-    /// What reached the receiving parent, after the receiver's fee was taken off.
+    /// The amount that reached the receiving parent, after the receiver's fee.
     ReceivedNet,
-    /// What the paying parent paid, with the payer's fee on top.
+    /// The amount that the paying parent paid, with the payer's fee on top.
     PaidWithFee,
 }
 
@@ -135,29 +140,29 @@ pub enum Every {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Instalments {
-    /// The day on which the first is due.
+    /// The day on which the first instalment is due.
     #[schemars(with = "SchemaDate")]
     pub from: Date,
-    /// How often; only one when left out.
+    /// How often an instalment is due. Left out, there is only one.
     pub every: Option<Every>,
-    /// The last day on which one can be due; the account's last day when left out.
+    /// The last day on which one can be due. Left out, it is the account's last day.
     #[schemars(with = "Option<SchemaDate>")]
     pub until: Option<Date>,
-    /// How many there are.
+    /// The number of instalments.
     pub count: Option<u32>,
-    /// How much each is.
+    /// The amount of each.
     pub amount: Pence,
-    /// Words by which the payments of this run can be told from others: the description contains one of them.
+    /// Words that tell the payments of this run from others. The description contains one of them.
     #[serde(default)]
     pub payments_match: Vec<String>,
-    /// The item that shows it: a payment schedule, a plan.
+    /// The item that shows it, such as a payment schedule or a plan.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
 }
 
-/// What is due from a day on, by a decision. A later period replaces it from its own first day.
+/// The amount due by a decision from a day on. A later period replaces it from its own first day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Liability {
@@ -166,17 +171,17 @@ pub struct Liability {
     pub from: Date,
     /// The amount for a week.
     pub weekly: Option<Pence>,
-    /// The amount for a month, where the decision gives no week: a week is 12/52 of it.
+    /// The amount for a month, where the decision gives no weekly amount. A week is then 12/52 of it.
     pub monthly: Option<Pence>,
-    /// The decision that sets it; under `asked`, the document that asks for it.
+    /// The decision that sets it. Under `asked`, the document that asks for it.
     pub decision: Option<ItemRef>,
     /// The page of the decision, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
-    /// The day on which it was decided: when it is later than `from`, the change is back-dated.
+    /// The day of the decision. If it is later than `from`, the change is backdated.
     #[schemars(with = "Option<SchemaDate>")]
     pub decided: Option<Date>,
-    /// A remark: "on the income of the tax year 2018 to 2019".
+    /// A comment, such as "on the income of the tax year 2018 to 2019".
     pub note: Option<String>,
 }
 
@@ -184,50 +189,51 @@ pub struct Liability {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Payment {
-    /// When it was paid.
+    /// The date of the payment.
     #[schemars(with = "SchemaDate")]
     pub date: Date,
-    /// How much.
+    /// The amount.
     pub amount: Pence,
-    /// How: "standing order", "deduction from earnings".
+    /// The method, such as "standing order" or "deduction from earnings".
     pub method: Option<String>,
-    /// Whether it went straight to the receiving parent though Collect and Pay runs, so that no fee is in it.
+    /// Whether it went straight to the receiving parent while Collect and Pay ran, so that it includes no
+    /// fee.
     pub direct: Option<bool>,
     /// The item that shows it.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
-    /// A remark.
+    /// A comment.
     pub note: Option<String>,
 }
 
-/// A balance that the Service has claimed.
+/// A balance that CMS has claimed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Claimed {
-    /// The day of the claim. What fell due or was paid before this day counts.
+    /// The day of the claim. Amounts that fell due or were paid before this day count.
     #[schemars(with = "SchemaDate")]
     pub date: Date,
-    /// What the Service says is owed.
+    /// The amount owed, according to CMS.
     pub balance: Pence,
-    /// The item that says so.
+    /// The item that gives it.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
 }
 
-/// What else changes what is owed.
+/// Anything else that changes the balance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Adjustment {
-    /// When.
+    /// The date.
     #[schemars(with = "SchemaDate")]
     pub date: Date,
-    /// By how much; with a minus sign when less is owed.
+    /// The amount. Use a minus sign if less is owed.
     pub amount: Pence,
-    /// What it is: "arrears written off".
+    /// The reason, such as "arrears written off".
     pub what: String,
     /// The item that shows it.
     pub item: Option<ItemRef>,
@@ -240,12 +246,12 @@ pub struct Adjustment {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Charge {
-    /// When it was made.
+    /// The date of the charge.
     #[schemars(with = "SchemaDate")]
     pub date: Date,
-    /// How much.
+    /// The amount.
     pub amount: Pence,
-    /// What for: "deduction from earnings order".
+    /// The reason, such as "deduction from earnings order".
     pub what: String,
     /// The item that shows it.
     pub item: Option<ItemRef>,

@@ -18,27 +18,30 @@ pub(super) const BUNDLE: &str = "bundle";
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Bundle {
-    /// Who the bundle is for; decides cover, schedules and what is required.
+    /// The body that the bundle is for. It decides the cover, the schedules and the requirements.
     pub purpose: Purpose,
     /// The title on the cover.
     pub title: Option<String>,
-    /// The stem of the output files, without an ending.
+    /// Name for the output files, without .pdf.
     pub name: Option<String>,
     /// The date printed on the cover.
     #[schemars(with = "Option<SchemaDate>")]
     pub date: Option<Date>,
-    /// In strict date order, or by section and date within each. By section when sections are given.
+    /// Strict date order, or by section and by date within each. If you give sections, the default is by
+    /// section.
     pub order: Option<Order>,
-    /// Printed before each page number, for bundles that another body will number again: "A".
+    /// Printed before each page number, such as "A", for bundles that another body will number again.
     #[schemars(extend("format" = "page-prefix"))]
     pub page_prefix: Option<String>,
     /// The language of the bundle as a code like "en-GB", which is the default.
     pub language: Option<String>,
-    /// What is asked for and why, printed on the cover. An empty line starts a new paragraph.
+    /// The outcome you want and why, printed on the cover. An empty line starts a new paragraph.
     pub summary: Option<Text>,
-    /// How children are printed on cover, index and schedules: by initials, unless "names".
+    /// How children are printed on cover, index and schedules. They appear as initials unless you write
+    /// "names".
     pub children: Option<Naming>,
-    /// Whether the cover prints addresses, phones and e-mails. Left out: for the Examiner and for claims, and for nobody else.
+    /// Whether the cover prints addresses, phone numbers and e-mail addresses. Left out, it does so only for
+    /// the Examiner and for claims.
     pub contact_on_cover: Option<bool>,
     /// The decision or the outcome that this bundle asks for, in place of `case.wanted`.
     pub wanted: Option<Text>,
@@ -92,18 +95,18 @@ impl JsonSchema for BundleOrBundles {
 pub struct ItemsLeftOut {
     /// The items.
     pub items: Vec<ItemRef>,
-    /// Why; it is kept in the record.
+    /// The reason, which the record keeps.
     #[serde(default)]
     pub reason: String,
 }
 
-/// How the items stand.
+/// The order of the items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
-    /// One run, earliest first; undated items last.
+    /// One run, earliest first. Undated items come last.
     Date,
-    /// By the manifest's sections, earliest first in each; undated items last in their section.
+    /// By the manifest's sections, earliest first in each. Undated items come last in their section.
     Sections,
 }
 
@@ -111,9 +114,9 @@ pub enum Order {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SectionHead {
-    /// Its letter or number, which items name: "A".
+    /// Its letter or number, which items name, such as "A".
     pub id: String,
-    /// Its title: "Decisions and notices".
+    /// Its title, such as "Decisions and notices".
     pub title: String,
     /// The items in it, for items that do not name their section themselves.
     #[serde(default)]
@@ -126,7 +129,7 @@ pub struct SectionHead {
 pub struct LeaveOut {
     /// The file.
     pub file: ItemPath,
-    /// Why; it is kept in the record.
+    /// The reason, which the record keeps.
     #[serde(default)]
     pub reason: String,
 }

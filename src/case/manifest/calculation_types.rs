@@ -12,78 +12,81 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::case::manifest::item_ref::{ItemRef, SchemaDate};
 use crate::model::Pence;
 
-/// A calculation of child maintenance by the 2012 scheme, set out step by step: with the figures that CMS used, beside
-/// those that you say are right. One for each decision and each receiving parent.
+/// A calculation of child maintenance by the 2012 scheme, step by step. It shows the figures that CMS used
+/// and those that you say are right. Use one for each decision and each receiving parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Calculation {
-    /// Its title, where there are several: "Ms Lister’s case".
+    /// Its title, where there are several, such as "Ms Lister’s case".
     pub title: Option<String>,
     /// The decision that it belongs to.
     pub decision: Option<ItemRef>,
     /// The page of the decision, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
-    /// The day from which the decision takes effect; when left out, that of the decision in dispute.
+    /// The day from which the decision takes effect. Left out, it is that of the decision in dispute.
     #[schemars(with = "Option<SchemaDate>")]
     pub effective: Option<Date>,
-    /// Whether the decision is a yearly review, which does not ask for a difference of 25 % before it uses current income.
+    /// Whether the decision is a yearly review. A yearly review uses current income without a difference of
+    /// 25 %.
     #[serde(default)]
     pub yearly_review: bool,
     /// The paying parent's current income, to be compared with the historic income.
     pub current_income: Option<IncomeFigure>,
     /// The figures that CMS used, as its papers show them.
     pub used: CalculationFigures,
-    /// The figures that you say are right. What is left out is as in `used`.
+    /// The figures that you say are right. Figures that you leave out are as in `used`.
     pub asked: Option<CalculationFigures>,
-    /// The figures in the alternative. What is left out is as in `used`.
+    /// The figures in the alternative. Figures that you leave out are as in `used`.
     pub alternative: Option<CalculationFigures>,
 }
 
-/// The figures of a calculation. What you leave out is not guessed: the steps that need it are not worked out.
+/// The figures of a calculation. Figures that you leave out are not guessed, and the steps that need them
+/// are not worked out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CalculationFigures {
     /// The paying parent's income.
     pub income: Option<IncomeFigure>,
-    /// How many children the maintenance is for, of this receiving parent.
+    /// The number of children of this receiving parent that the maintenance is for.
     #[schemars(range(min = 1, max = 30))]
     pub children: Option<u32>,
-    /// How many children of other receiving parents the paying parent pays CMS maintenance for.
+    /// The number of children of other receiving parents for whom the paying parent pays CMS maintenance.
     #[schemars(range(min = 0, max = 30))]
     pub with_other_receiving_parents: Option<u32>,
-    /// How many children the paying parent supports under a court order or a family arrangement, outside CMS.
+    /// The number of children whom the paying parent supports outside CMS, under a court order or a family
+    /// arrangement.
     #[schemars(range(min = 0, max = 30))]
     pub under_other_arrangements: Option<u32>,
-    /// How many other children live in the paying parent's home ("relevant other children"); 0 for none.
+    /// The number of other children in the paying parent's home ("relevant other children"), or 0 for none.
     #[schemars(range(min = 0, max = 30))]
     pub other_children: Option<u32>,
     /// The nights that the children stay with the paying parent.
     pub nights: Option<NightsFigure>,
-    /// The weekly amount: as CMS prints it or, under `asked`, as you ask for it.
+    /// The weekly amount as CMS prints it or, under `asked`, as you ask for it.
     pub weekly: Option<Pence>,
     /// The monthly amount that CMS prints.
     pub monthly: Option<Pence>,
 }
 
-/// An income and where it comes from.
+/// An income and its source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IncomeFigure {
-    /// What it is.
+    /// The kind of income.
     pub basis: IncomeBasis,
     /// Gross income for a year.
     pub yearly: Option<Pence>,
-    /// Gross income for a week, as it is printed, or where nothing is known of the year.
+    /// Gross income for a week, as printed, or where the yearly income is not known.
     pub weekly: Option<Pence>,
-    /// Pension contributions of that year that are to come off.
+    /// Pension contributions of that year to be deducted.
     pub pension: Option<Pence>,
-    /// The tax year: "2018-19".
+    /// The tax year, such as "2018-19".
     pub tax_year: Option<TaxYear>,
     /// The day on which CMS asked HM Revenue and Customs.
     #[schemars(with = "Option<SchemaDate>")]
     pub hmrc_asked: Option<Date>,
-    /// What it is taken from, in a word or two: "P60", "HMRC".
+    /// Its source in a word or two, such as "P60" or "HMRC".
     pub source: Option<String>,
     /// The item that shows it.
     pub item: Option<ItemRef>,
@@ -92,29 +95,29 @@ pub struct IncomeFigure {
     pub page: Option<u32>,
 }
 
-/// What an income is, for the calculation.
+/// The kind of income for the calculation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IncomeBasis {
-    /// Of a past tax year, from HM Revenue and Customs.
+    /// Income of a past tax year, from HM Revenue and Customs.
     Historic,
-    /// Of the time of the decision.
+    /// Income at the time of the decision.
     Current,
     /// A benefit that the regulations name, so that the flat rate applies.
     Benefit,
-    /// That of a person who pays nothing: a prisoner, a child.
+    /// Income of a person who pays nothing, such as a prisoner or a child.
     Nil,
-    /// No income was known, so that CMS used its default rates.
+    /// No known income, so that CMS used its default rates.
     Unknown,
 }
 
-/// How many nights the children stay with the paying parent.
+/// The number of nights that the children stay with the paying parent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct NightsFigure {
-    /// Nights a year, the same for every child: 60, or the band as CMS prints it, "52-103".
+    /// Nights a year, the same for every child, such as 60, or the band as CMS prints it, "52-103".
     pub a_year: Option<YearNights>,
-    /// In place of `a_year`, where nights differ: those of each child.
+    /// The nights of each child, in place of `a_year`, where they differ.
     pub each: Vec<YearNights>,
     /// The item that shows it.
     pub item: Option<ItemRef>,
@@ -258,7 +261,13 @@ macro_rules! as_text {
     };
 }
 
-as_text!(YearNights, "Nights", "nights", "Nights a year: 60, or a band like \"52-103\" or \"175 or more\".");
+as_text!(
+    YearNights,
+    "Nights",
+    "nights",
+    "Nights a year, such as 60, or a band like \"52-103\" or \"175 or \
+                                          more\"."
+);
 as_text!(TaxYear, "TaxYear", "tax-year", "A tax year, like \"2018-19\".");
 
 #[cfg(test)]

@@ -9,19 +9,19 @@ use super::item_ref::ItemRef;
 use crate::model::direction::Direction;
 use crate::model::{Duration, PartialDate, Pence};
 
-/// A telephone call: the columns of a call log. Its date and start are the `date` of the item or of the row.
+/// A phone call, with the columns of a call log. Its date and start are the `date` of the item or of the row.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Call {
     /// Who called whom.
     pub direction: Option<Direction>,
-    /// When the call ended.
+    /// The end of the call.
     pub ended: Option<PartialDate>,
-    /// How long it lasted.
+    /// The length of the call.
     pub duration: Option<Duration>,
-    /// Their telephone number.
+    /// Their phone number.
     pub their_number: Option<String>,
-    /// Your telephone number.
+    /// Your phone number.
     pub my_number: Option<String>,
     /// The name that the officer gave.
     pub officer: Option<String>,
@@ -37,92 +37,94 @@ pub struct Call {
     pub reference_given: Option<String>,
     /// Whether you told them that you were recording.
     pub told_recording: Option<bool>,
-    /// What they said, in short.
+    /// Their words, in short.
     pub they_said: Option<String>,
-    /// What you said, in short.
+    /// Your words, in short.
     pub i_said: Option<String>,
-    /// What they promised to do.
+    /// Their promise.
     pub promise: Option<String>,
-    /// By when.
+    /// The day by which they promised to do it.
     pub promise_due: Option<PartialDate>,
-    /// Whether they did it.
+    /// Whether they kept the promise.
     pub promise_kept: Option<bool>,
-    /// When they did it.
+    /// The day on which they kept it.
     pub promise_kept_on: Option<PartialDate>,
     /// The transcript.
     pub transcript: Option<ItemRef>,
     /// The letter or e-mail that followed the call.
     pub followed_by: Option<ItemRef>,
-    /// Whether anybody answered. A call that nobody answered is told apart and not counted.
+    /// Whether anybody answered. A call that nobody answered is shown separately and not counted.
     pub answered: Option<bool>,
-    /// Where the Service's own recording of the call was asked for.
+    /// The item in which CMS's own recording of the call was requested.
     pub recording_asked: Option<Evidence>,
-    /// Where the answer was that there is no recording of it.
+    /// The answer that there is no recording of it.
     pub recording_denied: Option<Evidence>,
-    /// Where that recording, or what was written down of it, was found later.
+    /// The item in which that recording, or a note of it, was found later.
     pub recording_found: Option<Evidence>,
     /// The bill that shows the call.
     pub bill: Option<ItemRef>,
-    /// What the call cost.
+    /// The cost of the call.
     pub cost: Option<Pence>,
     /// The device that recorded it.
     pub device: Option<String>,
     /// The app that recorded it.
     pub app: Option<String>,
-    /// Whether this is the whole recording.
+    /// Whether this is the complete recording.
     pub whole: Option<bool>,
-    /// The whole recording, when this is an extract.
+    /// The complete recording, if this is an extract.
     pub extract_of: Option<ItemRef>,
-    /// The recording of the same call that comes first, when this is a further part of it or a second recording.
+    /// The first recording of the same call, if this is a further part of it or a second recording.
     pub same_call: Option<ItemRef>,
-    /// Where the original recording is kept.
+    /// The place where the original recording is kept.
     pub original_kept: Option<String>,
 }
 
-/// A call without a file of its own, or one that something else than its recording tells of: a page of a notebook, a letter,
-/// a line of a bill. It has the keys of `[item.call]` beside its own.
+/// A call without its own file, or with another source than its recording. The source may be a page of a
+/// notebook, a letter or a line of a bill. It takes its own keys and those of `[item.call]`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields, transform = without_keys_of_recordings)]
 pub struct CallRow {
-    /// When it began, as precise as it is known: 2020-05-10T14:00:00, or the day, the month or the year.
+    /// The start of the call, as precise as it is known: 2020-05-10T14:00:00, or the day, the month or the
+    /// year.
     pub date: PartialDate,
-    /// The item that tells of it. Left out, the bundle says that no source is named.
+    /// The item that is the source. Left out, the bundle says that no source is named.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
-    /// The recording of the call, when there is one. The two are then one call.
+    /// The recording of the call, if there is one. The two are then one call.
     pub recording: Option<ItemRef>,
-    /// What was noted of the call where it is not told apart who said what.
+    /// A note of the call that does not show who said which words.
     pub note: Option<String>,
-    /// Items that say something else than what was said in the call.
+    /// Items that contradict what was said in the call.
     #[serde(default)]
     pub contradicts: Vec<ItemRef>,
-    /// What is known of the call.
+    /// Details of the call.
     #[serde(flatten)]
     pub call: Call,
 }
 
-/// A table of calls that is an item: a log that was kept, an itemised bill, the export of a phone or of an app that records
-/// calls. Its rows are calls of the case beside those of `[[call]]` and of the recordings.
+/// An item that is a table of calls. It may be your own log, an itemised bill, or the export of a phone or
+/// of a recording app. Its rows are calls of the case, as are those of `[[call]]` and of the recordings.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CallLog {
-    /// The item that holds the table: CSV, Excel, OpenDocument, or the calls of SMS Backup & Restore (XML).
+    /// The item that holds the table, as CSV, Excel, OpenDocument, or the calls of SMS Backup & Restore
+    /// (XML).
     pub item: ItemRef,
-    /// Numbers of the Service or of others in this case, beside those that leverarch knows.
+    /// Numbers of CMS or of others in this case, in addition to those that leverarch knows.
     #[serde(default)]
     pub numbers: Vec<String>,
-    /// Whether every row is a call of this case. Left out: yes for a log that says who was spoken to or what was said; of any
-    /// other table only the rows with a known number count.
+    /// Whether every row is a call of this case. Left out, every row counts in a log that gives names or
+    /// notes. In any other table only the rows with a known number count.
     pub every_row: Option<bool>,
-    /// Whether a row that agrees with one call told elsewhere (day, start, number, length) is that call. Left out, such rows
-    /// are shown on their own and not counted again.
+    /// Whether a row that agrees with one call from another source (day, start, number, length) is that
+    /// call. Left out, such rows are shown separately and not counted again.
     pub joins: Option<bool>,
-    /// Whether the pages that leverarch makes of this table leave out the numbers and names of calls that are not of this case.
+    /// Whether the pages of this table leave out the numbers and names of calls that are not of this case.
     /// The index then says so, and the file itself stays as it is.
     pub hide_others: Option<bool>,
-    /// Which recordings are of which rows.
+    /// The recordings of its rows.
     #[serde(default)]
     pub recordings: Vec<RowRecording>,
     /// What is known of single rows beyond what the table says.
@@ -148,11 +150,11 @@ pub struct LogRow {
     pub call: Call,
 }
 
-/// The recording of a call that is a row of a table.
+/// The recording of a call in a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RowRecording {
-    /// The row, counted as a spreadsheet or a text editor counts: the first line of the file is 1.
+    /// The row, counted as a spreadsheet or a text editor counts. The first line of the file is 1.
     #[schemars(range(min = 1))]
     pub row: u32,
     /// The recording.
@@ -263,7 +265,7 @@ mod tests {
             ("date = 2024-01-01\nitem = \"x\"", Code::UnknownReference, 3, "\"x\""),
             ("date = 2024-01-01\nrecording = \"x\"", Code::UnknownReference, 3, "\"x\""),
             ("date = 2024-01-01\ndirection = \"in\"", Code::BadValue, 3, "incoming"),
-            ("date = \"15/07/2024\"", Code::BadValue, 2, "2020-01-06"),
+            ("date = \"15/07/2024\"", Code::BadValue, 2, "date = 2024-07-15"),
         ] {
             let found = parse(&format!("[[call]]\n{row}\n")).findings;
             assert!(!found.is_empty(), "{row}");

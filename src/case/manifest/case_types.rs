@@ -100,7 +100,7 @@ fn cited(inside: &str) -> Option<TextPiece<'static>> {
     (!name.is_empty()).then(|| TextPiece::Cited(ItemRef(name.into()), page))
 }
 
-/// An item that shows something, and where in it.
+/// An item that shows something, and the place in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
@@ -109,7 +109,7 @@ pub struct Evidence {
     /// The page of that item, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
-    /// What it shows there, in a few words.
+    /// The point that it shows there, in a few words.
     #[serde(default)]
     pub shows: Option<String>,
 }
@@ -118,17 +118,17 @@ pub struct Evidence {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Point {
-    /// What it is about, in a few words.
+    /// The subject, in a few words.
     pub title: String,
-    /// What should have happened: the rule, the promise or the standard.
+    /// The rule, the promise or the standard that should have been followed.
     pub should: Option<Text>,
-    /// What happened.
+    /// The events.
     pub happened: Option<Text>,
-    /// What that did to you and the children.
+    /// The effect on you and the children.
     pub effect: Option<Text>,
-    /// What would put it right.
+    /// The remedy that you ask for.
     pub remedy: Option<Text>,
-    /// The items that show it.
+    /// The items that prove it.
     pub evidence: Vec<Evidence>,
 }
 
@@ -142,17 +142,18 @@ pub struct Fact {
     pub agreed: bool,
 }
 
-/// A child of the case. Cover, index and schedules print initials unless `bundle.children` says "names".
+/// A child of the case. Cover, index and schedules print initials unless `bundle.children` is "names".
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Child {
-    /// The name as it stands in titles and texts.
+    /// The name as it is written in titles and texts.
     pub name: String,
-    /// What is printed instead: "O.W.". Left out, the initials of the name, and more where two children have the same ones.
+    /// The words printed instead, such as "O.W.". Left out, they are the initials of the name, with more
+    /// letters where two children have the same ones.
     pub initials: Option<String>,
 }
 
-/// How children are printed on the pages that the program sets itself.
+/// How children are printed on the pages that leverarch writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Naming {
@@ -163,11 +164,13 @@ pub enum Naming {
     Names,
 }
 
-/// The steps of a complaint, an appeal or a request that a document or an event stands for. Time limits run from them.
+/// The steps of a complaint, an appeal or a request. A document or an event can be one. Time limits run from
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
-    /// A decision or calculation. Which one is in dispute is said under `case.decision`, or by the request that answers it.
+    /// A decision or calculation. `case.decision`, or the request that answers it, says which one is in
+    /// dispute.
     Decision,
     /// The request for mandatory reconsideration.
     ReconsiderationRequest,
@@ -191,7 +194,7 @@ pub enum Step {
     Claim,
     /// The answer to it.
     ClaimAnswer,
-    /// The notice that an address is to be kept confidential.
+    /// The notice that an address must be kept confidential.
     ConfidentialityNotice,
     /// A letter to or from a Member of Parliament.
     Member,
@@ -199,21 +202,21 @@ pub enum Step {
     Authority,
     /// The complaint to the Independent Case Examiner.
     Examiner,
-    /// What the Examiner answered: the report, or why the complaint was not taken.
+    /// The Examiner's answer, which is the report or the reason why the complaint was not taken.
     ExaminerAnswer,
     /// The referral to the Parliamentary Ombudsman by a Member of Parliament.
     MemberReferral,
     /// The complaint to an ombudsman (Parliamentary, or Northern Ireland Public Services).
     Ombudsman,
-    /// What the ombudsman answered.
+    /// The ombudsman's answer.
     OmbudsmanAnswer,
-    /// A hearing of the tribunal. Where directions were given at it, `answer_by` is the day by which to follow them.
+    /// A hearing of the tribunal. If it gave directions, `answer_by` is the day by which to follow them.
     Hearing,
-    /// A direction of the tribunal; `answer_by` is the day by which it has to be followed.
+    /// A direction of the tribunal. `answer_by` is the day by which to follow it.
     Direction,
     /// The tribunal's decision on the appeal.
     AppealDecision,
-    /// What a decision or a promise asked for was carried out.
+    /// The carrying out of a decision or a promise.
     Implemented,
     /// An apology.
     Apology,
@@ -225,13 +228,13 @@ pub enum Step {
     FoiRequest,
     /// The answer to it.
     FoiAnswer,
-    /// A complaint to the data controller about how a request for personal data was dealt with.
+    /// A complaint to the data controller about the handling of a request for personal data.
     ControllerComplaint,
     /// The answer to it.
     ControllerAnswer,
-    /// The request that unpaid maintenance be collected or enforced.
+    /// The request to collect or enforce unpaid maintenance.
     EnforcementRequest,
-    /// That it was done: a deduction order, a liability order, a move to Collect and Pay.
+    /// The enforcement, such as a deduction order, a liability order or a move to Collect and Pay.
     Enforcement,
     /// A letter before a claim for judicial review, or the claim.
     JudicialReview,
@@ -281,15 +284,15 @@ impl std::fmt::Display for ComplaintHead {
     }
 }
 
-/// What an answer to a complaint or a request came to, as the answer itself says.
+/// The outcome of a complaint or a request, as the answer itself gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnswerOutcome {
-    /// It was upheld, or what was asked for was given.
+    /// It was upheld, or the request was granted.
     Upheld,
     /// It was upheld in part.
     PartlyUpheld,
-    /// It was not upheld, or what was asked for was refused.
+    /// It was not upheld, or the request was refused.
     NotUpheld,
 }
 
@@ -328,37 +331,38 @@ impl Step {
     }
 }
 
-/// What is claimed beyond the lines of the schedule of loss.
+/// Your claim, beyond the lines of the schedule of loss.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Claim {
-    /// What is asked for besides money: an apology, a correction.
+    /// The remedies that you ask for apart from money, such as an apology or a correction.
     pub besides_money: Option<Text>,
-    /// Where redress was first asked for: the complaint or letter.
+    /// The complaint or letter that first asked for redress.
     pub raised: Option<ItemRef>,
-    /// By when an answer is asked for.
+    /// The day by which you ask for an answer.
     #[schemars(with = "Option<SchemaDate>")]
     pub answer_by: Option<Date>,
-    /// Yearly rate of interest in hundredths of a per cent, for losses that name a principal: 800 is 8 %.
+    /// Yearly rate of interest in hundredths of a per cent, for losses that name a principal. For example,
+    /// 800 is 8 %.
     pub interest_rate: Option<u32>,
-    /// Why you ask for that rate: "the rate that courts apply to judgment debts". Whether interest is paid is at the
-    /// discretion of the body.
+    /// Why you ask for that rate, such as "the rate that courts apply to judgment debts". Whether interest
+    /// is paid is at the discretion of the body.
     pub interest_source: Option<String>,
-    /// Money that was paid as redress already.
+    /// Redress that you have been paid already.
     pub received: Vec<ClaimEntry>,
-    /// What is to be set off against the claim: money that you owe. Amounts above nothing.
+    /// Money that you owe, to be set off against the claim. Write positive amounts.
     pub set_off: Vec<ClaimEntry>,
 }
 
-/// Money that reduces a claim: paid already, or set off.
+/// Money that reduces a claim, because it was paid already or is set off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimEntry {
-    /// When.
+    /// The date.
     pub date: Option<PartialDate>,
-    /// How much.
+    /// The amount.
     pub amount: Pence,
-    /// What it is: "special payment with the letter of 3 May 2021".
+    /// The description, such as "special payment with the letter of 3 May 2021".
     pub what: Text,
     /// The item that shows it.
     pub item: Option<ItemRef>,
@@ -397,7 +401,7 @@ pub struct PromiseRow {
 pub struct Confidentiality {
     /// Whether you make the claim.
     pub wanted: bool,
-    /// The day of the tribunal's enquiry whether it is.
+    /// The day on which the tribunal asked about it.
     #[schemars(with = "Option<SchemaDate>")]
     pub enquiry: Option<Date>,
     /// The day on which notice of it was given, if it was.
@@ -405,17 +409,17 @@ pub struct Confidentiality {
     pub notice: Option<Date>,
 }
 
-/// A statement of the user's own, printed with a block to sign.
+/// Your own statement, printed with a block to sign.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Statement {
-    /// Who makes it.
+    /// The person who makes it.
     pub by: String,
-    /// How they are related to the case: "Paying parent".
+    /// Their part in the case, such as "Paying parent".
     pub relationship: Option<String>,
-    /// What it says; paragraphs are parted by empty lines and numbered.
+    /// The text. Empty lines separate the paragraphs, which are numbered.
     pub text: Text,
-    /// The day it was or will be signed.
+    /// The day on which it was or will be signed.
     #[schemars(with = "Option<SchemaDate>")]
     pub date: Option<Date>,
 }

@@ -73,8 +73,8 @@ impl Walk<'_> {
         }
         if let (true, Some((key, _))) = (table.contains_key("password"), table.get_key_value("password_env"))
         {
-            let message = "password and password_env are both given";
-            self.wrong(key.span().start, message.into(), "Keep one of them.");
+            let message = "This [[item]] has both password and password_env";
+            self.wrong(key.span().start, message.into(), "Keep only one of them.");
         }
         let has_files = !properties.contains_key("files") || self.files_of(&mut out, table, start);
         self.page_of(&out, properties, table);
@@ -109,14 +109,14 @@ impl Walk<'_> {
         };
         let from = list.span().start;
         if table.contains_key("file") {
-            let next = "Keep files, with every file of the item in it, or file if it has one only.";
-            self.wrong(from, "file and files are both given".into(), next);
+            let next = "Keep files, with every file of the item in it. If it has only one file, keep file.";
+            self.wrong(from, "This [[item]] has both file and files".into(), next);
         }
         if let Some(sum) = table
             .get("sha256")
             .filter(|_| out.get("files").and_then(Value::as_array).is_some_and(|files| files.len() > 1))
         {
-            let message = "sha256 is that of one file, but this item has several";
+            let message = "The sha256 here is that of one file, but this item has several";
             self.wrong(
                 sum.span().start,
                 message.into(),
@@ -126,7 +126,7 @@ impl Walk<'_> {
         let Some(array) = list.get_ref().as_array() else { return out.contains_key("file") };
         if array.is_empty() {
             let next = "Write every file of the item in it, in the order of their pages.";
-            self.wrong(from, "files is an empty list, so this item has no file".into(), next);
+            self.wrong(from, "The list of files is empty, so this item has no file".into(), next);
         }
         let mut met = BTreeSet::new();
         for entry in array.iter() {
@@ -252,11 +252,13 @@ impl Walk<'_> {
                 let most = schema.get("maximum").and_then(Value::as_i64).unwrap_or(i64::from(u32::MAX));
                 let number = number.filter(|n| (least..=most).contains(n));
                 if number.is_none() {
-                    self.wrong(
-                        start,
-                        format!("{key} = {} is out of range", i.as_str()),
-                        "Write a whole number.",
-                    );
+                    let next = match most {
+                        most if most < i64::from(u32::MAX) => {
+                            format!("Write a whole number from {} to {most}.", least.max(0))
+                        }
+                        _ => format!("Write a whole number of {} or more.", least.max(0)),
+                    };
+                    self.wrong(start, format!("{} is out of range for \"{key}\"", i.as_str()), &next);
                 }
                 number.map(Value::from)
             }
@@ -272,16 +274,10 @@ impl Walk<'_> {
                 self.string(n.as_str(), format, start, key)
             }
             (Some(wanted), found) => {
-                let wanted = match (wanted, format) {
-                    ("string", "when" | "day") => "a date, like 2020-01-06",
-                    ("string", _) => "text in \"quotes\"",
-                    ("boolean", _) => "true or false",
-                    ("integer", _) => "a whole number",
-                    ("array", _) => "a list, in [square brackets]",
-                    _ => "a table of its own",
-                };
-                let message = format!("{key} must be {wanted}, but this is {}", type_name(found));
-                self.wrong(start, message, "Write it that way.");
+                let written = self.text.get(value.span()).unwrap_or_default();
+                let (wanted, next) = super::value_words::of_another_kind(key, wanted, format, found, written);
+                let message = format!("\"{key}\" must be {wanted}, but this is {}", type_name(found));
+                self.wrong(start, message, &next);
                 None
             }
             (None, _) => None,
@@ -298,7 +294,7 @@ impl Walk<'_> {
         let Some(word) = value.get_ref().as_str() else {
             self.wrong(
                 start,
-                format!("{key} must be one word in \"quotes\""),
+                format!("\"{key}\" must be one word in \"quotes\""),
                 &format!("Choose from: {}.", choices.join(", ")),
             );
             return None;
@@ -319,13 +315,13 @@ impl Walk<'_> {
             "when" => text.parse::<PartialDate>().err().map(|e| e.to_string()),
             "day" => match text.parse::<PartialDate>() {
                 Ok(PartialDate::Day(_)) => None,
-                Ok(_) => Some(format!("{key} must be a whole day, like 2020-01-06")),
+                Ok(_) => Some(format!("\"{key}\" must be a complete day")),
                 Err(e) => Some(e.to_string()),
             },
-            "item-path" => ItemPath::parse(text).err().map(|e| format!("\"{text}\" cannot be used: {e}")),
-            "pounds" => text.parse::<Pence>().err().map(|e| e.to_string()),
-            "nights" => text.parse::<YearNights>().err().map(|e| format!("\"{text}\": {e}")),
-            "tax-year" => text.parse::<TaxYear>().err().map(|e| format!("\"{text}\": {e}")),
+            "item-path" => ItemPath::parse(text).err().map(|e| super::value_words::of_path(text, e)),
+            "pounds" => text.parse::<Pence>().err().map(|_| format!("\"{text}\" is not an amount I can use")),
+            "nights" => text.parse::<YearNights>().err().map(|e| format!("\"{text}\" cannot be used: {e}")),
+            "tax-year" => text.parse::<TaxYear>().err().map(|e| format!("\"{text}\" cannot be used: {e}")),
             "length-of-time" => text.parse::<Duration>().err().map(|e| e.to_string()),
             "sha256" => text.parse::<Digest>().err().map(|e| e.to_string()),
             "password" => text.is_empty().then(|| "This password is empty".into()),
@@ -334,7 +330,9 @@ impl Walk<'_> {
                 || text.is_empty()
                 || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
             .then(|| {
-                format!("{key} must name an environment variable: letters without accents, digits and _")
+                format!(
+                    "\"{key}\" must name an environment variable, in letters without accents, digits and _"
+                )
             }),
             "page-prefix" => (text.len() > 8 || !text.bytes().all(|b| b.is_ascii_graphic())).then(|| {
                 "page_prefix may have up to 8 letters, digits or signs, without spaces or accents".into()
@@ -342,7 +340,8 @@ impl Walk<'_> {
             _ => None,
         };
         if let Some(problem) = problem {
-            self.wrong(start, problem, "Mend this value.");
+            let (message, next) = super::value_words::remedy(key, format, text, problem);
+            self.wrong(start, message, &next);
             return None;
         }
         if format == "text" {

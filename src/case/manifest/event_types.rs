@@ -7,23 +7,23 @@ use super::case_types::{Step, Text};
 use super::item_ref::ItemRef;
 use crate::model::{PartialDate, Pence};
 
-/// Something that happened and has no document of its own: a row of the chronology.
+/// An event without its own document, as a row of the chronology.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
-    /// When it happened, as precise as it is known.
+    /// The date, as precise as it is known.
     pub date: PartialDate,
-    /// Whether that date is only about right.
+    /// Whether that date is only approximate.
     pub about: Option<bool>,
-    /// What happened.
+    /// The event.
     pub text: Text,
-    /// The item that it answers, such as a telephone call that answered a letter.
+    /// The item that it answers, such as a phone call that answered a letter.
     pub answers: Option<ItemRef>,
     /// The day by which an answer was agreed or announced then. It replaces the usual target.
     pub answer_by: Option<PartialDate>,
-    /// Where it answers a complaint or a request: why the answer is not enough, in your words.
+    /// Your reason why an answer is not enough, where it answers a complaint or a request.
     pub why_not_enough: Option<Text>,
-    /// The step of a complaint, an appeal or a request that it was.
+    /// Its step in a complaint, an appeal or a request.
     pub step: Option<Step>,
     /// Items that bear on it.
     #[serde(default)]
@@ -33,7 +33,7 @@ pub struct Event {
     pub page: Option<u32>,
 }
 
-/// The heads of loss that a claim is made under.
+/// The kinds of loss that a claim can include.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Head {
@@ -47,21 +47,21 @@ pub enum Head {
     Travel,
     /// Bank charges.
     BankCharges,
-    /// A loss of somebody else: a relative who drove you.
+    /// A loss of another person, such as a relative who drove you.
     ThirdParty,
     /// Interest for delay.
     Delay,
-    /// Distress, inconvenience: a consolatory payment.
+    /// Distress or inconvenience, as grounds for a consolatory payment.
     Consolatory,
 }
 
-/// How a loss is evidenced.
+/// The evidence for a loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Receipt {
     /// There is a receipt.
     Yes,
-    /// There is none.
+    /// There is no receipt.
     No,
     /// The amount is an estimate.
     Estimate,
@@ -71,43 +71,44 @@ pub enum Receipt {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Loss {
-    /// The head it falls under.
+    /// The kind of loss.
     pub head: Head,
-    /// When it was incurred.
+    /// The date of the loss.
     pub date: Option<PartialDate>,
-    /// What it was.
+    /// The description.
     pub description: Text,
-    /// To whom it was paid.
+    /// The payee.
     pub payee: Option<String>,
-    /// How much. It may be left out where it follows from quantity and rate, or from a principal.
+    /// The amount. You can leave it out if it follows from quantity and rate, or from a principal.
     pub amount: Option<Pence>,
-    /// How many units.
+    /// The number of units.
     pub quantity: Option<String>,
-    /// The unit: "minutes".
+    /// The unit, such as "minutes".
     pub unit: Option<String>,
-    /// Pounds for a unit.
+    /// Pounds per unit.
     pub rate: Option<String>,
-    /// The error it flows from.
+    /// The error that caused it.
     pub caused_by: Option<Text>,
     /// The item that shows it.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
-    /// How it is evidenced.
+    /// The evidence for it.
     pub receipt: Option<Receipt>,
     /// Whether it was paid.
     pub paid: Option<bool>,
-    /// What the Service has paid you towards this loss already.
+    /// The amount that CMS has already paid you for this loss.
     pub already_paid: Option<Pence>,
-    /// That it is another loss than the one with the same day, item, page and amount. Otherwise the two are counted once.
+    /// Whether it is another loss than the one with the same day, item, page and amount. Left out, the two count
+    /// once.
     pub separate: Option<bool>,
-    /// For interest: the sum it is reckoned on.
+    /// For interest, the sum that it is worked out on.
     pub principal: Option<Pence>,
-    /// For interest: the first day.
+    /// For interest, the first day.
     pub interest_from: Option<PartialDate>,
-    /// For interest: the day up to which it is reckoned; the bundle's date when left out.
+    /// For interest, the last day. Left out, it is the bundle's date.
     pub interest_to: Option<PartialDate>,
-    /// For a consolatory payment: the grounds.
+    /// For a consolatory payment, the grounds.
     pub grounds: Option<Text>,
 }

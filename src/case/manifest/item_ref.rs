@@ -17,12 +17,12 @@ impl JsonSchema for ItemRef {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "string", "format": "item-ref",
-            "description": "Another item: its id or its file."
+            "description": "Another item, by its id or its file."
         })
     }
 }
 
-/// A whole calendar day; only its schema is used.
+/// A calendar day. Only its schema is used.
 #[derive(JsonSchema)]
 #[schemars(rename = "Day")]
 #[schemars(extend("format" = "day"))]

@@ -24,12 +24,15 @@ mod position;
 pub mod quote;
 mod quoted_texts;
 pub mod spreadsheet;
+mod toml_words;
 pub mod types;
+mod value_words;
 mod without_passwords;
 
 pub use crate::case::manifest::position::{Cited, NamedItem, Position};
 pub use parse::{ParsedManifest, parse};
 pub use quoted_texts::{QuotedText, quoted_texts};
+pub(crate) use toml_words::{day_first, unread};
 pub use types::Manifest;
 pub use without_passwords::without_passwords;
 

@@ -12,6 +12,7 @@ use super::check_tables::{Mention, Walk};
 use super::nearest::nearest;
 use super::position::{Position, position};
 use super::quoted_texts::QuotedText;
+use super::toml_words;
 use super::types::{Item, Manifest};
 use crate::case::manifest::bundle_types::BUNDLE;
 use crate::case::manifest::position::{Cited, NamedItem};
@@ -57,20 +58,13 @@ impl BundlePart {
 /// Reads a manifest's text.
 pub fn parse(text: &str) -> ParsedManifest {
     let (tree, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        let findings = errors
-            .iter()
-            .map(|e| {
-                let at = e.span().map_or((1, 1), |span| position(text, span.start));
-                let message = format!("The manifest cannot be read here: {}.", e.message().trim_end_matches('.'));
-                Finding::error(Code::ManifestSyntax, message).on_line(at).next(
-                    "Check this line and the one before it: text stands in \"quotes\", [[item]] has two brackets on each side.",
-                )
-            })
-            .collect();
-        return ParsedManifest { findings, ..ParsedManifest::default() };
-    }
     let schema = super::json_schema::manifest();
+    if !errors.is_empty() {
+        let told = toml_words::mistakes(text, &repeated_tables(&schema)).into_iter().map(|mistake| {
+            Finding::error(Code::ManifestSyntax, mistake.message).on_line(mistake.at).next(mistake.next)
+        });
+        return ParsedManifest { findings: told.collect(), ..ParsedManifest::default() };
+    }
     let (findings, references) = (Vec::new(), Vec::new());
     let (cited, named, bundle) = (Vec::new(), Vec::new(), None);
     let mut walk = Walk { text, schema: &schema, findings, references, cited, named, bundle };
@@ -82,11 +76,10 @@ pub fn parse(text: &str) -> ParsedManifest {
     match manifest_of(root.unwrap_or_default()) {
         Ok(manifest) => reading.manifest = manifest,
         // The walk lets nothing through that the types refuse; should it, the run stops here with a reason.
-        Err(e) => {
+        Err(_) => {
             reading.legible = false;
-            reading
-                .findings
-                .push(Finding::error(Code::BadValue, format!("The manifest cannot be used: {e}.")));
+            let finding = Finding::error(Code::BadValue, "leverarch cannot use this manifest.");
+            reading.findings.push(finding.next("Please report this. It is a fault of leverarch."));
         }
     }
     reading.positions = item_positions(text, tree.get_ref(), &reading.manifest.item);
@@ -94,6 +87,13 @@ pub fn parse(text: &str) -> ParsedManifest {
     check_purposes(&mut reading, text, tree.get_ref());
     reading.findings.sort_by_key(|f| (f.line, f.column));
     reading
+}
+
+/// The tables of which there may be several: `[[item]]`.
+fn repeated_tables(schema: &Value) -> Vec<&str> {
+    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let several = properties.filter(|(_, of)| of.get("type").and_then(Value::as_str) == Some("array"));
+    several.map(|(name, _)| name.as_str()).collect()
 }
 
 /// The manifest that these values are. Of several bundles each is kept, and the first is the one that is shown where
@@ -187,7 +187,7 @@ fn check_references(reading: &mut ParsedManifest, mentions: &[Mention], text: &s
                 Some((_, (line, _))) => reading.findings.push(
                     Finding::error(
                         Code::ListedTwice,
-                        format!("The {what} \"{name}\" is used already on line {line}."),
+                        format!("The {what} \"{name}\" is already used on line {line}."),
                     )
                     .on_line(at)
                     .next("Give each its own."),
@@ -347,7 +347,7 @@ mod tests {
             ("files = []", Code::BadValue, (2, 9), "Write every file"),
             ("files = \"a\"", Code::BadValue, (2, 9), "a list, in [square brackets]"),
             ("files = [\"a\", 7]", Code::BadValue, (2, 15), "text in"),
-            ("files = [\"a\", \"../b\"]", Code::BadValue, (2, 15), "Mend this value"),
+            ("files = [\"a\", \"../b\"]", Code::BadValue, (2, 15), "Move the file into the folder"),
             ("files = [\"a\", \"b\", \"a\"]", Code::ListedTwice, (2, 20), "Take one of the two out"),
             ("files = [\"a.jpg\", \"A.JPG\"]", Code::ListedTwice, (2, 19), "Take one of the two out"),
             ("title = \"T\"", Code::MissingKey, (1, 1), "files = […]"),

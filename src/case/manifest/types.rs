@@ -31,7 +31,7 @@ pub struct Manifest {
     pub bundles: Vec<Bundle>,
     /// The case: its references and the decision in dispute.
     pub case: Case,
-    /// The people and bodies that take part.
+    /// The people and bodies in the case.
     pub party: Vec<Party>,
     /// The children of the case.
     pub child: Vec<Child>,
@@ -39,21 +39,21 @@ pub struct Manifest {
     pub point: Vec<Point>,
     /// Facts that are agreed or disputed.
     pub fact: Vec<Fact>,
-    /// What is claimed.
+    /// Your claim.
     pub claim: Option<Claim>,
-    /// A statement of the user's own.
+    /// Your own statement.
     pub statement: Option<Statement>,
-    /// Sections, in the order in which they stand in the bundle.
+    /// Sections, in the order in which they come in the bundle.
     pub section: Vec<SectionHead>,
     /// Files of the folder that are left out on purpose.
     pub leave_out: Vec<LeaveOut>,
     /// The items.
     pub item: Vec<Item>,
-    /// Things that happened and have no document of their own.
+    /// Events that have no document.
     pub event: Vec<Event>,
-    /// Telephone calls that have no file of their own, or that a notebook or a letter tells of.
+    /// Phone calls that have no file, or that a notebook or a letter records.
     pub call: Vec<CallRow>,
-    /// Tables of calls: a log that was kept, a phone bill, the export of a phone.
+    /// Tables of calls, such as your own log, a phone bill or the export of a phone.
     pub call_log: Vec<CallLog>,
     /// Promises that were made in a letter or elsewhere than in a call.
     pub promise: Vec<PromiseRow>,
@@ -69,9 +69,9 @@ pub struct Manifest {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Case {
-    /// The reference in force, as printed on the latest letter: 12 digits that begin 121.
+    /// The reference in force, as printed on the latest letter. It has 12 digits that begin 121.
     pub reference: Option<String>,
-    /// Other references that letters of this case carry.
+    /// Other references on letters of this case.
     pub other_references: Vec<OtherReference>,
     /// The tribunal or body that the bundle goes to.
     pub body: Option<String>,
@@ -79,25 +79,28 @@ pub struct Case {
     pub appeal_reference: Option<String>,
     /// The decision in dispute.
     pub decision: Option<Decision>,
-    /// The decision or the outcome that is asked for.
+    /// The decision or the outcome that you want.
     pub wanted: Option<Text>,
-    /// Where the case is: bodies and rules differ. Holidays are those of the office that a letter went to.
+    /// Where the case is, because bodies and rules differ. Holidays are those of the office that a letter
+    /// went to.
     pub nation: Option<Nation>,
-    /// The user's National Insurance number, which the Independent Case Examiner asks for. Printed for no other body.
+    /// Your National Insurance number, which the Independent Case Examiner asks for. Printed for no other
+    /// body.
     pub national_insurance: Option<String>,
     /// Your date of birth. Printed only for a body that asks for it, and never in a bundle that the other parent gets.
     #[schemars(with = "Option<SchemaDate>")]
     pub date_of_birth: Option<Date>,
     /// Whether you claim that your address is confidential.
     pub confidentiality: Option<Confidentiality>,
-    /// When you first knew of the matter complained of; the time to go to a Member of Parliament runs from it.
+    /// The day on which you first knew of the matter. The time to go to a Member of Parliament runs from it.
     #[schemars(with = "Option<SchemaDate>")]
     pub known_since: Option<Date>,
-    /// Whether the Service said within the first month that it needs two months more for a subject access request.
+    /// Whether CMS said within the first month that it needs 2 more months for a subject access request.
     pub access_extended: bool,
-    /// Whether an appeal to a tribunal on the same matter is running. The Examiner takes no complaint while one is.
+    /// Whether an appeal to a tribunal on the same matter is running. The Examiner takes no complaint while
+    /// one is.
     pub appeal_pending: Option<bool>,
-    /// How the user wants to be reached, and what would help: "by e-mail; I need letters in large print".
+    /// How you want to be contacted, and what would help, such as "by e-mail, with letters in large print".
     pub contact: Option<String>,
 }
 
@@ -107,7 +110,7 @@ pub struct Case {
 pub struct OtherReference {
     /// The reference as printed.
     pub reference: String,
-    /// Where it comes from: "printed on letters from August 2020".
+    /// Its source, such as "printed on letters from August 2020".
     #[serde(default)]
     pub label: String,
 }
@@ -127,7 +130,7 @@ pub struct Decision {
     pub reconsideration: Option<Date>,
 }
 
-/// A person or body that takes part.
+/// A person or body in the case.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Party {
@@ -141,7 +144,7 @@ pub struct Party {
     pub roles: Roles,
     /// Postal address. `bundle.contact_on_cover` decides whether the cover prints it.
     pub address: Option<String>,
-    /// Telephone number.
+    /// Phone number.
     pub phone: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
@@ -185,42 +188,44 @@ impl Roles {
     }
 }
 
-/// One piece of evidence. Only its `file` is required, or its `files`.
+/// One piece of evidence. Only its `file`, or its `files`, is required.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(transform = file_or_files)]
 pub struct Item {
-    /// The file, from the evidence folder on.
+    /// The file, as a path inside the evidence folder.
     pub file: ItemPath,
     // Once it has been read, `file` is the first of these.
-    /// In place of `file`, for a document of several files, such as a letter that was photographed page by page: every
-    /// file of it, in the order of the pages.
+    /// Every file of a document of several files, in the order of the pages. Use it in place of `file`, for
+    /// example for a letter that was photographed page by page.
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub files: Vec<ItemPath>,
     /// A short name by which other items refer to this one.
     pub id: Option<String>,
-    /// The title in the index. It should identify the document: what it is, from whom, to whom, about what.
+    /// The title in the index. It should identify the document by what it is, its sender, its addressee and
+    /// its subject.
     pub title: Option<String>,
     /// The date of the document, as precise as it is known.
     pub date: Option<PartialDate>,
     /// The last day of the period it covers, for statements and the like.
     pub until: Option<PartialDate>,
-    /// What it is.
+    /// The kind of item.
     pub kind: Option<Kind>,
     /// The id of the section it belongs to.
     #[schemars(extend("format" = "section-ref"))]
     pub section: Option<String>,
-    /// Its place in its section, by hand: 1 comes first, 3 third. The others follow in date order around it.
+    /// Its place in its section, set by hand. 1 comes first, 3 third. The others follow in date order around
+    /// it.
     #[schemars(range(min = 1))]
     pub place: Option<u32>,
-    /// Who wrote or sent it.
+    /// The person or body that wrote or sent it.
     pub from: Option<String>,
-    /// To whom it was addressed.
+    /// The addressee.
     pub to: Option<String>,
     /// The reference printed on it.
     pub reference: Option<String>,
-    /// When it was received.
+    /// The date of receipt.
     pub received: Option<PartialDate>,
     /// The day on which it was signed, where that is another than its date: an authority that an e-mail brought.
     #[schemars(with = "Option<SchemaDate>")]
@@ -230,80 +235,82 @@ pub struct Item {
     /// Further items that it answers.
     #[serde(default)]
     pub also_answers: Vec<ItemRef>,
-    /// The day by which this item says that the answer will come, as agreed or announced. It replaces the usual target.
+    /// The day by which this item says that the answer will come, as agreed or announced. It replaces the
+    /// usual target.
     pub answer_by: Option<PartialDate>,
-    /// What it came to, where it answers a complaint or a request: "upheld", "partly-upheld", "not-upheld".
+    /// The outcome, where it answers a complaint or a request: "upheld", "partly-upheld" or "not-upheld".
     pub outcome: Option<AnswerOutcome>,
-    /// Where it answers a complaint or a request: why the answer is not enough, in your words.
+    /// Your reason why an answer is not enough, where it answers a complaint or a request.
     pub why_not_enough: Option<Text>,
-    /// The step of a complaint, an appeal or a request that it is.
+    /// Its step in a complaint, an appeal or a request.
     pub step: Option<Step>,
-    /// What it says that matters, in its own words.
+    /// The words in it that matter, as written.
     pub says: Option<String>,
-    /// Items that say something else.
+    /// Items that contradict it.
     #[serde(default)]
     pub contradicts: Vec<ItemRef>,
-    /// People or bodies that were sent a copy: "the MP".
+    /// People or bodies that were sent a copy, such as "the MP".
     #[serde(default)]
     pub copied_to: Vec<String>,
-    /// Items that came or went with this one.
+    /// Items that came or went with it.
     #[serde(default)]
     pub encloses: Vec<ItemRef>,
-    /// What it shows, in one line.
+    /// The point that it proves, in one line.
     pub relevance: Option<String>,
-    /// A remark for the reader.
+    /// A comment for the reader.
     pub note: Option<String>,
-    /// Where the paper original is kept: "with me", "with CMS". The certificate lists these.
+    /// The place of the paper original, such as "with me" or "with CMS". The certificate lists these.
     pub original: Option<String>,
-    /// Who compared this transcript with its recording. It then says so, and no longer that nobody has checked it.
+    /// The person who compared this transcript with its recording. The bundle then says so, instead of
+    /// saying that nobody has checked it.
     pub checked_by: Option<String>,
-    /// Whether the text of this file was read by a machine from a scan or a photograph (OCR). A quotation from it may then
-    /// differ in a letter here and there, as in a scan.
+    /// Whether a computer read the text of this file from a scan or a photograph (OCR). A quotation from it may
+    /// then differ in a letter here and there.
     pub machine_read: Option<bool>,
-    /// The SHA-256 that the file must have, where it was taken down earlier.
+    /// The SHA-256 that the file must have, if you noted it earlier.
     pub sha256: Option<Digest>,
-    /// The password that opens it, when it is a PDF that asks for one. It reaches nothing that is written.
+    /// The password that opens it, if it is a PDF with a password. The password is not written to any output.
     #[serde(skip_serializing)]
     pub password: Option<Password>,
-    /// The environment variable that holds this password, so that it need not stand in the manifest.
+    /// The environment variable that holds this password, so that the manifest need not hold it.
     #[schemars(extend("format" = "variable"))]
     pub password_env: Option<String>,
-    /// What is known of a telephone call.
+    /// Details of a phone call.
     pub call: Option<Call>,
-    /// What is known of a posting or a delivery.
+    /// Details of a posting or a delivery.
     pub post: Option<Post>,
-    /// What is known of a bill or a statement.
+    /// Details of a bill or a statement.
     pub bill: Option<Bill>,
 }
 
-/// A posting or a delivery: the columns of a postal log.
+/// A posting or a delivery, with the columns of a postal log.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Post {
-    /// When it was posted.
+    /// The date of posting.
     pub posted: Option<PartialDate>,
     /// The post office.
     pub office: Option<String>,
-    /// The service: "Royal Mail Signed For 1st Class".
+    /// The service, such as "Royal Mail Signed For 1st Class".
     pub service: Option<String>,
     /// The tracking number.
     pub tracking: Option<String>,
-    /// To whom it was addressed.
+    /// The addressee.
     pub addressee: Option<String>,
     /// The letter that was posted.
     pub letter: Option<ItemRef>,
-    /// Further letters that were posted in the same envelope.
+    /// Further letters in the same envelope.
     pub also_letters: Vec<ItemRef>,
-    /// What it cost.
+    /// The cost.
     pub cost: Option<Pence>,
-    /// When it was delivered.
+    /// The date of delivery.
     pub delivered: Option<PartialDate>,
-    /// Who signed for it.
+    /// The person who signed for it.
     pub signed_by: Option<String>,
-    /// The item that proves the delivery: a tracking page, a copy with their stamp, a letter in which they say so. On the
-    /// row of a receipt that shows the delivery too, it is that receipt.
+    /// The item that proves the delivery, such as a tracking page, a copy with their stamp, or a letter in
+    /// which they say so. If a receipt proves the delivery too, name that receipt on its own row.
     pub proof: Option<ItemRef>,
-    /// By when a reply is due.
+    /// The day by which a reply is due.
     pub reply_due: Option<PartialDate>,
     /// The reply.
     pub reply: Option<ItemRef>,
@@ -320,7 +327,7 @@ impl Post {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Bill {
-    /// Who sent it.
+    /// The sender.
     pub supplier: Option<String>,
     /// The account.
     pub account: Option<String>,
@@ -340,14 +347,14 @@ pub struct Bill {
 pub struct BillLine {
     /// Date or date and time.
     pub date: Option<PartialDate>,
-    /// What it says.
+    /// The text of the line.
     pub description: Option<String>,
     /// The number called.
     pub number: Option<String>,
-    /// How long the call lasted.
+    /// The length of the call.
     pub duration: Option<Duration>,
     /// The amount.
     pub amount: Option<Pence>,
-    /// The call it charges for.
+    /// The call that the line charges for.
     pub call: Option<ItemRef>,
 }

@@ -192,8 +192,8 @@ pub fn section_for(rules: &[SectionRule], item: &Item) -> Option<usize> {
 
 /// Why a text cannot change a profile, in words for the person who wrote it.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", .0.to_string().trim().replace('\n', " "))]
-pub struct ProfileError(#[from] toml::de::Error);
+#[error("{0}")]
+pub struct ProfileError(String);
 
 impl Profile {
     /// The largest file that the body takes, in bytes; nothing when there is no such limit.
@@ -232,11 +232,12 @@ impl Profile {
         nation: Nation,
         changes: &str,
     ) -> Result<(Profile, Vec<String>), ProfileError> {
-        let changes: Table = changes.parse()?;
-        let mut whole = in_nation(purpose, nation)?;
-        let keys = changes.keys().cloned().collect();
-        join(&mut whole, changes);
-        Ok((Value::Table(whole).try_into()?, keys))
+        let wrong = |error: toml::de::Error| ProfileError(crate::case::manifest::unread(changes, &error));
+        let table: Table = changes.parse().map_err(wrong)?;
+        let mut whole = in_nation(purpose, nation).map_err(wrong)?;
+        let keys = table.keys().cloned().collect();
+        join(&mut whole, table);
+        Ok((Value::Table(whole).try_into().map_err(wrong)?, keys))
     }
 }
 

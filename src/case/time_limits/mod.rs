@@ -43,9 +43,9 @@ pub enum Limit {
     Confidentiality,
     /// To follow a direction of the tribunal.
     Direction,
-    /// For the Service to acknowledge a complaint.
+    /// For CMS to acknowledge a complaint.
     Acknowledgement,
-    /// For the Service to answer a complaint.
+    /// For CMS to answer a complaint.
     Answer,
     /// To go to the Independent Case Examiner.
     Examiner,
@@ -53,11 +53,11 @@ pub enum Limit {
     Member,
     /// To go to the Northern Ireland Public Services Ombudsman.
     NiOmbudsman,
-    /// For the Service to answer a subject access request.
+    /// For CMS to answer a subject access request.
     SubjectAccess,
-    /// For the Service to answer a freedom of information request.
+    /// For CMS to answer a freedom of information request.
     FreedomOfInformation,
-    /// For the Service to acknowledge a complaint about personal data.
+    /// For CMS to acknowledge a complaint about personal data.
     Controller,
 }
 
@@ -70,15 +70,15 @@ impl Limit {
             (Limit::Appeal, _) => "Appeal to the First-tier Tribunal",
             (Limit::LateAppeal, _) => "Last day of a late appeal",
             (Limit::Confidentiality, _) => "Ask that an address be kept confidential",
-            (Limit::Direction, _) => "Do what the tribunal directed",
-            (Limit::Acknowledgement, _) => "The Service acknowledges the complaint",
-            (Limit::Answer, _) => "The Service answers the complaint",
+            (Limit::Direction, _) => "Follow the tribunal’s direction",
+            (Limit::Acknowledgement, _) => "CMS acknowledges the complaint",
+            (Limit::Answer, _) => "CMS answers the complaint",
             (Limit::Examiner, _) => "Complain to the Independent Case Examiner",
             (Limit::Member, _) => "Bring the complaint to an MP, for the Parliamentary Ombudsman",
             (Limit::NiOmbudsman, _) => "Complain to the Northern Ireland Public Services Ombudsman",
-            (Limit::SubjectAccess, _) => "The Service answers the subject access request",
-            (Limit::FreedomOfInformation, _) => "The Service answers the freedom of information request",
-            (Limit::Controller, _) => "The Service acknowledges the complaint about data",
+            (Limit::SubjectAccess, _) => "CMS answers the subject access request",
+            (Limit::FreedomOfInformation, _) => "CMS answers the freedom of information request",
+            (Limit::Controller, _) => "CMS acknowledges the complaint about data",
         }
     }
 
@@ -212,9 +212,10 @@ impl TimeLimit {
                 _ => "in time".into(),
             },
             LimitStanding::DoneLate(n) => LimitStanding::Late(n).to_string(),
-            LimitStanding::IfDelivered => format!("in time if delivered by {due}; delivery not proved"),
+            LimitStanding::IfDelivered => format!("in time if delivered by {due} (delivery not proved)"),
             LimitStanding::LaterEstimate => format!(
-                "in time if delivered by {due}; delivery not proved, and the later estimate is after that day"
+                "in time if delivered by {due} (delivery not proved, and the later estimate is after that \
+                 day)"
             ),
             LimitStanding::Unsettled => self.on_the_day_after(),
             other => other.to_string(),
@@ -228,7 +229,8 @@ impl TimeLimit {
             let sunday = self.due.weekday() == Weekday::Sunday;
             let day = if sunday { "Sunday" } else { "public holiday" };
             return format!(
-                "received on the first working day after; whether that is in time depends on the rules on time that ends on a {day} ({ACT_OF_1954}, text not read)"
+                "received on the first working day after. Whether that is in time depends on the rules on \
+                 time that ends on a {day} ({ACT_OF_1954}, text not read)"
             );
         }
         LimitStanding::Unsettled.to_string()

@@ -13,7 +13,7 @@ const TRIBUNAL_RULES: &str =
     "the Tribunal Procedure (First-tier Tribunal) (Social Entitlement Chamber) Rules 2008 (SI 2008/2685)";
 const NI_APPEALS: &str = "the Social Security and Child Support (Decisions and Appeals) Regulations (Northern Ireland) 1999 (SR 1999/162)";
 const FIVE_PM: Time = Time::constant(17, 0, 0, 0);
-const GENERAL: &str = "; this is the general rule, and no text was found that says it of this limit";
+const GENERAL: &str = " (this is the general rule, and no text was found that says it of this limit)";
 const NOTICE: &str = "the mandatory reconsideration notice was sent";
 /// The nation whose law counts, the place whose holidays count, and the numbers of the limits.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,8 @@ impl LimitRules {
         );
         let mut limit = TimeLimit {
             rule: format!(
-                "The Service must receive the request within {used} after the date on which the decision was notified."
+                "CMS must receive the request within {used} after the date on which the decision was \
+                 notified."
             ),
             source: self.source(|t| t.reconsideration_days, "day", &text, Certainty::Official),
             ..self.limit(
@@ -62,7 +63,8 @@ impl LimitRules {
             )
         };
         limit.notes.push(format!(
-            "Other sources say {} ({}), one month ({}) or, for a change reported online, {} ({}); {used} are used here.",
+            "Other sources say {} ({}), one month ({}) or, for a change reported online, {} ({}). This \
+             bundle uses {used}.",
             days(numbers.reconsideration_safe_days),
             day_in_words(safe),
             day_in_words(add_months(decision, 1)),
@@ -70,7 +72,8 @@ impl LimitRules {
             day_in_words(add_days(decision, numbers.reconsideration_online_days)),
         ));
         limit.notes.push(
-            "A later request is let in only for special circumstances; an official error may be put right at any time."
+            "A later request is let in only for special circumstances. An official error may be put right at \
+             any time."
                 .into(),
         );
         let strict = (safe < limit.due).then(|| self.place.nation.working_day_until(safe));
@@ -79,8 +82,8 @@ impl LimitRules {
         // One day is safe, in the table and in the words: that of the shortest time that a source names.
         if let Some(one) = limit.safe_by.filter(|_| strict.is_some()) {
             let used_safe =
-                format!("; {} is safe.", day_in_words(self.place.nation.working_day_until(limit.due)));
-            let one = format!("; by the shortest time that a source names {} is safe.", day_in_words(one));
+                format!(". {} is safe.", day_in_words(self.place.nation.working_day_until(limit.due)));
+            let one = format!(". By the shortest time that a source names {} is safe.", day_in_words(one));
             for note in limit.notes.iter_mut().filter(|note| note.ends_with(&used_safe)) {
                 *note = note.replace(&used_safe, &one);
             }
@@ -111,7 +114,9 @@ impl LimitRules {
         } else {
             TimeLimit {
                 rule: format!(
-                    "The tribunal must receive the notice of appeal within {time} after the date on which the mandatory reconsideration notice was sent, by 5 pm on the last day or, when that is no working day, on the next."
+                    "The tribunal must receive the notice of appeal within {time} after the date on which \
+                     the mandatory reconsideration notice was sent. It must arrive by 5 pm on the last day. \
+                     When that is not a working day, it must arrive on the next."
                 ),
                 source: source(&format!("rules 12 and 22(2)(d)(i) of {TRIBUNAL_RULES}")),
                 until: Some(FIVE_PM),
@@ -124,10 +129,14 @@ impl LimitRules {
         } else {
             self.carry_on(&mut limit);
             limit.notes.push(
-                "GOV.UK says a month from getting the notice; the rule counts from the day on which it was sent, and so does this.".into(),
+                "GOV.UK says a month from getting the notice. The rule counts from the day on which it was \
+                 sent, and so does this."
+                    .into(),
             );
             limit.notes.push(
-                "The hour and the next working day were read in rule 12 of the Upper Tribunal's rules; rule 12 of these rules is understood to say the same.".into(),
+                "The hour and the next working day were read in rule 12 of the Upper Tribunal's rules. Rule \
+                 12 of these rules is understood to say the same."
+                    .into(),
             );
         }
         limit.notes.push("An appeal that is late must give its reasons.".into());
@@ -191,7 +200,7 @@ impl LimitRules {
     /// To do what the tribunal directed, by the day that it named; no rule is counted from.
     pub fn direction(&self, made: Date, by: Date, done: Option<LimitDone>) -> TimeLimit {
         TimeLimit {
-            rule: "The tribunal has set this day itself; only the tribunal can change it.".into(),
+            rule: "The tribunal has set this day itself. Only the tribunal can change it.".into(),
             source: LimitSource { text: "the direction".into(), sure: Certainty::Official },
             ..self.limit(
                 Limit::Direction,
@@ -234,7 +243,8 @@ impl LimitRules {
         let text = "the Parliamentary and Health Service Ombudsman's information for Members of Parliament";
         let mut limit = TimeLimit {
             rule: format!(
-                "The complaint is made to a Member of Parliament within {} of the day on which the matter was first known, after the complaints procedure has ended.",
+                "The complaint is made to a Member of Parliament after the complaints procedure has ended. \
+                 It must be made within {} of the day on which the matter was first known.",
                 months(count)
             ),
             source: self.source(|t| t.member_months, "month", text, Certainty::Official),
@@ -246,7 +256,7 @@ impl LimitRules {
             )
         };
         limit.notes.push(
-            "The complaints procedure alone can last longer than this; where it did, the complaint says so."
+            "The complaints procedure itself can last longer than this. Where it did, the complaint says so."
                 .into(),
         );
         last_of_month(&mut limit, GENERAL);
@@ -291,7 +301,7 @@ impl LimitRules {
         let on = |done: LimitDone| if let LimitDone::On(day) = done { Some(day) } else { None };
         let early = done.and_then(on).filter(|done| *done < runs_from.on).map(|done| {
             format!(
-                "It is said to be done on {}, before {} ({}); one of the two dates is wrong.",
+                "The entries say that it was done on {}, before {} ({}). One of the two dates is wrong.",
                 day_in_words(done),
                 runs_from.what,
                 day_in_words(runs_from.on)
@@ -358,6 +368,6 @@ impl LimitRules {
         } else {
             format!("No rule was found that moves this last day to {}", day_in_words(next))
         };
-        limit.notes.push(format!("{why}. {rule}; {} is safe.", day_in_words(safe)));
+        limit.notes.push(format!("{why}. {rule}. {} is safe.", day_in_words(safe)));
     }
 }

@@ -45,7 +45,7 @@ impl LimitRules {
             _ if target.law => {
                 limit.notes.extend(announced.map(|announced| {
                     format!(
-                        "{} was announced; that does not move a time that the law sets.",
+                        "{} was announced. That does not move a time that the law sets.",
                         day_in_words(announced.by)
                     )
                 }));
@@ -92,12 +92,14 @@ impl LimitRules {
         } else {
             limit.notes.extend(announced.map(|announced| {
                 format!(
-                    "{} was announced, and it is not shown that this was said within the first month; that does not move the last day.",
+                    "{} was announced, but nothing shows that this was said within the first month. That \
+                     does not move the last day.",
                     day_in_words(announced.by)
                 )
             }));
             limit.notes.push(format!(
-                "The Commissioner calls {} ({}) a safe figure for every month; advisers reckon 30 ({}). The calendar month is used here.",
+                "The Commissioner calls {} ({}) a safe figure for every month. Advisers count 30 ({}). This \
+                 bundle uses the calendar month.",
                 days(numbers.access_safe_days),
                 day_in_words(add_days(received, numbers.access_safe_days)),
                 day_in_words(add_days(received, 30)),

@@ -28,7 +28,7 @@ pub enum LimitDone {
     },
 }
 
-/// How a limit stands on a day, in whole days.
+/// The state of a limit on a day, in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LimitStanding {
@@ -52,7 +52,7 @@ pub enum LimitStanding {
     Unsettled,
     /// Not done, and no rule that was read says whether this day is still in time.
     UnsettledToday,
-    /// Not done; the last day has passed if the time ran from the earliest day from which it can run.
+    /// Not done. The last day has passed if the time ran from the earliest day from which it can run.
     PassedAtEarliest,
     /// Done after the earliest last day that there can be.
     DoneAfterEarliest,
@@ -89,24 +89,26 @@ impl fmt::Display for LimitStanding {
             LimitStanding::InTime(n) => write!(f, "done in time with {} to spare", days(n)),
             LimitStanding::DoneLate(n) => write!(f, "done {} late", days(n)),
             LimitStanding::IfDelivered => {
-                f.write_str("in time if delivered by the last day; delivery not proved")
+                f.write_str("in time if delivered by the last day (delivery not proved)")
             }
             LimitStanding::LaterEstimate => f.write_str(
-                "in time if delivered by the last day; delivery not proved, and the later estimate is after that day",
+                "in time if delivered by the last day (delivery not proved, and the later estimate is after \
+                 that day)",
             ),
             LimitStanding::LateAtLeast(n) => write!(f, "late by at least {}", days(n)),
-            LimitStanding::Unsettled => {
-                f.write_str("received on the first working day after; whether that is in time is not settled")
-            }
-            LimitStanding::UnsettledToday => {
-                f.write_str("the last day has passed; whether the next working day is in time is not settled")
-            }
+            LimitStanding::Unsettled => f.write_str(
+                "received on the first working day after (whether that is in time is not settled)",
+            ),
+            LimitStanding::UnsettledToday => f.write_str(
+                "the last day has passed (whether the next working day is in time is not settled)",
+            ),
             LimitStanding::PassedAtEarliest => {
                 f.write_str("passed, if it ran from the earliest day that it can run from")
             }
-            LimitStanding::DoneAfterEarliest => {
-                f.write_str("done after this day, which is the last only if it ran from the earliest day that it can run from")
-            }
+            LimitStanding::DoneAfterEarliest => f.write_str(
+                "done after this day, which is the last only if it ran from the earliest day \
+                             that it can run from",
+            ),
         }
     }
 }

@@ -59,7 +59,7 @@ fn an_appeal_is_due_a_month_after_the_notice_was_sent() {
     let limit = rules(EnglandAndWales).appeal(date(2026, 1, 31), None);
     assert!(
         notes(&limit)
-            .contains("February 2026 has no day 31, so its last day counts; this is the general rule")
+            .contains("February 2026 has no day 31, so its last day counts (this is the general rule")
     );
     assert!(
         notes(&limit).contains(
@@ -127,7 +127,7 @@ fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
         "28 days (Monday 31 March 2025)",
         "one month (Thursday 3 April 2025)",
         "32 days (Friday 4 April 2025)",
-        "30 days are used here",
+        "This bundle uses 30 days",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -143,10 +143,10 @@ fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
     assert_eq!((limit.due, limit.safe_by), (date(2026, 2, 14), Some(date(2026, 2, 12))));
     let said = notes(&limit);
     assert!(
-        said.contains("by the shortest time that a source names Thursday 12 February 2026 is safe"),
+        said.contains("By the shortest time that a source names Thursday 12 February 2026 is safe"),
         "{said}"
     );
-    assert!(said.contains("30 days are used here") && !said.contains("13 February"), "{said}");
+    assert!(said.contains("This bundle uses 30 days") && !said.contains("13 February"), "{said}");
     assert!(
         rules(NorthernIreland).reconsideration(date(2025, 5, 2), None).source.text.contains("SR 2012/427")
     );
@@ -185,7 +185,7 @@ fn complaints_count_working_days_and_keep_what_was_agreed() {
     assert_eq!(of_stage(&rules, Limit::Acknowledgement, received).due, date(2025, 4, 23));
     let limit = of_stage(&rules, Limit::Answer, received);
     assert_eq!(limit.due, date(2025, 5, 13));
-    assert!(limit.rule.contains("or when to expect it, within 15 working days"), "{}", limit.rule);
+    assert!(limit.rule.contains("or say when to expect it, within 15 working days"), "{}", limit.rule);
     assert_eq!(limit.source.sure, Certainty::Official);
     assert_eq!(of_stage(&rules, Limit::Acknowledgement, received).source.sure, Certainty::Reported);
     // An agreed day takes the place of the target; it is said when it was agreed only after that.
@@ -223,7 +223,7 @@ fn the_examiner_and_the_ombudsmen() {
     assert_eq!(limit.due, date(2025, 2, 28));
     assert!(
         notes(&limit)
-            .contains("February 2025 has no day 29, so its last day counts; this is the general rule")
+            .contains("February 2025 has no day 29, so its last day counts (this is the general rule")
     );
     let limit = rules(NorthernIreland).ni_ombudsman(date(2025, 1, 10), None);
     assert_eq!((limit.due, limit.source.sure), (date(2025, 7, 10), Certainty::Official));
@@ -253,7 +253,7 @@ fn standings_are_said_in_plain_words() {
         assert_eq!(limit(done).standing(on).to_string(), words);
     }
     assert!(limit(None).standing(date(2025, 4, 17)).is_late());
-    assert!(notes(&limit(done(date(2025, 3, 1)))).contains("one of the two dates is wrong"));
+    assert!(notes(&limit(done(date(2025, 3, 1)))).contains("One of the two dates is wrong"));
 }
 
 #[test]
@@ -293,7 +293,7 @@ fn a_delivery_that_is_not_proved_is_neither_in_time_nor_late() {
     let limit = rules(EnglandAndWales).appeal(date(2025, 3, 14), Some(sent(day(9), day(11), None)));
     assert_eq!(
         limit.standing_in_short(date(2025, 9, 1)),
-        "in time if delivered by Monday 14 April 2025; delivery not proved"
+        "in time if delivered by Monday 14 April 2025 (delivery not proved)"
     );
     for late in [LimitStanding::IfDelivered, LimitStanding::LaterEstimate, LimitStanding::Unsettled] {
         assert!(!late.is_late() && late.is_taken());
@@ -311,7 +311,7 @@ fn what_no_rule_settles_is_not_called_late() {
     let said = monday.standing_in_short(date(2026, 9, 1));
     assert!(
         said.starts_with(
-            "received on the first working day after; whether that is in time depends on the rules on time"
+            "received on the first working day after. Whether that is in time depends on the rules on time"
         ) && said.contains("ends on a Sunday (Interpretation Act (NI) 1954, s. 39, text not read)"),
         "{said}"
     );

@@ -107,7 +107,7 @@ fn may_be_one(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec<Findi
             offers.add(kept, left);
         }
     }
-    let apart = "They are shown apart and not counted again.";
+    let apart = "They are shown separately and not counted again.";
     for rows in offers.of_rows.values() {
         let named: Vec<String> = rows
             .iter()
@@ -129,7 +129,7 @@ fn may_be_one(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec<Findi
     for rows in offers.joining.values() {
         let named: Vec<String> = rows.iter().map(|(_, line, when)| format!("row {line} ({when})")).collect();
         let message = format!(
-            "{} calls that are told elsewhere: {}. {apart}",
+            "{} calls from other sources: {}. {apart}",
             counted(
                 rows.len(),
                 "row of this table of calls may be one of the",
@@ -171,7 +171,8 @@ impl<'a> SameCallOffers<'a> {
                 )),
                 None => {
                     let message = format!(
-                        "This may be the recording of the call of {}. They are shown apart, and the call is counted once.",
+                        "This may be the recording of the call of {}. They are shown separately, and the \
+                         call is counted once.",
                         row.row.date
                     );
                     let next = format!(
@@ -254,7 +255,8 @@ fn differing(context: &CaseContext<'_>, entry: &CallEntry<'_>) -> Option<Finding
     let first = *entry.tellers.first()?;
     (!keys.is_empty()).then(|| {
         let message = format!("Two sources of the call of {} differ: {}.", when(entry), keys.join(", "));
-        let next = "Put right the one that is wrong. The bundle prints what the row says, not the recording's [item.call].";
+        let next = "Correct the one that is wrong. The bundle prints the words of the row, not those of the \
+                    recording's [item.call].";
         context.at_teller(first, Finding::warning(Code::SameCall, message)).next(next)
     })
 }

@@ -23,11 +23,11 @@ pub(super) fn headline(entries: &[CallEntry<'_>]) -> RichText {
     }
     words.push_str(&period(&calls));
     if refused > 0 {
-        words.push_str(&format!("; {refused} refused a name"));
+        words.push_str(&format!(". {refused} refused a name"));
     }
     let unnamed = calls.len() - named - refused;
     if unnamed > 0 {
-        words.push_str(&format!("; in {unnamed} no name was noted"));
+        words.push_str(&format!(". In {unnamed} no name was noted"));
     }
     RichText::new().strong(format!("{words}."))
 }

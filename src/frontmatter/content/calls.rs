@@ -33,9 +33,9 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         rows.push(ChapterRow::band(head(number, spoken)));
         rows.push(row(context, spoken));
     }
-    let note = "Times are by the clock in the United Kingdom. Words in quotation marks can be read in the document or the \
-                transcript; all others are notes. A name with an initial is taken for the full name with that initial where \
-                only one fits. A call that is recorded twice or in parts is one call.";
+    let note = "Times are by the clock in the United Kingdom. Words in quotation marks can be read in the document or \
+                the transcript. All others are notes. A name with an initial counts as the full name that fits it, unless \
+                two full names would fit. A call that is recorded twice or in parts is one call.";
     let lead = headline(entries);
     let mut parts = Vec::new();
     parts.extend(not_counted(entries).map(|words| ChapterPart::Words(words.into())));
@@ -204,7 +204,7 @@ fn row(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> ChapterRow {
         let due = call.promise_due.map(|due| RichText::from("by ").say(day(due)));
         let on = call.promise_kept_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
         let kept = match (call.promise_kept, call.promise_kept_on) {
-            (Some(false), Some(_)) => Some(RichText::new().strong(format!("Not kept; done{on}"))),
+            (Some(false), Some(_)) => Some(RichText::new().strong(format!("Not kept (done{on})"))),
             (Some(false), None) => Some(RichText::new().strong("Not kept")),
             (Some(true), _) | (None, Some(_)) => Some(RichText::new().strong(format!("Kept{on}"))),
             (None, None) => None,

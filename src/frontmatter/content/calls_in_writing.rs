@@ -29,7 +29,7 @@ fn request(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Writi
             LimitDone::On(received) => (received, format!("It was received on {}.", words_of(received))),
             LimitDone::Unproved { estimate, not_after, .. } => {
                 let from = estimate.or(not_after).unwrap_or(date.last_day());
-                (from, format!("Its delivery is not proved; calls are counted after {}.", words_of(from)))
+                (from, format!("Its delivery is not proved, so calls are counted after {}.", words_of(from)))
             }
         };
         Some(WritingRequest { words, basis, after: from.max(date.last_day()) })

@@ -76,7 +76,7 @@ fn each_call_is_a_block_in_the_order_of_the_dates() {
             "1.\u{2003}18 February 2020, 10:04 to 10:31\u{2002}·\u{2002}27 minutes\u{2002}·\u{2002}outgoing",
             "Şükrü Yılmaz / Case worker, Team 14 / Reference quoted: 121000654321; told of recording: yes / \
              Recording p. 6 / Transcript p. 9 | \
-             Promised, noted as: I will call you back. By 25 February 2020. Not kept; done on 1 March 2020. / \
+             Promised, noted as: I will call you back. By 25 February 2020. Not kept (done on 1 March 2020). / \
              After it: letter, p. 12. Cost £0.20.",
             "2.\u{2003}21 May 2020, 10:15\u{2002}·\u{2002}22 minutes 40 seconds\u{2002}·\u{2002}incoming from 0800 171",
             "Refused to give a name / Security passed: no / Recording p. 3 | \
@@ -85,7 +85,7 @@ fn each_call_is_a_block_in_the_order_of_the_dates() {
     );
     assert_eq!(
         chapter.lead.text().replace('\u{A0}', " "),
-        "1 person in 2 calls, 18 February 2020 to 21 May 2020; 1 refused a name."
+        "1 person in 2 calls, 18 February 2020 to 21 May 2020. 1 refused a name."
     );
     assert_eq!(words(&chapter), ["Total length: 49 minutes 40 seconds. Total cost: £3.65.",]);
 }
@@ -198,15 +198,15 @@ fn calls_with_a_file_and_without_one_are_one_table_and_each_says_its_source() {
     // Amir Singh and A Singh are one person; the call that nobody answered is none of the four.
     assert_eq!(
         chapter.lead.text().replace('\u{A0}', " "),
-        "1 person in 4 calls, 1 June 2020 to 5 August 2020; 1 refused a name; in 1 no name was noted."
+        "1 person in 4 calls, 1 June 2020 to 5 August 2020. 1 refused a name. In 1 no name was noted."
     );
     assert_eq!(
         words(&chapter),
         [
             "1 more call was not answered.",
             "2 calls came in after the request of 1 August 2020 (p. 15) to be contacted in writing only: numbers 3, 4 below. \
-             Its delivery is not proved; calls are counted after 1 August 2020.",
-            "2 recordings were asked for: 2 were said not to exist. 1 of those was found later.",
+             Its delivery is not proved, so calls are counted after 1 August 2020.",
+            "2 recordings were said not to exist, and 1 of those was found later.",
         ]
     );
     assert_eq!(

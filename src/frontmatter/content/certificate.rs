@@ -18,19 +18,20 @@ use crate::readers::audio::in_time;
 const DONE: [(Code, &str); 10] = [
     (
         Code::Repaired,
-        "The file departed from the rules of its format and was read with care; nothing of it was written back",
+        "The file departed from the rules of its format. It was read with care, and the original was not \
+         changed",
     ),
     (Code::Converted, "Its pages were made by another program"),
-    (Code::WordsAlone, "Only its words are shown, without layout and pictures"),
+    (Code::WordsAlone, "Only its words are shown, without layout and images"),
     (Code::Flattened, "Form entries and notes were fixed onto the page"),
     (Code::Removed, "Something active, hidden or moving was not carried over"),
     (Code::HiddenShown, "A part that was hidden is shown"),
-    (Code::Shrunk, "A page was made smaller, to fit a sheet of paper"),
+    (Code::Shrunk, "A page was made smaller to fit"),
     (
         Code::ShownAsSheet,
-        "A file, an attachment or a page of it could not be shown, and a page in its place says so",
+        "A file, an attachment or a page could not be shown, and an information sheet in its place says so",
     ),
-    (Code::CutUp, "A picture was cut over several pages"),
+    (Code::CutUp, "An image was divided over several pages"),
     (Code::CutOff, "The recording may have been cut off before it came into the bundle"),
 ];
 
@@ -42,7 +43,7 @@ const LEFT: [Code; 5] =
 pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     context.plan().items().next()?;
     let mut parts =
-        vec![ChapterPart::Table(counts(context)), ChapterPart::Heading("What was done to items".into())];
+        vec![ChapterPart::Table(counts(context)), ChapterPart::Heading("Changes to items".into())];
     let done = done(context);
     parts.push(if done.rows.is_empty() {
         ChapterPart::Words("No page that a file has of its own was changed.".into())
@@ -50,14 +51,14 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         ChapterPart::Table(done)
     });
     parts.push(ChapterPart::Small(
-        "A file that has no pages of its own, such as a text, a table, an e-mail or a chat, was set in type by the program. \
-         The words are those of the file. The layout, the numbers of lines and the title above them are the program’s."
+        "A file without pages, such as a text, a table, an e-mail or a chat, was laid out by leverarch. The \
+         words are those of the file. The layout, the line numbers and the title above them are leverarch’s."
             .into(),
     ));
     if context.quoted_sayings().next().is_some() {
         parts.push(ChapterPart::Small(
-            "Words in quotation marks were looked for in the text of each file and in what was read from its pictures. The \
-             text of a file was not compared with what its pages show."
+            "Words in quotation marks were looked for in the text of each file and in the text read from its \
+             images. The text of a file was not compared with the words that its pages show."
                 .into(),
         ));
     }
@@ -80,7 +81,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         // Only what a person can know who let a program read the folder.
         declaration: RichText::new()
             .say("I chose the files for this bundle. They are named in the ")
-            .leading("schedule of hashes", context.plan().schedule.first())
+            .leading("schedule of digests", context.plan().schedule.first())
             .say(", ")
             .page(context.plan().schedule.first())
             .say("."),
@@ -109,16 +110,21 @@ fn counts(context: &CaseContext<'_>) -> ChapterTable {
     let mut of_all = format!("{} on {}", counted(count, "item", "items"), paged(of_items));
     if sheet_count > 0 {
         let stand = match (sheet_count, of_sheets) {
-            (1, 1) => "1 of the pages is a sheet for an item that has none".to_owned(),
-            (1, pages) => format!("{} of the pages are a sheet for an item that has none", grouped(pages)),
+            (1, 1) => "1 of the pages is an information sheet for an item without pages".to_owned(),
+            (1, pages) => {
+                format!("{} of the pages are the information sheet for an item without pages", grouped(pages))
+            }
             (items, pages) => {
-                format!("{} of the pages are sheets for {items} items that have none", grouped(pages))
+                format!(
+                    "{} of the pages are information sheets for {items} items without pages",
+                    grouped(pages)
+                )
             }
         };
-        of_all += &format!("; {stand}");
+        of_all += &format!(". {stand}");
     }
     let own = format!(
-        "{} in all: {} of items and {} of cover, index, chapters, hashes and how to check",
+        "{} in total: {} of items and {} of cover, index, chapters, digests and how to check",
         paged(total),
         grouped(of_items),
         grouped(total - of_items)
@@ -127,7 +133,7 @@ fn counts(context: &CaseContext<'_>) -> ChapterTable {
     let mut lines: Vec<(&str, String)> = vec![
         ("Items", of_all),
         ("Pages", own),
-        ("Made with", format!("{}; bundle dated {dated}", integrity::PROGRAM)),
+        ("Made with", format!("{}, bundle dated {dated}", integrity::PROGRAM)),
     ];
     lines.extend(
         context.making.originals.iter().map(|zip| ("Originals", format!("packed, unchanged, in {zip}"))),
@@ -141,7 +147,7 @@ fn counts(context: &CaseContext<'_>) -> ChapterTable {
 /// What was done, to how many items, and where they stand.
 fn done(context: &CaseContext<'_>) -> ChapterTable {
     let columns = vec![
-        ChapterColumn::share("What", 1.6),
+        ChapterColumn::share("Change", 1.6),
         ChapterColumn::fixed("Items", 34.0).figures(),
         ChapterColumn::share("At", 1.0),
     ];
@@ -167,8 +173,8 @@ fn kept(context: &CaseContext<'_>) -> RichText {
     match &context.making.originals {
         Some(zip) => format!("Each recording is in {zip} under the name given here, unchanged.").into(),
         None => {
-            "The recordings are not packed with this bundle. Each is kept under the name given here by the \
-                 person who made it, and the schedule of hashes shows whether it is unchanged."
+            "The recordings are not packed with this bundle. The person who made the bundle keeps each under \
+             the name given here. The schedule of digests shows whether it is unchanged."
                 .into()
         }
     }
@@ -238,7 +244,7 @@ fn on_paper(context: &CaseContext<'_>) -> Vec<ChapterPart> {
     let columns = vec![
         ChapterColumn::fixed("Item", 24.0),
         ChapterColumn::share("Document", 1.6),
-        ChapterColumn::share("Its original on paper", 1.0),
+        ChapterColumn::share("Location of the paper original", 1.0),
         ChapterColumn::fixed("Page", 28.0).figures(),
     ];
     vec![
@@ -256,7 +262,7 @@ fn left(context: &CaseContext<'_>) -> ChapterTable {
         Some(ChapterRow::new([file.to_owned(), context.initialise_children(&finding.message)]))
     });
     ChapterTable {
-        columns: vec![ChapterColumn::share("File", 1.0), ChapterColumn::share("Why", 1.3)],
+        columns: vec![ChapterColumn::share("File", 1.0), ChapterColumn::share("Reason", 1.3)],
         rows: rows.collect(),
     }
 }
@@ -315,11 +321,11 @@ title = "Unknown"
         assert_eq!(
             rows(tables(&chapter)[0]),
             [
-                "Items | 5 items on 15 pages; 9 of the pages are sheets for 3 items that have none"
+                "Items | 5 items on 15 pages. 9 of the pages are information sheets for 3 items without pages"
                     .to_owned(),
-                "Pages | 19 pages in all: 15 of items and 4 of cover, index, chapters, hashes and how to check"
+                "Pages | 19 pages in total: 15 of items and 4 of cover, index, chapters, digests and how to check"
                     .into(),
-                format!("Made with | {}; bundle dated 1 March 2022", integrity::PROGRAM),
+                format!("Made with | {}, bundle dated 1 March 2022", integrity::PROGRAM),
                 "Originals | packed, unchanged, in case.zip".into(),
                 format!("Evidence digest | {}", Digest::compute(b"").in_groups()),
             ]

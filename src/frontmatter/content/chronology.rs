@@ -19,11 +19,12 @@ use crate::pdf::layout::wording;
 
 const NOTE: &str = "A date that is only a month or a year comes after the days of it. A recording and its transcript share \
     a row.";
-const GAPS: &str = " Periods without a reply are counted where the law, a CMS target, an announcement or the letter gives a \
-    day for the reply, and it had passed. They are days of waiting: from delivery, or an estimate of it, to the first reply \
-    or, where that was no answer, to the answer. Where a date is vague, the fewest possible days are counted.";
+const GAPS: &str = " Periods without a reply are counted only where a day for the reply had passed. The law, a CMS target, an \
+    announcement or the letter itself gives that day. They are days of waiting, from delivery or an estimate of it to the \
+    first reply. From a first reply that was not an answer, they run to the answer. Where a date is vague, the fewest \
+    possible days are counted.";
 
-const CALLS: &str = " A call without a recording has the page that tells of it, where one does.";
+const CALLS: &str = " A call without a recording has the page of its source, where there is one.";
 
 /// The chronology.
 pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
@@ -107,9 +108,10 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
             "The event of {} ({text}) has no page, and none of its items is of that date.",
             event.date
         );
-        Finding::note(Code::DateDoubted, message)
-            .about(crate::case::manifest::FILE)
-            .next("Add the page of the item that shows it, like page = 2, or name it in the text, like {case-notes:2}.")
+        Finding::note(Code::DateDoubted, message).about(crate::case::manifest::FILE).next(
+            "Add the page of the item that proves it, like page = 2, or name it in the text, like \
+                   {case-notes:2}.",
+        )
     };
     unplaced.map(finding).collect()
 }
@@ -216,7 +218,7 @@ fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<Rich
     };
     let received = used.filter(other)?;
     let shown = has_proof(context, placed);
-    let stated = if sent && !shown { ", as stated; not proved" } else { "" };
+    let stated = if sent && !shown { " (as stated, not proved)" } else { "" };
     Some(RichText::new().say(format!("Received {}{stated}.", wording::short(received))))
 }
 
@@ -435,7 +437,7 @@ date = 2021-03-02
             rows(tables(&chapter)[0]),
             [
                 "4 Jan 2021 | First | 3",
-                "4 Jan – 1 Mar 2021 | 56 days, no reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021; the target was 25 January 2021 | 3",
+                "4 Jan – 1 Mar 2021 | 56 days without a reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021 (the target was 25 January 2021) | 3",
                 "1 Mar 2021 | Reply | 6",
                 "2 Mar 2021 | Second | 9",
                 "Without a reply on 1 March 2022",

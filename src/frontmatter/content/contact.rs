@@ -39,7 +39,8 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
         (true, Some(true)) => about(
             Finding::warning(
                 Code::ContactDetails,
-                "You claim that your address is confidential, so the cover does not print how you can be reached.",
+                "You claim that your address is confidential, so the cover does not print your contact \
+                 details.",
             )
             .next("Take contact_on_cover out of [bundle], or confidentiality out of [case]."),
         ),
@@ -48,7 +49,8 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
                 Code::ContactDetails,
                 "You claim that your address is confidential and have not given it, so leverarch cannot look for it.",
             )
-            .next("Write address, phone and email in your [[party]]. They are looked for and not printed."),
+            .next("Write address, phone and email in your [[party]]. leverarch looks for them and does not \
+                   print them."),
         ),
         (false, None) if known && !profile.contact_on_cover => about(
             Finding::note(

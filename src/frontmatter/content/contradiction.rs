@@ -143,7 +143,7 @@ pub(super) fn parts<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> V
     };
     let rows = all.iter().map(row).collect();
     let note = "Words in quotation marks can be read in the document or in the transcript of the call. Words after “noted \
-                as” are a note made by the person who called or read.";
+                as” are a note by the person who called or read.";
     vec![
         ChapterPart::Heading("Statements that contradict one another".into()),
         ChapterPart::Table(ChapterTable { columns, rows }),
@@ -198,11 +198,11 @@ pub(super) fn findings<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -
     let finding = |spoken: Spoken<'_>| {
         let (what, next) = match spoken.teller {
             Teller::Item(_) => (
-                "this item contradicts another, and nothing tells what it says",
-                "write says = \"…\" in its [[item]]: the words that matter, as they stand there",
+                "this item contradicts another, but its words are not given",
+                "write says = \"…\" in its [[item]], with the words that matter exactly as they are in it",
             ),
             _ => (
-                "a call contradicts an item, and nothing tells what was said in it",
+                "a call contradicts an item, but its words are not given",
                 "write they_said = \"…\" in its [[call]], or in a [[call_log.row]] of its table",
             ),
         };

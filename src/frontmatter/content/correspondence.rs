@@ -17,10 +17,11 @@ use crate::case::calendar::Nation;
 use crate::case::delivery::{Deemed, Delivery, Reception};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PartialDate, counted};
-use crate::pdf::layout::wording::{capital, date_with_nbsp, short, span_of_days};
+use crate::pdf::layout::wording::{date_with_nbsp, short, span_of_days};
 
 /// What is said of an answer that names no request.
-pub(super) const MATCHED: &str = "it does not say what it answers; matched to the nearest earlier request";
+pub(super) const MATCHED: &str = "it does not say what it answers, so it was matched to the nearest earlier \
+                                  request";
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Option<Chapter> {
@@ -49,7 +50,7 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
         let days_only = !received.iter().any(|way| in_words(way) && !came_words(context, way).is_empty());
         let columns = vec![
             ChapterColumn::fixed("Written", 62.0),
-            ChapterColumn::share("From, and what it says", 1.0),
+            ChapterColumn::share("From, and its content", 1.0),
             ChapterColumn::fixed("Received", if days_only { 70.0 } else { 140.0 }),
             ChapterColumn::fixed("Page", 26.0).figures(),
         ];
@@ -72,7 +73,7 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
              the Civil Procedure Rules. ",
         );
         if context.manifest.case.nation == Some(Nation::NorthernIreland) {
-            lead.push_str("Both are rules of England and Wales; that of Northern Ireland was not read. ");
+            lead.push_str("Both are rules of England and Wales. The rule of Northern Ireland was not read. ");
         }
     }
     if ways.iter().any(|way| matches!(way.due, Some(ReplyDue::Target(_)))) {
@@ -113,19 +114,20 @@ fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText 
     let proofs = match by_post {
         0 => String::new(),
         _ => format!(
-            " Of those sent by post, {} {} a proof of posting and {} {} proof of delivery.",
+            " Of the {by_post} sent by post, {} {} proof of posting and {} {} proof of delivery.",
             none_or(receipts),
             have(receipts),
             none_or(proved),
             have(proved)
         ),
     };
-    words.say(format!(
-        "{proofs} {} {} late or still outstanding on {}{estimated}.",
-        capital(&none_or(late)),
-        if late == 1 { "reply was" } else { "replies were" },
-        date_with_nbsp(PartialDate::Day(context.date)),
-    ))
+    let by = date_with_nbsp(PartialDate::Day(context.date));
+    let replies = match late {
+        0 => "No reply was late or still outstanding".to_owned(),
+        1 => "1 reply was late or still outstanding".to_owned(),
+        more => format!("{more} replies were late or still outstanding"),
+    };
+    words.say(format!("{proofs} {replies} on {by}{estimated}."))
 }
 
 /// "none", "1", "12".
@@ -243,7 +245,7 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         match (way.by_wire(), way.posted()) {
             (true, _) if lines.is_empty() => lines.push("by e-mail".into()),
             // What to do about it is for the user to know, and `check` says it.
-            (false, Some(_)) => lines.push("as stated; not proved".into()),
+            (false, Some(_)) => lines.push("as stated (not proved)".into()),
             _ => {}
         }
     }
@@ -259,7 +261,7 @@ fn posted_by_them(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<Ric
     }
     let words = match way.posting_shown() {
         Some(shown) => words.say(", ").page(context.first_page(&shown)),
-        None => words.say(", as I say"),
+        None => words.say(", according to me"),
     };
     vec![words.capitalised()]
 }
@@ -301,7 +303,7 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     let day = |day| short(PartialDate::Day(day));
     match way.reception {
         Reception::NotProved => lines.push("delivery not proved".into()),
-        Reception::Sent(on) => lines.push(format!("sent {}; delivery not proved", day(on)).into()),
+        Reception::Sent(on) => lines.push(format!("sent {} (delivery not proved)", day(on)).into()),
         Reception::AnsweredBy(on) => {
             lines.push(format!("delivered by {} at the latest, when it was answered", day(on)).into())
         }
@@ -330,8 +332,8 @@ fn estimates(deemed: Deemed) -> Vec<RichText> {
         ],
         None => vec![
             format!(
-                "Estimate: {directed} (1985 practice direction, second class or class not stated; CPR\u{A0}6.26 does not \
-                 speak of it)"
+                "Estimate: {directed} (1985 practice direction, second class or class not stated). CPR 6.26 \
+                 does not cover it"
             )
             .into(),
         ],
@@ -359,8 +361,8 @@ fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         lines.push(match due {
             ReplyDue::Given(_) => "as given".into(),
             ReplyDue::Announced(_) => announced(context, way),
-            ReplyDue::Target(_) if acknowledged.is_some() => "the Service’s targets".into(),
-            ReplyDue::Target(_) => "the Service’s target".into(),
+            ReplyDue::Target(_) if acknowledged.is_some() => "CMS’s targets".into(),
+            ReplyDue::Target(_) => "CMS’s target".into(),
             ReplyDue::Law(_) => law(way),
         });
         if way.due_is_estimated() {
@@ -427,7 +429,7 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             }
         }
         (None, Some(reply)) => {
-            lines.push("none of its own; final response".into());
+            lines.push("no separate answer (covered by the final response)".into());
             lines.push(answered(reply));
         }
         (None, None) if way.to_court() => {}
@@ -462,29 +464,25 @@ pub fn findings(letters: &LetterHistories<'_>) -> Vec<Finding> {
     for way in letters.letters().into_iter().filter(|way| way.sent) {
         let file = &way.letter.item.file;
         if way.receipts.is_empty() && way.proofs.is_empty() && !way.by_wire() {
-            let next = "add the receipt with letter = \"…\" in its [item.post], or, if it did not go by post, write how \
-                        it went: service = \"online\" in the letter's own [item.post]";
+            let next = "add the receipt with letter = \"…\" in its [item.post]. If it did not go by post, \
+                        write how it went, like service = \"online\" in the letter's own [item.post]";
             // Who answers a letter has it.
             let finding = if way.exchange.heard().is_some() {
                 Finding::note(
                     Code::NotPosted,
-                    "no proof of posting for this letter; only the answer shows that it came",
+                    "there is no proof that this letter was posted. Only the answer shows that it arrived",
                 )
             } else {
-                Finding::warning(
-                    Code::NotPosted,
-                    "no proof of posting for this letter, and nothing that shows that it came",
-                )
+                Finding::warning(Code::NotPosted, "there is no proof that this letter was posted or arrived")
             };
             findings.push(finding.at(file).next(next));
         }
         if let Some((number, TrackingCheck::Wrong)) = way.tracking() {
             let message =
-                format!("the check digit of the tracking number {number} is wrong, so a digit of it is");
+                format!("the check digit of the tracking number {number} is wrong, so one of its digits is");
             let finding = Finding::warning(Code::TrackingDoubted, message);
             let at = way.receipts.first().map_or(file, |receipt| &receipt.item.file);
-            findings
-                .push(finding.at(at).next("look at the receipt again; the number is printed as it is given"));
+            findings.push(finding.at(at).next("look at the receipt again. The number is printed as given"));
         }
     }
     findings

@@ -14,7 +14,7 @@ use crate::model::PartialDate;
 use crate::model::finding::{Code, Finding};
 
 const WHICH: &str =
-    "Look at both and put right the one that is wrong; until then nothing is counted from them.";
+    "Look at both and correct the one that is wrong. Until then nothing is counted from them.";
 
 /// Whether the days of a letter cannot all be right.
 pub(super) fn is_impossible(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> bool {
@@ -34,7 +34,10 @@ fn wrong_days(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> Vec<Strin
     for (how, day) in came {
         for (was, before) in [posted, dated].into_iter().flatten() {
             if day.last_day() < before.first_day() {
-                wrong.push(format!("It is said to be {how} on {day} and {was} {before}, which is later."));
+                wrong.push(format!(
+                    "The manifest says that it was {how} on {day} and {was} {before}, which \
+                                    is later."
+                ));
             }
         }
     }
@@ -71,8 +74,11 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
             && until.last_day() < from.first_day()
         {
             found.push(
-                warn(format!("It is said to last until {until}, which is before its date, {from}."))
-                    .next(WHICH),
+                warn(format!(
+                    "The manifest says that it lasts until {until}, which is before its date, \
+                              {from}."
+                ))
+                .next(WHICH),
             );
         }
         found.extend(
@@ -91,7 +97,7 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
                     "It is {how} {day}, which is after the date of the bundle, {}.",
                     PartialDate::Day(context.date)
                 );
-                found.push(warn(words).next("Put right this day, or the date of the bundle."));
+                found.push(warn(words).next("Correct this day, or the date of the bundle."));
             }
         }
     }
@@ -107,7 +113,7 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
                 row.named(),
                 PartialDate::Day(context.date)
             );
-            found.push(warn(words, "Put right this day, or the date of the bundle."));
+            found.push(warn(words, "Correct this day, or the date of the bundle."));
         }
     }
     for promise in promise::in_letters(context) {
@@ -134,7 +140,7 @@ fn early_promises(made: Option<PartialDate>, call: Option<&Call>) -> impl Iterat
     ];
     promised.into_iter().filter_map(move |(how, day)| {
         let (made, day) = made.zip(day).filter(|(made, day)| day.last_day() < made.first_day())?;
-        Some(format!("What was promised on {made} is said to be {how} {day}, which is earlier."))
+        Some(format!("The promise of {made} is marked as {how} {day}, which is earlier."))
     })
 }
 
@@ -150,8 +156,7 @@ fn later_event(context: &CaseContext<'_>, event: &Event) -> Option<Finding> {
     );
     let finding = Finding::warning(Code::DateDoubted, words).about(crate::case::manifest::FILE);
     Some(
-        finding
-            .next("Put right its date or that of the bundle. If it is still to come, let its words say so."),
+        finding.next("Correct its date or that of the bundle. If it is still to come, let its words say so."),
     )
 }
 
@@ -168,7 +173,10 @@ fn two_days(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> Option<Stri
         Some(received) if !is_sent => (received, if day(received) == day(used) { other } else { used }),
         _ => (used, other),
     };
-    Some(format!("Two days are given on which it came, {used} and {other}; {used} is used in every chapter."))
+    Some(format!(
+        "The manifest gives two days on which it came, {used} and {other}. Every chapter uses \
+                  {used}."
+    ))
 }
 
 /// What is said to answer something that is later than it, or itself. It is no answer.
@@ -180,7 +188,8 @@ fn early_answers(context: &CaseContext<'_>) -> Vec<Finding> {
                    on: Option<Date>| {
         let to = &asked.item.file;
         if itself {
-            let words = "It is said to answer itself, so this is taken for no answer.".to_owned();
+            let words =
+                "It is listed as an answer to itself, so this does not count as an answer.".to_owned();
             found.push(
                 finding(words).next("Name in answers = \"…\" the letter that it answers, or leave that out."),
             );
@@ -188,11 +197,12 @@ fn early_answers(context: &CaseContext<'_>) -> Vec<Finding> {
         }
         let Some((sent, on)) = sent_on(context, asked).zip(on).filter(|(sent, on)| on < sent) else { return };
         let words = format!(
-            "The answer is dated before the request: it is of {}, and \"{to}\", which it is said to answer, was written or posted on {}. It is taken for no answer.",
+            "The answer is dated before the request. It is of {}, but the manifest links it to \"{to}\", \
+             which was written or posted on {}. It does not count as an answer.",
             PartialDate::Day(on),
             PartialDate::Day(sent)
         );
-        found.push(finding(words).next("Which is wrong, one of the two dates or the link? Put that right."));
+        found.push(finding(words).next("Which is wrong, one of the two dates or the link? Correct that."));
     };
     for placed in &context.items {
         let finding = |words: String| Finding::error(Code::AnswerDoubted, words).at(&placed.item.file);
@@ -227,7 +237,7 @@ fn notices(context: &CaseContext<'_>) -> Option<Finding> {
     let on = said.or(notice.and_then(|placed| placed.item.date).map(PartialDate::last_day))?;
     let (what, later) = early_notice(context, on)?;
     let words = format!(
-        "The mandatory reconsideration notice is of {}, and {what} is of {}, which is later.",
+        "The mandatory reconsideration notice is of {}, but {what} is of {}, which is later.",
         PartialDate::Day(on),
         PartialDate::Day(later)
     );
@@ -237,7 +247,8 @@ fn notices(context: &CaseContext<'_>) -> Option<Finding> {
         None => finding.about(crate::case::manifest::FILE),
     };
     Some(finding.next(
-        "Put right the day that is wrong, or take the step away from a notice of another dispute; until then no time to appeal is counted from it.",
+        "Correct the wrong day, or take the step away from a notice of another dispute. Until then no time \
+         to appeal is counted from it.",
     ))
 }
 

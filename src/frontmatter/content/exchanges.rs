@@ -412,7 +412,8 @@ impl<'a> Exchanges<'a> {
         let finding = |presumed: &Presumption<'a>| match presumed {
             Presumption::Nearest(entry, asked) => {
                 let message = format!(
-                    "This does not say what it answers. It is taken to answer {}, the nearest earlier request.",
+                    "This does not say what it answers. It is treated as the answer to {}, the nearest \
+                     earlier request.",
                     asked.in_words()
                 );
                 about(
@@ -423,7 +424,7 @@ impl<'a> Exchanges<'a> {
             Presumption::Ambiguous(entry, all) => {
                 let names: Vec<String> = all.iter().map(|asked| asked.in_words()).collect();
                 let message = format!(
-                    "This does not say what it answers, and it cannot be told which of these it is: {}.",
+                    "This does not say what it answers. It could be any of these: {}.",
                     names.join(", ")
                 );
                 about(Finding::error(Code::AnswerDoubted, message).next(next), *entry)

@@ -128,7 +128,7 @@ fn every_chapter_tells_the_same_answer() {
     // Wednesday 6 January and 2 working days: Friday 8; 15: Wednesday 27 January; 1 March is 33 days after it.
     assert!(
         rows(tables(&letters)[0])[0].ends_with(
-            "| Acknowledgement due 8 January 2021, answer due 27 January 2021, the Service’s targets / \
+            "| Acknowledgement due 8 January 2021, answer due 27 January 2021, CMS’s targets / \
              Acknowledged 8 January 2021, p. 6, in time, answered 1 March 2021, p. 9, 33 days overdue | 3"
         ),
         "{:#?}",
@@ -201,12 +201,13 @@ fn a_final_response_to_a_later_complaint_ends_the_waiting_for_an_earlier_one() {
     assert_eq!(
         words,
         [
-            "56 days, no reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021; the target was 25 January 2021"
+            "56 days without a reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021 (the target was 25 January 2021)"
         ]
     );
     let letters = correspondence::compose(&context, &case.letters).expect("letters");
     assert!(
-        rows(tables(&letters)[0])[0].ends_with("/ None of its own; final response, 1 March 2021, p. 9 | 3"),
+        rows(tables(&letters)[0])[0]
+            .ends_with("/ No separate answer (covered by the final response), 1 March 2021, p. 9 | 3"),
         "{:#?}",
         rows(tables(&letters)[0])
     );

@@ -40,7 +40,7 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
     }
     Some(Chapter {
         title: "Hearings and directions".into(),
-        lead: "What the tribunal did and directed, earliest first. Days are calendar days.".into(),
+        lead: "The tribunal’s hearings and directions, earliest first. Days are calendar days.".into(),
         parts: vec![ChapterPart::Table(ChapterTable { columns, rows })],
         ..Chapter::default()
     })
@@ -142,7 +142,7 @@ text = "Carried out."
         let directed = &limits[0].limit;
         assert_eq!(directed.due, jiff::civil::date(2026, 9, 28));
         assert_eq!(directed.standing_in_short(jiff::civil::date(2026, 9, 21)), "7 days left");
-        assert_eq!(directed.name, "Do what the tribunal directed: Evidence of nights.");
+        assert_eq!(directed.name, "Follow the tribunal’s direction: Evidence of nights.");
     }
 
     #[test]

@@ -145,7 +145,7 @@ fn row<'a>(
             lines
         }
         (None, Some(entry)) => {
-            let mut lines = vec!["none of its own; final response".into()];
+            let mut lines = vec!["no separate answer (covered by the final response)".into()];
             lines.extend(counting.day_taken(entry).into_iter().take(1));
             lines
         }
@@ -207,8 +207,8 @@ fn proof(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         Reception::Deemed(_) => {
             format!("estimate: {}", way.reception.counts_from().map(day).unwrap_or_default()).into()
         }
-        Reception::Sent(on) => format!("sent {}; delivery not proved", day(on)).into(),
-        Reception::Stated(on) => format!("delivered {}, as stated; not proved", day(on)).into(),
+        Reception::Sent(on) => format!("sent {} (delivery not proved)", day(on)).into(),
+        Reception::Stated(on) => format!("delivered {} (as stated, not proved)", day(on)).into(),
     });
     lines
 }

@@ -332,7 +332,8 @@ fn from_notice<'a>(
             if let Some((written, end)) = strictest {
                 let earlier = (limit.due - end).get_days().unsigned_abs() as usize;
                 limit.notes.push(format!(
-                    "Counted from the date on the letter, {}, which is the strictest reading, it would end on {}, {} earlier.",
+                    "Counted from the date on the letter, {}, which is the strictest reading, it would end \
+                     on {}, {} earlier.",
                     PartialDate::Day(written),
                     PartialDate::Day(end),
                     counted(earlier, "day", "days")
@@ -340,17 +341,24 @@ fn from_notice<'a>(
             }
             // The sources are those of Great Britain; the rules of Northern Ireland were not read.
             limit.notes.push(match northern {
-                false => "It runs from the day of posting: what the Service sends counts as given on that day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read).".into(),
-                true => "It runs from the day of posting; the rule of Northern Ireland on the day on which what is posted counts as given was not read.".into(),
+                false => "It runs from the day of posting. A letter that CMS sends counts as given on that \
+                          day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read)."
+                    .into(),
+                true => {
+                    "It runs from the day of posting. The rule of Northern Ireland on the day on which a \
+                         posted letter counts as given was not read."
+                        .into()
+                }
             });
         }
         Basis::Written => {
             limit.from_earliest = true;
-            limit.runs_from.what.push_str(" (the date on it; the day of posting is not shown)");
+            limit.runs_from.what.push_str(" (the date on it, because the day of posting is not shown)");
             limit.notes.push(
-                    "The day of posting is not shown. Counting from the date on the letter is the strictest reading: if it was posted later, the last day is later."
-                        .into(),
-                );
+                "The day of posting is not shown. Counting from the date on the letter is the strictest \
+                     reading. If it was posted later, the last day is later."
+                    .into(),
+            );
         }
     }
     with(limit, first.proof, taken)
@@ -365,11 +373,12 @@ fn from_receipt<'a>(
     if first.basis != Basis::Said {
         limit.from_earliest = true;
         limit.runs_from.what = match first.basis {
-            Basis::Posted => "the final response was posted; the day of receipt is not given".into(),
-            _ => "the date on the final response; the day of receipt is not given".into(),
+            Basis::Posted => "the final response was posted (no day of receipt was given)".into(),
+            _ => "the date on the final response (no day of receipt was given)".into(),
         };
         limit.notes.push(
-            "It is counted from the earliest day on which the final response can have come; received later, the last day is later."
+            "It is counted from the earliest day on which the final response can have come. If it was \
+             received later, the last day is later."
                 .into(),
         );
     }

@@ -23,7 +23,7 @@ pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
     contacts.sort_by(|a, b| by_date(a.date, b.date));
     let columns = vec![
         ChapterColumn::fixed("Date", 104.0),
-        ChapterColumn::fixed("What was done", 110.0),
+        ChapterColumn::fixed("Event", 110.0),
         ChapterColumn::share("Document", 1.0),
     ];
     let rows = contacts.iter().map(|contact| ChapterRow {
@@ -35,7 +35,7 @@ pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
         ..ChapterRow::default()
     });
     vec![
-        ChapterPart::Heading("What the Member of Parliament was sent, and what the Member did".into()),
+        ChapterPart::Heading("Letters to the Member of Parliament, and the Member’s actions".into()),
         ChapterPart::Table(ChapterTable { columns, rows: rows.collect() }),
     ]
 }

@@ -109,7 +109,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
         .date_of_birth
         .filter(|_| asked(Need::DateOfBirth) && context.profile.cover == CoverStyle::FromAbout);
     add("Date of birth", birth.map(|day| date_with_nbsp(PartialDate::Day(day))).as_ref());
-    add("How to reach me", contact::wish(context).as_ref());
+    add("How to contact me", contact::wish(context).as_ref());
     let heads: Vec<String> = context.manifest.bundle.heads.iter().map(ToString::to_string).collect();
     if !heads.is_empty() {
         rows.push(("Heads of complaint".into(), vec![RichText::from(heads.join("; ")).capitalised()]));

@@ -17,7 +17,7 @@ use crate::model::{Kind, PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording::short_day;
 
 /// What a promise is worth, so that nobody takes the table for more.
-const BINDING: &str = "Promises bind no decision. They are evidence of the service that was given.";
+const BINDING: &str = "Promises do not bind any decision. They are evidence of the quality of service.";
 
 /// Who is counted, and how.
 const LOWEST: &str = "These are officers spoken to in calls and people named on CMS’s letters. A name with an initial is taken \
@@ -130,19 +130,19 @@ fn in_short(contacts: &[Contact], people: &[Person]) -> RichText {
     );
     if !refused.is_empty() {
         words.push_str(&format!(
-            "; in {} the officer refused a name",
+            ". In {} the officer refused a name",
             counted(refused.len(), "more contact", "more contacts")
         ));
     }
     if !unknown.is_empty() {
         words.push_str(&format!(
-            "; in {} no name was noted",
+            ". In {} no name was noted",
             counted(unknown.len(), "more contact", "more contacts")
         ));
     }
     if first_names > 0 {
         let them = counted(first_names, "of those named refused", "of those named refused");
-        words.push_str(&format!("; {them} to give the whole name"));
+        words.push_str(&format!(". {them} to give the full name"));
     }
     RichText::new().strong(format!("{words}."))
 }
@@ -187,7 +187,7 @@ fn table(people: &[Person], contacts: &[Contact]) -> (ChapterTable, String) {
             [roles.join(", "), offices.join(", ")].into_iter().filter(|words| !words.is_empty()).collect();
         let mut names = vec![name];
         if of.iter().any(|contact| contact.refused && contact.name.is_some()) {
-            names.push("refused the whole name".into());
+            names.push("refused the full name".into());
         }
         let cells = vec![names, vec![told.join(", ").into()], vec![times(&of)]];
         ChapterRow { cells, ..ChapterRow::default() }
@@ -237,9 +237,9 @@ fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> Ric
         if count.kept == 0 { "none".into() } else { count.kept.to_string() }
     );
     let others = [
-        (count.late, "done late"),
+        (count.late, "kept late"),
         (count.broken, "not kept"),
-        (count.unknown, "of which it is not noted whether it was kept"),
+        (count.unknown, "not noted as kept or not"),
         (count.open, "not yet due"),
     ];
     for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
@@ -307,7 +307,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
     let undated = history.promises.iter().filter(|promise| promise.call.promise_due.is_none());
     let finding = |promise: &Promise<'_>| {
         let finding =
-            Finding::note(Code::PromiseUndated, "a promise was made here, and it is not said by when");
+            Finding::note(Code::PromiseUndated, "a promise was made here, but you have not said by when");
         promise.made_in().map(|(teller, next)| context.at_teller(teller, finding).next(next))
     };
     let mut findings: Vec<Finding> = undated.filter_map(finding).collect();

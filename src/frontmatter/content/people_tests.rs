@@ -47,14 +47,14 @@ fn people_are_told_apart_and_counted() {
     let chapter = composed(&sample).expect("a chapter");
     assert_eq!(
         chapter.lead.text(),
-        "2 named people in 4 contacts; in 1 more contact the officer refused a name; in 1 more contact no name was noted; \
-         1 of those named refused to give the whole name."
+        "2 named people in 4 contacts. In 1 more contact the officer refused a name. In 1 more contact no name was noted. \
+         1 of those named refused to give the full name."
     );
     assert_eq!(
         rows(tables(&chapter)[0]),
         [
             "Rachel Oyelaran | Decision Maker, Case Manager | 6 Jan 2020, p. 6; 2 Mar 2020, p. 3",
-            "Şükrü Yılmaz / refused the whole name | Case worker, Team 14 | 18 Feb 2020, p. 9; 20 Feb 2020, p. 12",
+            "Şükrü Yılmaz / refused the full name | Case worker, Team 14 | 18 Feb 2020, p. 9; 20 Feb 2020, p. 12",
             "refused to give a name |  | 12 May 2020, p. 15",
             "name not noted |  | 12 Jun 2020, p. 18",
         ]
@@ -103,7 +103,7 @@ fn promises_are_told_with_what_became_of_them() {
         ]
     );
     let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };
-    assert_eq!(words.text(), "3 promises: none kept, 1 done late, 2 not kept.");
+    assert_eq!(words.text(), "3 promises: none kept, 1 kept late, 2 not kept.");
     let found: Vec<_> = found(&sample).into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect();
     assert_eq!(found, [(Code::PromiseUndated, "a".to_owned())]);
 }

@@ -268,7 +268,8 @@ fn not_in_source(context: &CaseContext<'_>, note: &Note<'_, '_>) -> Finding {
         Teller::Row(row) => (format!(" of {}", row.named()), "the transcript of this call"),
     };
     let message = format!(
-        "The words in {}{of_which} are not in {document}, so they are printed as a note and not as a quotation.{}",
+        "The words in {}{of_which} are not in {document}, so they are printed as a note and not as a \
+         quotation.{}",
         note.saying.key(),
         note.wanted.nearest_in_words()
     );
@@ -280,12 +281,13 @@ fn not_in_source(context: &CaseContext<'_>, note: &Note<'_, '_>) -> Finding {
 
 fn only_by_machine(quoted: &QuotedText) -> Finding {
     let message = format!(
-        "“{}” is between quotation marks in {}, and only a machine transcript that nobody has checked has these words.",
+        "“{}” is in quotation marks in {}, but only a machine transcript that nobody has checked has these \
+         words.",
         quoted.words, quoted.key
     );
     Finding::warning(Code::QuotationNotFound, message).on_line(quoted.at).next(
-        "Write beside it that it is from a machine transcript. Or listen to the recording, correct the transcript and add \
-         checked_by.",
+        "Add that it is from a machine transcript. Or listen to the recording, correct the transcript and \
+         add checked_by.",
     )
 }
 
@@ -296,7 +298,7 @@ fn nowhere(quoted: &QuotedText, wanted: &Wanted<'_>, unread: usize) -> Finding {
         more => format!(" {more} pages have no text that could be searched."),
     };
     let message = format!(
-        "“{}” is between quotation marks in {}, and no document in this bundle has these words.{}{so_far}",
+        "“{}” is in quotation marks in {}, but no document in this bundle has these words.{}{so_far}",
         quoted.words,
         quoted.key,
         wanted.nearest_in_words()

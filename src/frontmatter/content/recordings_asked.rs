@@ -16,7 +16,7 @@ pub(super) fn parts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec
     }
     let columns = vec![
         ChapterColumn::fixed("Call", 150.0),
-        ChapterColumn::share("Recording asked for", 1.0),
+        ChapterColumn::share("Recording requested", 1.0),
         ChapterColumn::share("Said not to exist", 1.0),
         ChapterColumn::share("Supplied, or found later", 1.0),
     ];
@@ -33,7 +33,7 @@ pub(super) fn parts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec
     });
     let table = ChapterTable::spoken(columns, rows.collect());
     vec![
-        ChapterPart::Heading("Recordings that CMS was asked for".into()),
+        ChapterPart::Heading("Recordings requested from CMS".into()),
         ChapterPart::Words(in_short(&asked)),
         ChapterPart::Table(table),
     ]
@@ -53,15 +53,10 @@ fn in_short(asked: &[(usize, &CallEntry<'_>)]) -> RichText {
     let all_found = asked.iter().filter(|(_, entry)| entry.call.recording_found.is_some()).count();
     let was = |count: usize| if count == 1 { "was" } else { "were" };
     let mut words =
-        format!("{} {} asked for", counted(asked.len(), "recording", "recordings"), was(asked.len()));
+        format!("{} {} requested", counted(asked.len(), "recording", "recordings"), was(asked.len()));
     let parts = [(all_found - found, "supplied"), (denied, "said not to exist")];
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {} {what}", was(*count)))
-        .collect();
-    if !parts.is_empty() {
-        words.push_str(&format!(": {}", parts.join(", ")));
+    for (count, what) in parts.iter().filter(|(count, _)| *count > 0) {
+        words.push_str(&format!(". {count} {} {what}", was(*count)));
     }
     if found > 0 {
         words.push_str(&format!(". {found} of those {} found later", was(found)));

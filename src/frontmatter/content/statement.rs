@@ -20,7 +20,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         (true, true) => String::new(),
     };
     let signature = Signature {
-        declaration: "I believe that what this statement says is true.".into(),
+        declaration: "I believe that this statement is true.".into(),
         name: by,
         role,
         date: statement.date,
@@ -43,7 +43,8 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
         findings.push(missing("anything", "Add text to [statement], or take it out."));
     }
     if statement.by.trim().is_empty() {
-        findings.push(missing("who makes it", "Add by to [statement]: the name of the person who signs."));
+        findings
+            .push(missing("who makes it", "Add by to [statement], with the name of the person who signs."));
     }
     if statement.relationship.as_ref().is_none_or(|role| role.trim().is_empty()) {
         let next = "Add relationship to [statement], such as \"Paying parent\".";
@@ -72,7 +73,7 @@ mod tests {
         };
         let said: Vec<String> = paragraphs.iter().map(RichText::text).collect();
         assert_eq!(said, ["I sent the letter of 17 January (p. 3).", "O. stayed with me."]);
-        assert_eq!(signature.declaration.text(), "I believe that what this statement says is true.");
+        assert_eq!(signature.declaration.text(), "I believe that this statement is true.");
         assert_eq!((signature.name.as_str(), signature.role.as_str()), ("Marek Wójcik", "Paying parent"));
         assert_eq!(signature.date, Some(jiff::civil::date(2022, 2, 28)));
         assert_eq!(findings(&sample.matter()), []);

@@ -9,9 +9,9 @@ use super::{
 use crate::case::calendar::{Nation, add_months};
 use crate::case::manifest::case_types::Step;
 use crate::case::profile::ChapterName;
-use crate::case::time_limits::{Limit, LimitDone, LimitStanding};
-use crate::model::PartialDate;
+use crate::case::time_limits::{Limit, LimitDone, LimitStanding, TimeLimit};
 use crate::model::finding::{Code, Finding, sentence};
+use crate::model::{PartialDate, counted};
 use crate::pdf::layout::wording::{capital, date_with_nbsp};
 
 /// The chapter.
@@ -21,10 +21,10 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
     }
     let columns = vec![
         ChapterColumn::fixed("No.", 20.0),
-        ChapterColumn::share("What", 1.0),
-        ChapterColumn::share("Counted from", 1.4),
+        ChapterColumn::share("Action", 1.0),
+        ChapterColumn::share("Runs from", 1.4),
         ChapterColumn::fixed("Last day", 88.0),
-        ChapterColumn::fixed("Result", 116.0),
+        ChapterColumn::fixed("Status", 116.0),
     ];
     let rows = (1..).zip(limits).map(|(number, shown)| row(context, number, shown)).collect();
     let mut parts = vec![ChapterPart::Table(ChapterTable { columns, rows })];
@@ -41,9 +41,9 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
         parts.extend(each_rule(limits));
     }
     let note = format!(
-        "“Result” is as on {}, the date of this bundle. Holidays are those of the place where the thing is to be \
-         done or delivered, which is named with each rule. Where sources differ, each is given. The rules and notes \
-         are given by the program that made this bundle, not by a party, and are not legal advice.",
+        "“Status” is as on {}, the date of this bundle. Bank holidays are those of the place named with each rule, where the \
+         thing must be done or delivered. Where sources differ, each is given. The rules and notes come from the program \
+         that made this bundle, not from a party. They are not legal advice.",
         date_with_nbsp(PartialDate::Day(context.date))
     );
     parts.insert(1, ChapterPart::Small(note.into()));
@@ -207,7 +207,7 @@ pub fn findings(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<
         let standing = limit.standing(context.date);
         let message = match limit.done {
             Some(LimitDone::On(day)) => format!(
-                "{}: the last day was {}; {standing}, on {}.",
+                "{}: the last day was {}. Status: {standing}, on {}.",
                 limit.name,
                 limit.due_in_words(),
                 PartialDate::Day(day)
@@ -216,37 +216,38 @@ pub fn findings(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<
                 format!("{}: {}.", limit.name, limit.standing_in_short(context.date))
             }
             None => format!(
-                "{}: the last day is {}; {standing} on {}.",
+                "{}: the last day is {}. Status on {2}: {standing}.",
                 limit.name,
                 limit.due_in_words(),
                 PartialDate::Day(context.date)
             ),
         };
+        let message = overdue_from_cms(context, limit).unwrap_or(message);
         let note = |next: &str| Some(Finding::note(Code::TimeLimit, message.clone()).next(next));
         let warning = |next: &str| Some(Finding::warning(Code::TimeLimit, message.clone()).next(next));
         let covered = context.profile.limits_on_cover.contains(&limit.limit);
         match (limit.limit.binds_the_service(), standing) {
             (_, LimitStanding::InTime(_)) => None,
-            (true, standing) if standing.is_late() => {
-                note("The Service missed it; a point of complaint can say so.")
-            }
+            (true, standing) if standing.is_late() => note("You can add this delay as a point of complaint."),
             (true, _) => note(""),
             (false, LimitStanding::Left(_) | LimitStanding::LastDay) => match limit.safe_by {
                 Some(safe) if context.date > safe => {
                     let next = format!(
-                        "The day that is safe by every source, {}, has passed. Act at once, and keep the proof.",
+                        "The day that is safe by every source, {}, has passed. Act at once, and keep the \
+                         proof.",
                         PartialDate::Day(safe)
                     );
                     warning(&next)
                 }
-                _ => note("Keep it, and keep the proof."),
+                _ => note("Do this in time, and keep the proof."),
             },
             (false, LimitStanding::IfDelivered | LimitStanding::LaterEstimate) => note(
-                "Add what shows when it was received: a tracking page, a stamped copy, their own letter. Name it as proof = \"…\" in the [item.post].",
+                "Add the proof of receipt, such as a tracking page, a stamped copy or their own letter. Name \
+                 it as proof = \"…\" in the [item.post].",
             ),
-            (false, LimitStanding::PassedAtEarliest | LimitStanding::DoneAfterEarliest) => note(
-                "Write received = … or, in its [item.post], posted = … for the letter from which it runs.",
-            ),
+            (false, LimitStanding::PassedAtEarliest | LimitStanding::DoneAfterEarliest) => {
+                note("Give the letter from which it runs received = …, or posted = … in its [item.post].")
+            }
             (false, LimitStanding::Unsettled) => {
                 let safe = limit.safe_by.map_or(String::new(), |safe| {
                     format!("The day that is safe by every source, {}, had passed. ", PartialDate::Day(safe))
@@ -258,11 +259,35 @@ pub fn findings(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<
             (false, LimitStanding::UnsettledToday) => warning("Act today, and keep the proof."),
             (false, _) if !covered => note(""),
             (false, _) => warning(
-                "Say in the summary why it is late; the time limits chapter names what can still be done.",
+                "Say in the summary why it is late. The time limits chapter names the steps that are still \
+                 open.",
             ),
         }
     };
     limits.iter().filter_map(said).chain(appeal_pending(context)).chain(judicial_review(context)).collect()
+}
+
+/// A limit that CMS missed, as a sentence.
+fn overdue_from_cms(context: &CaseContext<'_>, limit: &TimeLimit) -> Option<String> {
+    let what = match limit.limit {
+        Limit::Acknowledgement => "acknowledged your complaint",
+        Limit::Answer => "answered your complaint",
+        Limit::SubjectAccess => "answered your subject access request",
+        Limit::FreedomOfInformation => "answered your freedom of information request",
+        Limit::Controller => "acknowledged your complaint about personal data",
+        _ => return None,
+    };
+    let days = |days: u32| counted(days as usize, "day", "days");
+    let then = match (limit.standing(context.date), limit.done) {
+        (LimitStanding::DoneLate(late), Some(LimitDone::On(on))) => {
+            format!("It did so on {}, {} late.", PartialDate::Day(on), days(late))
+        }
+        (LimitStanding::Late(late), None) => {
+            format!("It had not done so on {}, {} later.", PartialDate::Day(context.date), days(late))
+        }
+        _ => return None,
+    };
+    Some(format!("CMS should have {what} by {}. {then}", limit.due_in_words()))
 }
 
 /// Judicial review is warned of and never printed: it has to be asked for promptly, and within three months, and an
@@ -284,11 +309,11 @@ fn judicial_review(context: &CaseContext<'_>) -> Option<Finding> {
     };
     (context.date <= until).then(|| {
         let message = format!(
-            "Judicial review of what was decided on {} would have to be asked for {source}, so not after {}.",
+            "Judicial review of the decision of {} would have to be asked for {source}, so not after {}.",
             PartialDate::Day(decided),
             PartialDate::Day(until)
         );
         Finding::note(Code::TimeLimit, message)
-            .next("It is a last resort and costs can follow: ask a solicitor or a law centre soon.")
+            .next("It is a last resort and costs can follow. Ask a solicitor or a law centre soon.")
     })
 }

@@ -39,7 +39,7 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
             "Take one out. If they are two, check the page of each and write separate = true in the second."
                 .into();
     }
-    findings.extend(twice("event", events, PLACE, "it would be told twice"));
+    findings.extend(twice("event", events, PLACE, "it would be listed twice"));
     findings.extend(twice("call", calls, "the same day and time", "it would be counted twice"));
     findings
 }
@@ -62,7 +62,7 @@ fn twice(
             continue;
         };
         let message = format!(
-            "[[{table}]] number {number}, {}, has {same} as number {other}: if both are one, {outcome}.",
+            "[[{table}]] number {number}, {}, has {same} as number {other}. If both are one, {outcome}.",
             excerpt(&words)
         );
         let finding = Finding::warning(Code::ToldTwice, message).about(crate::case::manifest::FILE);
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "[[loss]] number 2, “Fee”, has the same day, item and page as number 1: if both are one, it would be claimed twice, so it is counted once."
+                "[[loss]] number 2, “Fee”, has the same day, item and page as number 1. If both are one, it would be claimed twice, so it is counted once."
             ]
         );
         // The user says that they are two.

@@ -83,7 +83,7 @@ impl<'a> Request<'a> {
             Reception::Proved(_) => Some(format!("its delivery on {on}")),
             Reception::Stated(_) => Some(format!("its delivery on {on}, as stated")),
             Reception::Deemed(_) => Some(format!("its estimated delivery on {on}")),
-            Reception::Sent(_) => Some(format!("its sending on {on}; delivery is not proved")),
+            Reception::Sent(_) => Some(format!("its sending on {on} (delivery is not proved)")),
             Reception::AnsweredBy(_) => Some(format!("{on}, when it had arrived")),
             Reception::NotProved => None,
         };
@@ -151,7 +151,7 @@ impl<'a> Request<'a> {
         match (self.exchange.acknowledgement, self.exchange.first_letter) {
             (Some(_), _) => "the acknowledgement",
             (None, Some(CaseEntry::Item(_))) => "the letter",
-            (None, _) => "what was said",
+            (None, _) => "the contact",
         }
     }
 
@@ -198,11 +198,11 @@ impl<'a> Request<'a> {
         let words = match acknowledged {
             Some(date) => {
                 let heard = self.first_heard();
-                format!("{count}, no answer to {} after {heard} of {}", self.name, day(date))
+                format!("{count} without an answer to {} after {heard} of {}", self.name, day(date))
             }
             None => {
                 let counted_from = self.counted_from.iter().map(|from| format!(", counted from {from}"));
-                format!("{count}, no reply to {}{}", self.name, counted_from.collect::<String>())
+                format!("{count} without a reply to {}{}", self.name, counted_from.collect::<String>())
             }
         };
         let on = PartialDate::Day(due.on());
@@ -215,7 +215,7 @@ impl<'a> Request<'a> {
         Some(UnansweredPeriod {
             ended,
             since: start,
-            words: format!("{words}; {why}"),
+            words: format!("{words} ({why})"),
             pages: self.pages.clone(),
         })
     }
@@ -242,17 +242,18 @@ fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option
         PromiseOutcome::KeptLate(kept, Some(late)) => (
             Some(kept),
             format!(
-                "{} late: kept on {} what was promised{made} for {}{quoted}",
+                "Promise made{made} for {} was kept {} late, on {}{quoted}",
+                day(due),
                 days(late),
-                day(kept),
-                day(due)
+                day(kept)
             ),
         ),
-        PromiseOutcome::Broken(Some(late)) => {
-            (None, format!("{}, not kept: what was promised{made} for {}{quoted}", days(late), day(due)))
-        }
+        PromiseOutcome::Broken(Some(late)) => (
+            None,
+            format!("Promise made{made} for {} was not kept, {} overdue{quoted}", day(due), days(late)),
+        ),
         PromiseOutcome::Broken(None) if due.last_day() < context.date => {
-            (Some(due), format!("Not kept: what was promised{made} for {}{quoted}", day(due)))
+            (Some(due), format!("Promise made{made} for {} was not kept{quoted}", day(due)))
         }
         _ => return None,
     };

@@ -241,7 +241,9 @@ fn table(
     let (first, second) = groups.split_at_checked(36).unwrap_or((&groups, ""));
     let checking = plan.checking.first();
     let how = [
-        Span::plain("of all original files and pages of evidence. How to check it: p.\u{A0}"),
+        Span::plain(
+            "A fingerprint (SHA-256) of all the original files and pages of evidence taken together. How to check it: p. ",
+        ),
         Span::number(&plan.prefix, checking),
     ];
     rows.push((
@@ -332,7 +334,7 @@ fn period(plan: &Plan) -> String {
     };
     match undated {
         0 => dated,
-        1 => format!("{dated}; 1 has no date"),
-        n => format!("{dated}; {n} have no date"),
+        1 => format!("{dated}, and 1 has no date"),
+        n => format!("{dated}, and {n} have no date"),
     }
 }

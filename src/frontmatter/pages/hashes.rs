@@ -1,4 +1,4 @@
-//! The schedule of hashes: for every item the file it was made from, its size and its SHA-256, so that a
+//! The schedule of digests: for every item the file it was made from, its size and its SHA-256, so that a
 //! paper copy of the bundle is enough to tell whether a file is the one that was bundled.
 
 use std::borrow::Cow;
@@ -22,9 +22,10 @@ const TEXT: Style = CELL;
 const ONE_FILE: &str = "Each item of this bundle was made from one file.";
 const SEVERAL_FILES: &str =
     "Each item of this bundle was made from one file, or from several in the order of this table.";
-const INTRODUCTION: &str = "This table gives every file’s name, its size in bytes and its SHA-256 digest: a number \
-    of 64 digits that is worked out from the file’s contents and changes completely when a single byte is changed. \
-    The 64 digits are printed on two lines of 32.";
+const INTRODUCTION: &str = "This table gives every file’s name, its size in bytes and its SHA-256 digest. A \
+                            digest is a number of 64 digits worked out from the file’s contents. It changes \
+                            completely when a single byte is changed. The 64 digits are printed on two lines \
+                            of 32.";
 
 /// A line of the schedule: a file of an item, or a file enclosed in it.
 struct HashRow<'a> {
@@ -62,8 +63,8 @@ fn hash_rows(item: &NumberedItem) -> Vec<HashRow<'_>> {
 
 /// Typesets the schedule.
 pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts, plan: &Plan) -> Vec<LayoutPage> {
-    let mut pages = PageFlow::new().headed(running_head(setter, facts, "Schedule of hashes"));
-    let heading = setter.set("Schedule of hashes", &TITLE, MEASURE);
+    let mut pages = PageFlow::new().headed(running_head(setter, facts, "Schedule of digests"));
+    let heading = setter.set("Schedule of digests", &TITLE, MEASURE);
     pages.flow(&heading, MARGIN);
     pages.skip(4.0);
     let several = plan.items().any(|item| item.files().next().is_some());

@@ -24,8 +24,8 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
     page.heading();
     page.says(
         "A SHA-256 digest is a number of 64 digits, worked out from the contents of a file. Anyone can work \
-         it out again. If the result is the same, the file is the same, to the last byte; if one letter of \
-         it was changed, the result is quite different.",
+         it out again. If the result is the same, the file is the same, byte for byte. If one letter of the \
+         file was changed, the result is quite different.",
     );
     page.part("What this shows, and what it does not");
     page.says(
@@ -34,8 +34,8 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
          show that nothing was left out.",
     );
     page.says(
-        "Whoever can change a file can also change a digest that is kept beside it. So compare with a copy \
-         that was out of their hands: a cover and a schedule of hashes that were served, sent or printed earlier.",
+        "Anyone who can change a file can also change a digest stored with it. So compare with a copy that \
+         was out of their hands: a cover and a schedule of digests that were served, sent or printed earlier.",
     );
     page.part("The bundle itself");
     let all = |zip: &str| format!("{stem}.sha256 lists the digests of {stem}.pdf, {zip}{stem}.json");
@@ -54,8 +54,8 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
     page.command("On Windows", &format!("certutil -hashfile \"{stem}.pdf\" SHA256"));
     page.command("or in PowerShell", &format!("Get-FileHash \"{stem}.pdf\" -Algorithm SHA256"));
     page.says(
-        "On Linux and a Mac every line should end in “OK”. Windows prints the digest, which you compare with \
-         the list; capital and small letters mean the same.",
+        "On Linux and a Mac every line should end in “OK”. Windows prints the digest. Compare it with the \
+         list. Capital and small letters mean the same.",
     );
     if let Some(zip) = &facts.originals {
         let OriginalsZip { name, lists } = zip;
@@ -71,20 +71,21 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
             &format!("cat {lists}manifest-sha256.txt {lists}pages-sha256.txt | sha256sum"),
         );
         page.says(
-            "The second command gives the evidence digest that is printed on the cover: the SHA-256 of the list \
-             of all originals followed by the list of all pages of evidence. When it agrees, every digest in both \
-             lists is the one that was sealed. (On a Mac write “shasum -a 256” for “sha256sum”; HOW-TO-CHECK.txt \
-             in the zip has the commands for Windows, and how the digest of a page is worked out.)",
+            "The second command gives the evidence digest that is printed on the cover. It is the SHA-256 of \
+             the list of all originals followed by the list of all pages of evidence. If it agrees, every \
+             digest in both lists is the one that was sealed. On a Mac write “shasum -a 256” for \
+             “sha256sum”. HOW-TO-CHECK.txt in the zip has the commands for Windows, and says how the digest \
+             of a page is worked out.",
         );
     } else {
         page.part("The original files");
         page.says(&format!(
-            "The original files were left out of this edition. Whoever holds a file can work out its digest \
-             as above and compare it with the schedule of hashes in this bundle. The evidence digest on the \
-             cover is the SHA-256 of two lists, one after the other. The first has a line for each file, sorted \
-             by name: its digest, two spaces, data/ and the name of the file. The second has a line for each page \
-             of evidence: its digest, two spaces, its number in this bundle, the item, and the page of the item, \
-             with a space between them; {stem}.json holds all of them.",
+            "The original files were left out of this edition. Anyone who has a file can work out its digest \
+             as above and compare it with the schedule of digests in this bundle. The evidence digest on the \
+             cover is the SHA-256 of two lists, one after the other. The first has a line for each file, \
+             sorted by name: its digest, two spaces, data/ and the name of the file. The second has a line \
+             for each page of evidence: its digest, two spaces, its number in this bundle, the item and the \
+             page of the item. A space separates the last three. {stem}.json holds all of them.",
         ));
     }
     page.part("With leverarch");
@@ -92,7 +93,7 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
         "The program that made this bundle checks all of this at once and names any item that differs:",
     );
     page.command("In that folder", "leverarch verify .");
-    page.command("Of the PDF alone", &format!("leverarch verify \"{stem}.pdf\""));
+    page.command("Only the PDF", &format!("leverarch verify \"{stem}.pdf\""));
     page.pages.finish()
 }
 

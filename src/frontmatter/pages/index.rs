@@ -159,8 +159,10 @@ fn attached(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Colu
         (Some(first), Some(last)) if !item.names_enclosures() => {
             let count = last.1.next().get().saturating_sub(first.1.first().get());
             let range = PageRange::new(first.1.first(), count);
-            let text =
-                format!("{} attachments, each in the bookmarks and the schedule of hashes", enclosures.len());
+            let text = format!(
+                "{} attachments, each in the bookmarks and the schedule of digests",
+                enclosures.len()
+            );
             vec![row(setter, &text, 1, range)]
         }
         _ => enclosures

@@ -91,7 +91,7 @@ pub(super) fn subject_of(text: &str) -> DocumentSubject {
     let is_bill = lines.iter().take(12).any(|line| line.to_lowercase().contains("bill"))
         && ["mobile", "telephone", "calls", "broadband"].iter().any(|word| page.contains(word));
     let bill = match is_bill {
-        true => Some(with_tail("Telephone bill", first())),
+        true => Some(with_tail("Phone bill", first())),
         false => bill(&lines),
     };
     let of_bank = ["bank", "building society"].iter().any(|word| head.contains(word))
@@ -180,7 +180,7 @@ fn from_service(heading: &str, below: &[&str], letter: bool, reference: &str) ->
     let title = match kind {
         Kind::Form => format!("CMS {}{reference}", what.trim_start_matches(", ")),
         _ if letter => format!("Letter from CMS{what}{reference}"),
-        _ => format!("Paper from CMS{what}{reference}"),
+        _ => format!("Document from CMS{what}{reference}"),
     };
     DocumentSubject { title: Some(title), kind: Some(kind), ..DocumentSubject::default() }
 }
@@ -320,7 +320,7 @@ mod tests {
             titled("Kennet Vale Bank\nStatement of account\nSort code\n00-00-00\n"),
             "Bank statement, Kennet Vale Bank"
         );
-        assert_eq!(titled("Pennant Mobile\nYour bill\nCalls\n"), "Telephone bill, Pennant Mobile");
+        assert_eq!(titled("Pennant Mobile\nYour bill\nCalls\n"), "Phone bill, Pennant Mobile");
         assert_eq!(subject_of(""), DocumentSubject::default());
         assert_eq!(titled("A page of something else"), "");
     }

@@ -40,9 +40,8 @@ pub(super) fn title_from_headers(mail: &EmailHeaders) -> EmailTitle {
         if let Some((what, _)) = topic(topics, &subject) {
             title += &format!(", {what}");
         }
-        notes.push(format!(
-            "its subject is \"{subject}\", which may hold a name; add to the title what it is about"
-        ));
+        notes
+            .push(format!("its subject is \"{subject}\", which may hold a name. Add its topic to the title"));
     }
     if let Some(reference) = references.first() {
         title += &format!(", ref. {reference}");

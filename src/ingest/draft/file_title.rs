@@ -17,7 +17,7 @@ pub(super) fn title(file: &ItemPath, kind: Option<Kind>, when: Option<PartialDat
         Some(Kind::Call) => "recording",
         Some(Kind::Photo) | None if is_picture(file) => "photograph",
         Some(Kind::Other) if is_voice(&name) => "voice message",
-        Some(Kind::Other) | None => "paper",
+        Some(Kind::Other) | None => "document",
         Some(kind) => kind.one(),
     };
     let what = wording::capital(what);
@@ -161,7 +161,7 @@ mod tests {
                 Some("2020-05-21T10:31:14"),
                 "Recording of 21 May 2020, 10:31",
             ),
-            ("scan0012.pdf", None, None, "Paper, scan0012"),
+            ("scan0012.pdf", None, None, "Document, scan0012"),
             ("scan0012.pdf", Some(Kind::Letter), None, "Letter, scan0012"),
             ("notebook.jpg", Some(Kind::Photo), None, "Notebook"),
             ("arrears timeline A3.pdf", None, None, "Arrears timeline A3"),

@@ -127,16 +127,16 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
             None => dates::from_mail_date(&mail.written),
         });
     }
-    let coded = || Some(format!("Receipt or label of the post, tracking number {}", look.codes.first()?));
+    let coded = || Some(format!("Postal receipt or label, tracking number {}", look.codes.first()?));
     let page = if look.by_eye { "the first page as tesseract read it" } else { "the first page" };
     let (title, read) = match (subject.title, coded(), mail.title) {
         (Some(title), ..) => (Some(title), Some(page)),
         (None, Some(title), _) => (Some(title), Some("the bar code on it")),
-        (None, None, Some(title)) => (Some(title), Some("the heads of the e-mail")),
+        (None, None, Some(title)) => (Some(title), Some("the headers of the e-mail")),
         (None, None, None) => match look.list {
-            Some((PreviewList::Calls, ..)) => (Some("Call log of a phone".into()), Some("what it lists")),
+            Some((PreviewList::Calls, ..)) => (Some("Call log of a phone".into()), Some("its entries")),
             Some((PreviewList::Messages, ..)) => {
-                (Some("Text messages of a phone".into()), Some("what it lists"))
+                (Some("Text messages of a phone".into()), Some("its entries"))
             }
             _ => (None, None),
         },
@@ -144,7 +144,7 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
     let mut notes = mail.notes;
     if look.locked {
         notes.push(
-            "it needs a password: add password = \"…\", or password_env with the name of a variable".into(),
+            "it needs a password. Add password = \"…\", or password_env with the name of a variable".into(),
         );
     }
     if let Some((PreviewList::Calls | PreviewList::CallTable, ..)) = look.list {
@@ -157,7 +157,7 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
     if let Some(best) = date.best.as_mut().filter(|best| kind != Some(Kind::Photo) && is_of_paper(file, best))
     {
         best.trust = best.trust.min(DateTrust::Medium);
-        best.reason += "; a paper on the picture may be older";
+        best.reason += " (a document in the image may be older)";
     }
     // What a letter says of itself stands above the day it was photographed; still somebody should look.
     if let Some(best) =

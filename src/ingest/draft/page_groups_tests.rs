@@ -238,7 +238,7 @@ fn the_draft_says_why_and_how_to_undo_it() {
         "# check: drafted as one document of 3 files, because their names run in a row, and they were taken within 3 \
          minutes by one camera in one size\n"
     ), "{text}");
-    assert!(text.contains("give each file an [[item]] of its own, with file = \"…\""), "{text}");
+    assert!(text.contains("give each file its own [[item]], with file = \"…\""), "{text}");
 
     // A name in words is the title, without the page; a long list has a line for each file.
     let folder = "letters from the Child Maintenance Service 2020";

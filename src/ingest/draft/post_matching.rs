@@ -150,10 +150,7 @@ impl MatchSuggestion {
             MatchSource::Text | MatchSource::Mended => (80, "the text of the proof"),
             MatchSource::Name => (70, "the name of the proof's file"),
         };
-        self.add(
-            fixed.unwrap_or(points),
-            format!("the tracking number {} stands on both, in {how}", a.number),
-        );
+        self.add(fixed.unwrap_or(points), format!("the tracking number {} is on both, in {how}", a.number));
         self.certain = true;
         for side in [a, b].into_iter().filter(|side| side.seen == MatchSource::Mended) {
             self.certain = false;
@@ -176,7 +173,7 @@ fn keep_best(offers: &mut [MatchSuggestion]) {
     for (offer, rival) in offers.iter_mut().zip(rivals) {
         if offer.certain && rival {
             offer.certain = false;
-            offer.reasons.push("another item bears the same number".into());
+            offer.reasons.push("another item has the same number".into());
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn transcripts(guesses: &mut [ItemDraft]) {
         if guesses[*call].listed {
             let file = &guesses[*call].file;
             let hint = format!(
-                "it has the name of \"{file}\"; if it is its transcript, name it there, in [item.call]"
+                "it has the same name as \"{file}\". If it is the transcript, name it there, in [item.call]"
             );
             guesses[*transcript].company.questions.push(hint);
         }
@@ -76,7 +76,7 @@ pub(super) fn postings(guesses: &mut [ItemDraft], looks: &[FilePreview]) {
         if !offer.certain && long_after(&guesses[of], &guesses[proof]) {
             continue;
         }
-        let reasons = offer.reasons.join("; ");
+        let reasons = offer.reasons.join(", ");
         // A line goes to the proof, or to the posting that a delivery proves; where that is written already, a
         // question goes to the other.
         let (target, other) = match offer.link {
@@ -98,7 +98,7 @@ pub(super) fn postings(guesses: &mut [ItemDraft], looks: &[FilePreview]) {
             (link, false) => {
                 let what = match link {
                     MatchKind::Posting => "is this the receipt for",
-                    MatchKind::Delivery => "does this prove the delivery of what was posted with",
+                    MatchKind::Delivery => "does this prove the delivery of the item posted with",
                     MatchKind::LetterDelivery => "does this prove the delivery of",
                 };
                 let title = titles.get(&offer.of).map_or("", String::as_str);

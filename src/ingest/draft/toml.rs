@@ -8,6 +8,7 @@ use super::ItemDraft;
 use crate::case::manifest::case_types::Step;
 use crate::model::Kind;
 use crate::model::direction::Direction;
+use crate::model::finding::sentence;
 use crate::readers::dates::{DateCandidate, DateTrust, in_manifest};
 use crate::readers::postal::MatchSource;
 
@@ -15,33 +16,24 @@ use crate::readers::postal::MatchSource;
 pub fn head(title: &str, reference: Option<(&str, usize)>) -> String {
     let reference = match reference {
         Some((reference, 1)) => {
-            format!("reference = {}   # check: it stands on one paper", quoted(reference))
+            format!("reference = {}   # check: found on 1 document", quoted(reference))
         }
         Some((reference, n)) => {
             format!(
-                "reference = {}   # check: it stands on {n} papers; the latest letter counts",
+                "reference = {}   # check: found on {n} documents. Use the one on the latest letter",
                 quoted(reference)
             )
         }
         None => "# reference = \"121000000000\"   # the 12 digits on the latest letter".into(),
     };
     format!(
-        "# The manifest of this evidence folder. leverarch reads it; you write it.\n\
-         # Lines that begin with # are remarks. Check each line marked \"check\".\n\
-         # `leverarch schema manifest` prints every key that may stand here.\n\
-         \n\
-         [bundle]\n\
-         purpose = \"general\"          # check: tribunal, ice, compensation or general\n\
-         title = {title}   # check\n\
-         # date = 2022-03-01          # printed on the cover; today's date when left out\n\
-         # summary = \"\"\"What is asked for, and why.\"\"\"\n\
-         \n\
-         [case]\n\
-         {reference}\n\
-         \n\
-         # [[party]]\n\
-         # name = \"\"\n\
-         # role = \"Appellant (paying parent)\"\n",
+        "# This manifest is the list of your evidence. You write it and leverarch reads it.\n# Lines that \
+         begin with # are comments. Check each line marked \"check\".\n# `leverarch schema manifest` prints \
+         every key that you can use here.\n\n[bundle]\npurpose = \"general\"          # check: tribunal, \
+         ice, compensation or general\ntitle = {title}   # check\n# date = 2022-03-01          # printed on \
+         the cover (today's date if you leave it out)\n# summary = \"\"\"The outcome you want, and \
+         why.\"\"\"\n\n[case]\n{reference}\n\n# [[party]]\n# name = \"\"\n# role = \"Appellant (paying \
+         parent)\"\n",
         title = quoted(title)
     )
 }
@@ -53,7 +45,7 @@ pub fn row(guess: &ItemDraft) -> String {
         let count = pages.more.len() + 1;
         lines.remark(&format!("check: drafted as one document of {count} files, because {}", pages.reason));
         lines.remark(
-            "check: if they are not one document, give each file an [[item]] of its own, with file = \"…\"",
+            "check: if they are not one document, give each file its own [[item]], with file = \"…\"",
         );
     }
     let why = match guess.read {
@@ -67,19 +59,19 @@ pub fn row(guess: &ItemDraft) -> String {
         None => lines.line("# kind", &word(&Kind::Letter), "check"),
     }
     let said = guess.says.step.as_ref();
-    let of_words = said.map(|(step, says)| (*step, format!("it says {}; ", shown(says))));
+    let of_words = said.map(|(step, says)| (*step, format!(". It says {}", shown(says))));
     if let Some((step, says)) = of_words.or(step(guess).map(|step| (step, String::new()))) {
         lines.line(
             "# step",
             &word(&step),
-            &format!("check: {says}time limits run from steps; take the # away if it is this one"),
+            &format!("check: time limits run from steps. Remove the # if this is one{says}"),
         );
     }
     if let Some((day, says)) = &guess.says.answer_by {
         lines.line(
             "# answer_by",
             &day.to_string(),
-            &format!("check: it says {}; take the # away if that answer is for you", shown(says)),
+            &format!("check: remove the # if this answer is for you. It says {}", shown(says)),
         );
     }
     for (key, person) in [("from", &guess.from), ("to", &guess.to)] {
@@ -92,7 +84,7 @@ pub fn row(guess: &ItemDraft) -> String {
             if guess.kind == Some(Kind::Email) { "in the e-mail's subject" } else { "on its first page" };
         lines.line("reference", &quoted(reference), &format!("the 12 digits {place}"));
         if !others.is_empty() {
-            lines.remark(&format!("check: other references stand on it too: {}", others.join(", ")));
+            lines.remark(&format!("check: other references appear on it too: {}", others.join(", ")));
         }
     }
     for note in &guess.notes {
@@ -158,10 +150,10 @@ fn call(guess: &ItemDraft, lines: &mut TomlLines) {
     lines.0 += "[item.call]\n";
     match direction {
         Some(way @ Direction::Incoming) => {
-            lines.line("direction", &word(&way), "they called; from the file name")
+            lines.line("direction", &word(&way), "they called (from the file name)")
         }
         Some(way @ Direction::Outgoing) => {
-            lines.line("direction", &word(&way), "you called; from the file name")
+            lines.line("direction", &word(&way), "you called (from the file name)")
         }
         None => {}
     }
@@ -207,11 +199,11 @@ fn dates(guess: &ItemDraft, lines: &mut TomlLines) {
             }
         }
         None => {
-            lines.line("# date", "YYYY-MM-DD", "check: no date was found that can be relied on");
+            lines.line("# date", "YYYY-MM-DD", "check: no reliable date was found");
         }
     }
     for doubt in &chosen.doubts {
-        lines.remark(&format!("check: {}; {}", doubt.message, doubt.next));
+        lines.remark(&format!("check: {}. {}", doubt.message, sentence(doubt.next.clone())));
     }
     // Hints are for where nothing better is known; more than three help nobody.
     let best = chosen.best.as_ref();

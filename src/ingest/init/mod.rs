@@ -115,7 +115,7 @@ fn unseen<'a>(
     for (file, look) in new {
         pictures += usize::from(look.wordless);
         if look.locked {
-            let message = "This PDF asks for a password, so its title and date come from its name alone.";
+            let message = "This PDF needs a password, so its title and date come only from its name.";
             findings.push(Finding::warning(Code::Locked, message).at(file).next(
                 "Write password = \"…\" under its [[item]], or password_env with the name of a variable that holds it.",
             ));
@@ -123,8 +123,8 @@ fn unseen<'a>(
     }
     if pictures > 0 && without_reader {
         let message = format!(
-            "{} without words that could be looked at, so titles and dates come from names alone",
-            counted(pictures, "file is a picture", "files are pictures")
+            "{} without text that could be read, so titles and dates come only from names",
+            counted(pictures, "file is an image", "files are images")
         );
         findings.push(Finding::note(Code::NotSearchable, message).next(
             "Install tesseract, take these files out of the manifest and run leverarch init again, or write their titles yourself.",
@@ -140,15 +140,15 @@ fn refused(code: u8, mut findings: Vec<Finding>, why: Finding) -> InitOutcome {
 
 /// The finding for a manifest that is not TOML.
 fn illegible(so: &str) -> Finding {
-    let message = format!("The manifest that is there cannot be read, so {so}.");
+    let message = format!("The existing manifest cannot be read, so {so}.");
     Finding::error(Code::ManifestSyntax, message)
         .about(manifest::FILE)
-        .next("Mend it first; leverarch check shows each place.")
+        .next("Fix it first. leverarch check shows each place.")
 }
 
 /// The finding for a manifest after which no item can follow.
 fn unextendable() -> Finding {
-    Finding::error(Code::ManifestSyntax, "Nothing can be added after what the manifest holds.")
+    Finding::error(Code::ManifestSyntax, "Nothing can be added after the last line of the manifest.")
         .about(manifest::FILE)
-        .next("Write each item as a table of its own, under a line [[item]].")
+        .next("Write each item as its own table, under a line [[item]].")
 }

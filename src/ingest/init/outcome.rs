@@ -4,10 +4,10 @@ use crate::model::finding::Finding;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A manifest that was drafted, or changed by a spreadsheet.
+/// A manifest that was drafted, or changed from a spreadsheet.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Draft {
-    /// Where it is.
+    /// Its path.
     pub manifest: String,
     /// Files that were added to it.
     pub added: Vec<String>,

@@ -39,9 +39,10 @@ pub fn to_spreadsheet(
     if target.exists() {
         let why = Finding::error(
             Code::OutputExists,
-            "There is a file of this name already, which may hold changes.",
+            "There is already a file of this name, which may hold changes.",
         );
-        let next = "Read it in with --from-spreadsheet and move it away, or name another file with --spreadsheet=FILE.";
+        let next = "Read it in with --from-spreadsheet and move it elsewhere, or name another file with \
+                    --spreadsheet=FILE.";
         return Ok(refused(1, Vec::new(), why.about(shown).next(next)));
     }
     let mut outcome = init(folder, options, watch)?;
@@ -163,6 +164,10 @@ fn grid(_: &[u8], _: &str, _: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>>
 
 #[cfg(not(feature = "workbooks"))]
 fn no_workbooks() -> Finding {
-    Finding::error(Code::UnknownFormat, "This program was built without Excel workbooks.")
-        .next("Change the manifest itself in a text editor.")
+    Finding::error(
+        Code::UnknownFormat,
+        "This copy of leverarch was built without support for Excel \
+                                         workbooks.",
+    )
+    .next("Change the manifest itself in a text editor.")
 }

@@ -31,19 +31,19 @@ pub enum FfmpegError {
     #[error(transparent)]
     Recording(#[from] SystemError),
     /// There is no ffmpeg, which is asked about beforehand.
-    #[error("ffmpeg, which would decode it, is no longer there")]
+    #[error("ffmpeg, which would play it, is no longer there")]
     Missing,
     /// There is no room for the copy.
-    #[error("there is no room on the disk for ffmpeg to work in")]
+    #[error("the disk has no room for ffmpeg to work in")]
     NoRoom,
     /// It does not say which version it is.
-    #[error("ffmpeg is there but does not start")]
+    #[error("ffmpeg is installed but does not start")]
     DoesNotStart,
     /// This version of it ended with an error.
     #[error("{0} gave up on it")]
     GaveUp(String),
     /// This version of it took more than so many seconds.
-    #[error("{0} was not done after {1} seconds")]
+    #[error("{0} took longer than {1} seconds and was stopped")]
     Late(String, u64),
     /// What this version of it wrote is no sound.
     #[error("{0} found no sound in it")]

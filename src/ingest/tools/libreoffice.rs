@@ -150,14 +150,14 @@ impl<'a> OfficeWorker<'a> {
             (ProcessExit::Late, _) => {
                 // A profile that was in use when it was ended is not trusted again.
                 self.scratch = None;
-                failed(&format!("it was not done after {seconds} seconds"))
+                failed(&format!("it took longer than {seconds} seconds and was stopped"))
             }
             // It may be the fences and not the document that it stumbles over.
             _ if program.can_be_confined(scratch.folder()) && !self.office.works_confined(self.limits) => {
                 program.cannot_be_confined();
                 self.convert(format, bytes)
             }
-            (ProcessExit::Well { .. }, Err(_)) => failed("it made none"),
+            (ProcessExit::Well { .. }, Err(_)) => failed("it made no pages"),
             (ProcessExit::Badly, _) => failed("it gave up"),
         }
     }

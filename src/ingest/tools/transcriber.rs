@@ -59,10 +59,10 @@ enum CommandError {
     #[error("it is empty")]
     Empty,
     /// There is no program of this name.
-    #[error("there is no program {0} there; give its name, if it is on PATH, or its full path")]
+    #[error("there is no program {0}. Give its name, if it is on PATH, or its full path")]
     NoProgram(String),
     /// A stranger may have put it there.
-    #[error("its program lies in the evidence folder")]
+    #[error("its program is in the evidence folder")]
     InEvidence,
 }
 
@@ -75,16 +75,16 @@ enum TranscriptionError {
     /// The recording has to be decoded first, and was not.
     #[error(transparent)]
     Ffmpeg(FfmpegError),
-    #[error("there is no room on the disk for it to work in")]
+    #[error("the disk has no room for it to work in")]
     NoRoom,
-    #[error("it says that something went wrong, or could not be started")]
+    #[error("it reported a failure, or could not be started")]
     WentWrong,
     /// It took more than so many minutes.
-    #[error("it was not done after {0} minutes")]
+    #[error("it took longer than {0} minutes and was stopped")]
     Late(u64),
     #[error("it wrote nothing at {OUT}")]
     NothingWritten,
-    #[error("what it wrote holds no words that can be read")]
+    #[error("its output has no words that can be read")]
     NoWords,
 }
 
@@ -210,7 +210,7 @@ impl TranscriptionQueue {
         };
         if self.store.as_ref().is_some_and(|store| store.write(&name, &bytes).is_err()) {
             let message =
-                "what was said in this recording could not be kept, so the next build asks for it again";
+                "the transcript of this recording could not be saved, so the next build asks for it again";
             findings.push(
                 Finding::note(Code::TranscriptDoubt, message)
                     .next("make your cache folder writable, or set XDG_CACHE_HOME to one that is"),
@@ -326,7 +326,7 @@ fn settled(
                 Err(why) => wrong(&why),
             }
         }
-        Err(error) => wrong(&error.message()),
+        Err(error) => wrong(&crate::case::manifest::unread(&text, &error)),
     }
 }
 
@@ -338,13 +338,15 @@ fn refused(finding: fn(Code, String) -> Finding, from: &str, why: impl fmt::Disp
 /// What is said of a transcript that was made.
 fn to_warnings(command: &TranscriberCommand, mut findings: Vec<Finding>) -> Vec<Finding> {
     let message = format!(
-        "What is said in this recording was written down by {}. It stands after its sheet, marked as not checked.",
+        "{} wrote a transcript of this recording. It comes after the information sheet, marked as not \
+         checked.",
         command.name
     );
     findings.insert(
         0,
         Finding::note(Code::Converted, message).next(
-            "Compare it with the recording. To correct it, list a transcript of your own as an item, with checked_by.",
+            "Compare it with the recording. To correct it, list your own transcript as an item, with \
+             checked_by.",
         ),
     );
     findings

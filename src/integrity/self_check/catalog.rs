@@ -74,8 +74,8 @@ pub(super) fn says_only_ours(dict: &Dict<'_>, faults: &mut Problems) {
     let view = layers.as_ref().and_then(|layers| layers.get::<Dict<'_>>(b"D"));
     only(layers, &["OCGs", "D"], " among its layers");
     only(view, &["OFF"], " in the view of its layers");
-    only(dict.get::<Dict<'_>>(b"ViewerPreferences"), &["DisplayDocTitle"], " in how it is to be shown");
-    only(dict.get::<Dict<'_>>(b"PieceInfo"), &["leverarch"], " beside its record");
+    only(dict.get::<Dict<'_>>(b"ViewerPreferences"), &["DisplayDocTitle"], "in its settings for viewers");
+    only(dict.get::<Dict<'_>>(b"PieceInfo"), &["leverarch"], " next to its record");
     // As a place it can only lead to a page; as an action it could do anything.
     let opens = dict.get::<Array<'_>>(b"OpenAction").is_some();
     faults.expect(opens, || "it does something when it is opened".into());
@@ -120,12 +120,12 @@ fn record<R: Read + Seek>(
     let mut at = stream.content;
     for part in text.as_bytes().chunks(64 << 10) {
         if cache.window.view(at, part.len() as u64)? != part {
-            return wrong("the record inside it is not the record beside it");
+            return wrong("the record inside it is not the record next to it");
         }
         at += part.len() as u64;
     }
     if at != stream.content_end() {
-        return wrong("the record inside it is not the record beside it");
+        return wrong("the record inside it is not the record next to it");
     }
     Ok(())
 }

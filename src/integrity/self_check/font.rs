@@ -46,7 +46,7 @@ impl CidFont {
         let map = cache.content(&map)?;
         match texts(&map) {
             Some(texts) => face.texts = texts,
-            None => return wrong("the list of what the page numbers' codes stand for cannot be read"),
+            None => return wrong("the list of letters for the page numbers' codes cannot be read"),
         }
         Ok(face)
     }

@@ -168,7 +168,10 @@ pub(super) fn in_picture<R: Read + Seek>(
             // A colour profile, and how colours are stored, belong to the picture.
             0xe0 | 0xe2 | 0xee => {}
             0xe1..=0xef | 0xfe => {
-                return Ok(Some(format!("is a JPEG with data of the kind {code:02X}, which is no picture")));
+                return Ok(Some(format!(
+                    "is a JPEG with data of the kind {code:02X}, which does not belong to \
+                                        an image"
+                )));
             }
             0xc0..=0xcf | 0xdb..=0xdf => {}
             _ => break,

@@ -26,7 +26,7 @@ const UNSEEN: i64 = 1 | 1 << 1 | 1 << 5;
 /// What is wrong with a link: the end of a sentence about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum LinkError {
-    #[error("is no link but another kind of note")]
+    #[error("is not a link but another kind of note")]
     NotALink,
     #[error("has /{0}")]
     StrayKey(String),

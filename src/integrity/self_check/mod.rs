@@ -88,7 +88,7 @@ pub(crate) fn sound(name: &str, faults: &[String]) -> Result<(), RunError> {
         Finding::error(Code::OwnFault, format!("The bundle was made and then read back, and {fault}."))
             .about(name)
             .next(
-                "Nothing was written. This is a fault in leverarch, not in your evidence: please report it.",
+                "Nothing was written. Please report this. It is a fault in leverarch, not in your evidence.",
             )
     };
     Err(RunError::Unproven(faults.iter().map(finding).collect()))

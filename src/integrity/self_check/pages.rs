@@ -153,7 +153,7 @@ impl<'a> PageCheck<'a> {
         let dict = stream.dict()?;
         let image = is_name(&dict, b"Subtype", b"Image");
         if !is_name(&dict, b"Type", b"XObject") || !(image || is_name(&dict, b"Subtype", b"Form")) {
-            return wrong(format!("what page {page} shows is neither a page nor a picture"));
+            return wrong(format!("the figure on page {page} is neither a page nor an image"));
         }
         let begins = cache.table.byte(number).unwrap_or_default();
         let (Some(placed), Some((item, k))) = (wanted.placed, wanted.item) else {
@@ -187,7 +187,7 @@ impl<'a> PageCheck<'a> {
         let bbox = if image { Some([0.0, 0.0, 1.0, 1.0]) } else { numbers::<4>(&dict, b"BBox") };
         let [left, bottom, right, top] = bbox
             .map(|bbox| spread(bbox, then(own, *matrix)))
-            .ok_or_else(|| CheckError::Wrong(format!("what page {page} shows has no size")))?;
+            .ok_or_else(|| CheckError::Wrong(format!("the figure on page {page} has no size")))?;
         let paper = placed.paper;
         // Half a point is less than the width of a hair line.
         let clear = left > -0.5 && bottom > FOOT_BAND - 0.5;

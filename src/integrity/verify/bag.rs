@@ -92,7 +92,7 @@ impl BagContents {
             match sums.get(name) {
                 _ if name == TAG_LIST => {}
                 Some(_) if !ours => {
-                    differs(Code::Added, name, "Leverarch puts no such file with the originals.".into());
+                    differs(Code::Added, name, "leverarch puts no such file with the originals.".into());
                 }
                 None => differs(Code::Added, name, "This file of the bag is not on its list.".into()),
                 Some(digest) if *digest != Some(file.digest) => {
@@ -105,7 +105,7 @@ impl BagContents {
         let gone: std::collections::BTreeSet<&str> =
             needed.filter(|name| !self.tags.contains_key(*name)).collect();
         for name in gone {
-            differs(Code::Missing, name, "This file of the bag is not there.".into());
+            differs(Code::Missing, name, "This file of the bag is missing.".into());
         }
         let manifest = self.list(LIST);
         let spelt = |name: &str| name.replace('%', "%25");
@@ -113,7 +113,7 @@ impl BagContents {
             self.payload.iter().map(|(name, file)| (spelt(name), file)).collect();
         for (name, digest) in &manifest {
             match present.get(name) {
-                None => differs(Code::Missing, name, "This original is not there.".into()),
+                None => differs(Code::Missing, name, "This original is missing.".into()),
                 Some(found) if Some(found.digest) != *digest => {
                     differs(Code::Changed, name, "This original is not as it was sealed.".into());
                 }

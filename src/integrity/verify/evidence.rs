@@ -70,7 +70,7 @@ pub(super) fn compare(
                 Some((path, _)) => {
                     moved.insert(*path);
                     Finding::error(Code::Moved, format!("{what} is unchanged but is now at {path}."))
-                        .next("Move it back, or leave it: its content is as it was.")
+                        .next("Move it back, or leave it. Its content is as it was.")
                 }
                 None => Finding::error(Code::Missing, format!("{what} is not in the folder."))
                     .next("The zip holds a copy."),

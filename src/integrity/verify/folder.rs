@@ -227,7 +227,7 @@ impl VerifyRun<'_> {
                 self.say(
                     Finding::warning(Code::Missing, "The zip is not here. The folder that it was unpacked to is, and was checked instead.")
                         .about(made)
-                        .next("Keep the zip too, if you find it: its list of digests is the shortest proof."),
+                        .next("Keep the zip too, if you find it. Its list of digests is the shortest proof."),
                 );
             } else if self.with_evidence {
                 self.say(
@@ -242,7 +242,9 @@ impl VerifyRun<'_> {
                         "The zip with the originals is not here, so the originals cannot be checked.",
                     )
                     .about(made)
-                    .next("Find the zip, or check the originals where you have them: add --evidence FOLDER."),
+                    .next(
+                        "Find the zip, or add --evidence FOLDER to check the originals where you have them.",
+                    ),
                 );
             }
         }
@@ -253,7 +255,7 @@ impl VerifyRun<'_> {
         self.say(
             Finding::error(
                 Code::BadRecord,
-                "The record with the originals is not the record beside the PDF.",
+                "The record with the originals is not the same as the record next to the PDF.",
             )
             .about(name)
             .next("One of the two comes from another bundle. Find the set that was made together."),
@@ -270,9 +272,9 @@ impl VerifyRun<'_> {
 
     pub(super) fn missing(&mut self, name: &str) {
         self.say(
-            Finding::error(Code::Missing, "This part of the bundle is not there.")
+            Finding::error(Code::Missing, "This part of the bundle is missing.")
                 .about(name)
-                .next("Find the whole folder as it was made."),
+                .next("Find the complete folder as it was made."),
         );
     }
 
@@ -310,7 +312,7 @@ impl VerifyRun<'_> {
             self.say(
                 Finding::note(
                     Code::Matched,
-                    format!("Unchanged: it lists the digests of the other files.{renamed}"),
+                    format!("Unchanged. It lists the digests of the other files.{renamed}"),
                 )
                 .about(name),
             );
@@ -322,12 +324,22 @@ impl VerifyRun<'_> {
             .filter(|line| !list.lines().any(|l| l == *line))
             .filter_map(|line| line.split_once("  ").map(|(_, name)| name))
             .collect();
-        let about = match wrong[..] {
-            [] => "it is not as it was when the bundle was made".to_owned(),
-            _ => format!("it does not agree with {}", wrong.join(" and ")),
+        let in_list = |text: &str| -> Vec<String> {
+            text.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name.to_owned()).collect()
+        };
+        let known = in_list(&expected);
+        let more: Vec<String> = in_list(&list).into_iter().filter(|name| !known.contains(name)).collect();
+        let there = system::list(folder)?;
+        let message = match (&wrong[..], &more[..]) {
+            ([], []) => "The list of digests is not as it was when the bundle was made.".to_owned(),
+            ([], [only]) if !there.contains(only) => {
+                format!("{only} is listed but is not in this folder.")
+            }
+            ([], more) => format!("The list of digests also has {}.", more.join(" and ")),
+            _ => format!("The list of digests does not agree with {}.", wrong.join(" and ")),
         };
         self.say(
-            Finding::error(Code::Changed, format!("The list of digests differs: {about}."))
+            Finding::error(Code::Changed, message)
                 .about(name)
                 .next(format!("In {}, either the list or those files were changed.", folder.display())),
         );

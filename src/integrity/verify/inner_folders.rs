@@ -56,7 +56,7 @@ impl VerifyRun<'_> {
             folder: PARTS_FOLDER,
             is_ours: file_names::is_part,
             listed: record.map(|record| record.parts.iter().map(Listed::part).collect()),
-            mend: "Make it again: run leverarch build, or print the pages from the whole PDF.",
+            mend: "Run leverarch build to make it again, or print the pages from the complete PDF.",
         };
         let media = Inner {
             folder: MEDIA_FOLDER,

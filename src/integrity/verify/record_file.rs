@@ -63,10 +63,10 @@ impl VerifyRun<'_> {
             self.say(
                 Finding::warning(
                     Code::Missing,
-                    "The PDF that the record names is not beside it, so only the record was checked.",
+                    "The PDF that the record names is not next to it, so only the record was checked.",
                 )
                 .about(bundle.file)
-                .next("Put the PDF beside the record to check both."),
+                .next("Put the PDF next to the record to check both."),
             );
         }
         Ok(())
@@ -90,9 +90,12 @@ impl VerifyRun<'_> {
         }
         if inside.is_some_and(|inside| *inside != record.inside()) {
             self.say(
-                Finding::error(Code::BadRecord, "The record beside the PDF and the record inside it differ.")
-                    .about(pdf)
-                    .next("One of the two was changed, or they come from different bundles."),
+                Finding::error(
+                    Code::BadRecord,
+                    "The record next to the PDF and the record inside it differ.",
+                )
+                .about(pdf)
+                .next("One of the two was changed, or they come from different bundles."),
             );
         }
     }

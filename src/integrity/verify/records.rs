@@ -64,7 +64,11 @@ pub(super) fn fault(text: &[u8], record: &Record, home: RecordHome) -> Option<Re
     let fault = if exact {
         contradiction(record)
     } else {
-        Some("The record is not written as leverarch writes it: something was added or written in another way.".into())
+        Some(
+            "The record is not written as leverarch writes it. Something was added or written in another \
+              way."
+                .into(),
+        )
     };
     fault.map(RecordFault::Wrong)
 }
@@ -177,7 +181,7 @@ pub(super) fn fault_finding(fault: &RecordFault, name: &str) -> Finding {
         .next("Use the record in the zip, or a copy that was kept earlier."),
         RecordFault::Wrong(what) => Finding::error(Code::BadRecord, what.clone())
             .about(name)
-            .next("Leverarch writes no such record. Find the file as it was made."),
+            .next("leverarch writes no such record. Find the file as it was made."),
     }
 }
 

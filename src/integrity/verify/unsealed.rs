@@ -48,8 +48,9 @@ pub(super) fn why_unsealed(file: &mut File, beside: Option<&Record>, name: &str)
     if ends_a_part(&traces.tail) {
         return Ok(error(
             Code::NoSeal,
-            "This is a part of a bundle, cut for an upload. A part alone carries no record and no seal, so it cannot be checked alone.",
-            "Name the whole output folder, whose record has the digest of each part.",
+            "This is a part of a bundle, cut for an upload. A part has no record and no seal of its own, so \
+             it cannot be checked on its own.",
+            "Name the output folder, whose record has the digest of each part.",
         ));
     }
     if traces.newer {
@@ -65,10 +66,12 @@ pub(super) fn why_unsealed(file: &mut File, beside: Option<&Record>, name: &str)
         let (length, of) = (exact_size(traces.length), made.filter(|_| short).map(exact_size));
         let message = match of {
             Some(of) => format!(
-                "The end of this PDF is missing. It has {length} of {of}: the download or copy did not finish."
+                "The end of this PDF is missing. It has {length} of {of}. The download or copy did not \
+                 finish."
             ),
             None => format!(
-                "The end of this PDF is missing after {length}: the download or copy did not finish, or the end was changed."
+                "The end of this PDF is missing after {length}. The download or copy did not finish, or the \
+                 end was changed."
             ),
         };
         return Ok(error(Code::NoSeal, &message, "Download or copy it again, then run verify again."));
@@ -84,7 +87,8 @@ pub(super) fn why_unsealed(file: &mut File, beside: Option<&Record>, name: &str)
         return Ok(error(
             Code::NoSeal,
             "This PDF was saved again by another program after it was made, which takes away the seal.",
-            "Ask for the file as it was made. To keep a copy, copy the file itself; do not save or print it from a viewer.",
+            "Ask for the file as it was made. To keep a copy, copy the file itself. Do not save or print it \
+             from a viewer.",
         ));
     }
     Ok(match beside {
@@ -127,7 +131,8 @@ fn behind_the_seal(file: &mut File, traces: &PdfTraces, line: &SealLine, name: &
     let message = format!("This PDF {what} after it was made ({more} at its end). {state}");
     let next = if whole {
         format!(
-            "Ask for the file as it was made. It can also be cut out again: it is the first {end} bytes of this one."
+            "Ask for the file as it was made. You can also recover it, because it is the first {end} bytes \
+             of this one."
         )
     } else {
         FIND.into()

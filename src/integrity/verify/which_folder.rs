@@ -176,13 +176,12 @@ fn other(path: &Path, names: &[String]) -> Finding {
         return if beside.is_dir() {
             finding.next(format!("Run: leverarch verify \"{}\" --evidence \"{shown}\"", beside.display()))
         } else {
-            finding
-                .next("Name the folder that leverarch build made, whose name mostly ends with \"-bundle\".")
+            finding.next("Name the folder that leverarch build made. Its name usually ends with \"-bundle\".")
         };
     }
     if beside.is_dir() {
         return no_bundle(
-            "This folder was not made by leverarch. The bundle made from it is beside it.".into(),
+            "This folder was not made by leverarch. The bundle made from it is next to it.".into(),
         )
         .next(format!("Run: leverarch verify \"{}\" --evidence \"{shown}\"", beside.display()));
     }

@@ -144,14 +144,15 @@ impl ZipEnd {
         }
         if place(b"PK\x05\x06").is_none() && begins {
             return Ok(error(
-                "The end of this zip is missing: the download or copy did not finish.".into(),
+                "The end of this zip is missing. The download or copy did not finish.".into(),
                 "Download or copy it again, then run verify again.",
             ));
         }
         if bag {
             return Ok(error(
                 "This zip was packed again by another program, or its seal was changed.".into(),
-                "Find the zip as it was made. Or unpack this one and name its folder: verify then checks every original in it.",
+                "Find the zip as it was made. Or unpack this one and name its folder. Verify then checks \
+                 every original in it.",
             ));
         }
         Ok(error(

@@ -133,7 +133,7 @@ fn apart(members: &[ZipMember]) -> Result<(), ZipFormError> {
         };
         if !likenesses.insert(path.likeness()) {
             return wrong(format!(
-                "The zip holds \"{}\" twice, or with another name that differs only by capitals or accents.",
+                "The zip holds \"{}\" twice, or with another name that differs only in capitals or accents.",
                 member.name
             ));
         }
@@ -232,10 +232,7 @@ impl<R: Read + Seek> ZipBytes<R> {
             ));
         }
         if comment != 0 || disk != 0 || internal != 0 || external != 0o100_644 << 16 || made_by >> 8 != 3 {
-            return wrong(format!(
-                "The zip says something of \"{}\" that leverarch never says.",
-                shown(name)
-            ));
+            return wrong(format!("The zip has data about \"{}\" that leverarch never writes.", shown(name)));
         }
         Ok((offset, header))
     }

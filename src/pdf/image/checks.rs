@@ -17,8 +17,8 @@ pub(crate) fn bounds(limits: &Limits) -> image::Limits {
 pub(crate) fn first_of_many(mut placed: ImportedPages, moving: bool) -> ImportedPages {
     if moving {
         placed.findings.push(
-            Finding::warning(Code::Removed, "this picture moves; its first frame is shown")
-                .next("if another frame matters, save it as a picture of its own and add that"),
+            Finding::warning(Code::Removed, "this image is animated. Its first frame is shown")
+                .next("if another frame matters, save it as a separate image and add that"),
         );
     }
     placed
@@ -26,14 +26,14 @@ pub(crate) fn first_of_many(mut placed: ImportedPages, moving: bool) -> Imported
 
 /// The finding for a picture that takes too much memory.
 pub(crate) fn too_large() -> Finding {
-    Finding::error(Code::TooLarge, "this picture unpacks to more than can be held")
-        .next("save a smaller copy of the picture, or cut it into several")
+    Finding::error(Code::TooLarge, "this image unpacks to more than leverarch can hold")
+        .next("save a smaller copy of the image, or cut it into several")
 }
 
 /// The finding for a picture that is damaged.
 pub(crate) fn broken(form: PageFormat, how: &str) -> Finding {
     Finding::error(Code::Damaged, format!("this {} {how}", form.name())).next(
-        "find an undamaged copy, or open it in a picture program, check that all of it shows, and save it anew",
+        "find an undamaged copy. Or open it in an image editor, check that all of it shows, and save it again",
     )
 }
 

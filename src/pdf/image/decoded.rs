@@ -25,7 +25,7 @@ pub(crate) fn import_decoded(
 ) -> Result<ImportedPages, Finding> {
     let cannot = |error: ImageError| cannot(form, &error);
     if form != PageFormat::Bmp && hollow(bytes) {
-        return Err(broken(form, "is filled with zeros from some place on: copying it was not finished"));
+        return Err(broken(form, "is filled with zeros from some point on, so copying it was not finished"));
     }
     match form {
         PageFormat::WebP => {
@@ -92,13 +92,13 @@ fn heic(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
     let cannot = |error: HeifError| match error {
         HeifError::Unsupported(what) => Finding::error(
             Code::UnknownFormat,
-            format!("this HEIC picture is of a kind that cannot be opened here ({what})"),
+            format!("this HEIC image is of a kind that cannot be opened here ({what})"),
         )
         .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"),
         // The decoder does not know all that phones write, so this proves no damage.
         _ => Finding::error(
             Code::UnknownFormat,
-            "this HEIC picture cannot be opened here: it is damaged, or of a kind that is not known here",
+            "this HEIC image cannot be opened here. It is damaged, or of a kind that leverarch does not know",
         )
         .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"),
     };
@@ -113,7 +113,7 @@ fn heic(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
     }
     let image = decode(bytes).map_err(cannot)?;
     let (across, down) = (side(image.width), side(image.height));
-    let bad = || broken(PageFormat::Heic, "is damaged: its pixels cannot be unpacked");
+    let bad = || broken(PageFormat::Heic, "is damaged, and its pixels cannot be unpacked");
     let deep = image.bit_depth_luma > 8;
     let pixels = match (deep, image.alpha.is_some()) {
         (false, false) => image::RgbImage::from_raw(across, down, image.to_rgb8().map_err(cannot)?.data)
@@ -134,8 +134,11 @@ fn heic(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
 /// Without this feature an iPhone's photographs cannot be opened.
 #[cfg(not(feature = "heic"))]
 fn heic(_: &[u8], _: &Limits) -> Result<ImportedPages, Finding> {
-    Err(Finding::error(Code::UnknownFormat, "this build of the program cannot open HEIC pictures")
-        .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"))
+    Err(Finding::error(
+        Code::UnknownFormat,
+        "this copy of leverarch was built without support for HEIC images",
+    )
+    .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"))
 }
 
 /// Whether no box of an ISO file goes on behind the end of the file.
@@ -163,7 +166,7 @@ fn cannot(form: PageFormat, error: &ImageError) -> Finding {
             Code::UnknownFormat,
             format!("this {} is of a kind that cannot be opened here", form.name()),
         )
-        .next("open it in a picture program and save it as PNG"),
-        _ => broken(form, "is damaged: its pixels cannot be unpacked"),
+        .next("open it in an image editor and save it as PNG"),
+        _ => broken(form, "is damaged, and its pixels cannot be unpacked"),
     }
 }

@@ -75,7 +75,7 @@ const SOS: u8 = 0xda;
 /// Goes through the markers to the end of the picture.
 fn take_apart(bytes: &[u8]) -> Result<Jpeg, Finding> {
     if bytes.get(..2) != Some(&[0xff, SOI]) {
-        return Err(broken("does not begin as a JPEG picture does"));
+        return Err(broken("does not begin as a JPEG image does"));
     }
     let mut jpeg = Jpeg {
         kept: Vec::with_capacity(bytes.len()),
@@ -133,7 +133,7 @@ fn take_apart(bytes: &[u8]) -> Result<Jpeg, Finding> {
         at = end;
     }
     if jpeg.components == 0 || scans == 0 {
-        return Err(broken("holds no picture"));
+        return Err(broken("has no image in it"));
     }
     Ok(jpeg)
 }
@@ -143,7 +143,7 @@ impl Jpeg {
     fn frame(&mut self, code: u8, payload: &[u8]) -> Result<(), Finding> {
         let kind = |what: &str| {
             Finding::error(Code::UnknownFormat, format!("this JPEG is {what}, which PDF viewers cannot show"))
-                .next("open it in a picture program, save it as an ordinary JPEG or PNG and use that")
+                .next("open it in an image editor, save it as an ordinary JPEG or PNG and use that")
         };
         match code {
             0xc0..=0xc2 => {}
@@ -158,7 +158,7 @@ impl Jpeg {
             return Err(kind(&format!("of {bits} bits a colour")));
         }
         if self.components != 0 {
-            return Err(broken("holds two pictures in one"));
+            return Err(broken("has two images in one"));
         }
         if components == 0 || rest.len() < usize::from(components) * 3 {
             return Err(broken("is garbled inside"));

@@ -90,9 +90,9 @@ impl Picture {
             findings.push(
                 Finding::warning(
                     Code::Shrunk,
-                    "this picture is very long and was made much smaller to fit a page",
+                    "this image is very long and was made much smaller to fit a page",
                 )
-                .next("cut it into several pictures, each about the shape of a page"),
+                .next("cut it into several images, each about the shape of a page"),
             );
         }
         let mut objects = BTreeMap::new();
@@ -140,7 +140,8 @@ impl Picture {
         findings.push(Finding::note(
             Code::CutUp,
             format!(
-                "this picture is very tall, so it is shown on {} pages; each begins with the last lines of the one before",
+                "this image is very tall, so it is shown on {} pages. Each begins with the last lines of the \
+                 one before",
                 pages.len()
             ),
         ));
@@ -183,18 +184,18 @@ fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height
 /// Refuses a picture without pixels or with more than the limit.
 pub(crate) fn size_check(across: u32, down: u32, limits: &Limits) -> Result<(), Finding> {
     if across == 0 || down == 0 {
-        return Err(Finding::error(Code::Damaged, "this picture has no width or no height")
-            .next("find another copy of the picture"));
+        return Err(Finding::error(Code::Damaged, "this image has no width or no height")
+            .next("find another copy of the image"));
     }
     if across.max(down) > limits.pixels_across {
         return Err(Finding::error(
             Code::TooLarge,
             format!(
-                "this picture is {across} by {down} pixels; at most {} either way can be shown",
+                "this image is {across} by {down} pixels, but at most {} either way can be shown",
                 limits.pixels_across
             ),
         )
-        .next("save a smaller copy of the picture, or cut it into several"));
+        .next("save a smaller copy of the image, or cut it into several"));
     }
     Ok(())
 }

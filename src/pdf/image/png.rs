@@ -101,7 +101,7 @@ const PROFILE_BYTES: u64 = 16 << 20;
 /// Goes through the chunks to the end, each with its checksum.
 fn take_apart(bytes: &[u8], limits: &Limits) -> Result<Png, Finding> {
     let mut rest =
-        bytes.strip_prefix(SIGNATURE).ok_or_else(|| broken("does not begin as a PNG picture does"))?;
+        bytes.strip_prefix(SIGNATURE).ok_or_else(|| broken("does not begin as a PNG image does"))?;
     let mut png = Png::default();
     loop {
         let (head, after) = rest.split_at_checked(8).ok_or_else(|| broken("breaks off"))?;
@@ -112,7 +112,7 @@ fn take_apart(bytes: &[u8], limits: &Limits) -> Result<Png, Finding> {
         crc.update(&head[4..]);
         crc.update(data);
         if crc.finalize().to_be_bytes() != sum {
-            return Err(broken("is damaged: a checksum in it is wrong"));
+            return Err(broken("is damaged, and a checksum in it is wrong"));
         }
         let kind = &head[4..];
         if png.across == 0 && kind != b"IHDR" {
@@ -184,22 +184,22 @@ impl Png {
             let count = match reader.read(&mut room) {
                 Ok(0) => break,
                 Ok(count) => count,
-                Err(_) => return Err(broken("is damaged: its pixels cannot be unpacked")),
+                Err(_) => return Err(broken("is damaged, and its pixels cannot be unpacked")),
             };
             // Filter bytes stand at the start of each row.
             let mut at = (row - total % row) % row;
             while let Some(filter) = usize::try_from(at).ok().and_then(|at| room[..count].get(at)) {
                 if *filter > 4 && total + at < wanted {
-                    return Err(broken("is damaged: its pixels cannot be unpacked"));
+                    return Err(broken("is damaged, and its pixels cannot be unpacked"));
                 }
                 at += row;
             }
             total += count as u64;
             if total > wanted {
-                return Err(broken("holds more pixels than it says"));
+                return Err(broken("has more pixels than it says"));
             }
         }
-        if total < wanted { Err(broken("holds fewer pixels than it says")) } else { Ok(()) }
+        if total < wanted { Err(broken("has fewer pixels than it says")) } else { Ok(()) }
     }
 }
 
@@ -207,7 +207,7 @@ impl Png {
 fn decoded(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding> {
     let cannot = |error: image::ImageError| match error {
         image::ImageError::Limits(_) => too_large(),
-        _ => broken("is damaged: its pixels cannot be unpacked"),
+        _ => broken("is damaged, and its pixels cannot be unpacked"),
     };
     let decoder = image::codecs::png::PngDecoder::with_limits(std::io::Cursor::new(bytes), bounds(limits))
         .map_err(cannot)?;
@@ -250,9 +250,9 @@ pub(crate) fn deflated_picture(image: DynamicImage, limits: &Limits) -> Result<P
         _ => {
             return Err(Finding::error(
                 Code::Damaged,
-                "the colours of this picture are of a kind that is not known",
+                "the colours of this image are of a kind that is not known",
             )
-            .next("open it in a picture program and save it as PNG"));
+            .next("open it in an image editor and save it as PNG"));
         }
     };
     let mut file = Vec::new();

@@ -115,7 +115,7 @@ fn import(bytes: &[u8], limits: &Limits, copies: SmallCopies) -> Result<Imported
             return Err(vec![
                 Finding::error(
                     Code::TooLarge,
-                    format!("this TIFF picture has more than {} pages", limits.pages),
+                    format!("this TIFF image has more than {} pages", limits.pages),
                 )
                 .next("split it into several files, in order"),
             ]);
@@ -151,22 +151,25 @@ fn is_cut_off(reader: &mut Tiff<'_>, bytes: &[u8]) -> bool {
 }
 
 fn to_finding(why: TiffPageError, page: usize, is_cut_off: bool) -> Finding {
-    let next = "open it in a picture program, check that every page is there, and save or print it as a PDF";
+    let next = "open it in an image editor, check that every page is there, and save or print it as a PDF";
     let finding = match why {
         TiffPageError::Said(finding) => return finding,
         _ if is_cut_off => Finding::error(
             Code::Damaged,
-            format!("page {page} of this TIFF picture breaks off: part of it is not in the file"),
+            format!("page {page} of this TIFF image breaks off, and part of it is not in the file"),
         ),
         TiffPageError::Unreadable => Finding::error(
             Code::UnknownFormat,
             format!(
-                "page {page} of this TIFF picture cannot be read here: it is damaged, or is stored in a way that is not known here"
+                "page {page} of this TIFF image cannot be read here. It is damaged, or is stored in a way \
+                 that leverarch does not know"
             ),
         ),
         TiffPageError::Unknown(what) => Finding::error(
             Code::UnknownFormat,
-            format!("page {page} of this TIFF picture is stored in a way that is not known here ({what})"),
+            format!(
+                "page {page} of this TIFF image is stored in a way that leverarch does not know ({what})"
+            ),
         ),
     };
     finding.next(next)
@@ -176,11 +179,12 @@ fn to_finding(why: TiffPageError, page: usize, is_cut_off: bool) -> Finding {
 fn lines_lost(page: usize, lost: u32) -> Option<Finding> {
     let lines = counted(usize::try_from(lost).unwrap_or(usize::MAX), "line", "lines");
     let message = format!(
-        "{lines} of dots on page {page} of this TIFF picture cannot be read in full: white stands there"
+        "{lines} of dots on page {page} of this TIFF image cannot be read in full. They are white in the \
+         bundle"
     );
     (lost > 0).then(|| {
         Finding::warning(Code::Damaged, message)
-            .next("look at the page, and find another copy if words are missing")
+            .next("look at the page. If words are missing, find another copy")
     })
 }
 
@@ -210,7 +214,7 @@ fn picture(
     let group_3 = FaxCoding::Group3 { two: options & 1 == 1 };
     // A line of a fax is one row of dots; what stores three of them, one for each colour, is something else.
     if matches!(compression, 2..=4) && (colour.num_samples(), colour.bit_depth()) != (1, 1) {
-        return Err(TiffPageError::Unknown("fax coding of a picture in colours".into()));
+        return Err(TiffPageError::Unknown("fax coding of an image in colours".into()));
     }
     let (mut picture, lost) = match CompressionMethod::from_u16_exhaustive(compression) {
         CompressionMethod::Fax4 => faxed(reader, bytes, across, down, FaxCoding::Group4)?,

@@ -156,9 +156,9 @@ pub(crate) fn unsupported_text(what: &TiffUnsupportedError) -> String {
         TiffUnsupportedError::UnsupportedBitsPerChannel(bits) => bits_in_words(&[*bits]),
         TiffUnsupportedError::UnsupportedSampleDepth(samples) => format!("{samples} numbers for a dot"),
         TiffUnsupportedError::UnsupportedSampleFormat(_) => {
-            "numbers with a sign or a fraction where a picture has whole ones".into()
+            "numbers with a sign or a fraction where an image has whole numbers".into()
         }
-        TiffUnsupportedError::UnsupportedPlanarConfig(_) => "each colour as a picture of its own".into(),
+        TiffUnsupportedError::UnsupportedPlanarConfig(_) => "each colour as a separate image".into(),
         _ => "the way in which it says its colours".into(),
     }
 }
@@ -177,7 +177,7 @@ fn bits_in_words(bits: &[u8]) -> String {
 pub(crate) fn colours_in_words(colour: ColorType) -> String {
     let bits = colour.bit_depth();
     match colour {
-        ColorType::Gray(_) => format!("grey of {bits} bits, or numbers that are no grey"),
+        ColorType::Gray(_) => format!("grey of {bits} bits, or numbers that do not mean grey"),
         ColorType::Palette(_) => format!("a palette of {bits} bits"),
         ColorType::CMYK(_) => format!("inks of {bits} bits each"),
         ColorType::CMYKA(_) => "inks with an opacity".into(),

@@ -48,9 +48,9 @@ impl TiffUnshown {
     /// What is to be said of them.
     pub(super) fn finding(&self) -> Option<Finding> {
         let small = counted(self.small, "small copy for previews", "small copies for previews");
-        let within = counted(self.within, "whole picture", "whole pictures");
+        let within = counted(self.within, "full image", "full images");
         let message = |what: String| format!("not carried into the bundle: {what}");
-        let place = "kept within the pages of this TIFF picture";
+        let place = "stored within the pages of this TIFF image";
         if self.within == 0 {
             return (self.small > 0).then(|| Finding::note(Code::Removed, message(small)));
         }
@@ -59,8 +59,10 @@ impl TiffUnshown {
         } else {
             format!("{within} {place}")
         };
-        Some(Finding::warning(Code::Removed, message(what)).next(
-            "open it in a picture program, save each picture as a file of its own and add those that matter",
-        ))
+        Some(
+            Finding::warning(Code::Removed, message(what)).next(
+                "open it in an image editor, save each image as a separate file and add those that matter",
+            ),
+        )
     }
 }

@@ -164,19 +164,22 @@ pub(crate) fn findings(hidden: &[HiddenWords], redactions: &[usize]) -> Vec<Find
         |page| page.covered,
         "is covered by something drawn over it",
         "are covered by something drawn over them",
-        "to hide them, take them out with a redaction tool and use the new PDF; if they need not be hidden, do nothing",
+        "to hide them, take them out with a redaction tool and use the new PDF. If they need not be hidden, \
+         do nothing",
     );
     say(
         |page| page.invisible,
         "has the colour of its background, or is too small to read",
         "have the colour of their background, or are too small to read",
-        "to hide them, take them out with a redaction tool and use the new PDF; if they matter, copy them into a note",
+        "to hide them, take them out with a redaction tool and use the new PDF. If they matter, copy them \
+         into a note",
     );
     say(
         |page| page.unpainted,
-        "is drawn so that it does not show: without ink, cut away, or off the page",
-        "are drawn so that they do not show: without ink, cut away, or off the page",
-        "to hide them, take them out with a redaction tool and use the new PDF; if they matter, copy them into a note",
+        "is drawn in a way that does not show (without ink, cut away or off the page)",
+        "are drawn in a way that does not show (without ink, cut away or off the page)",
+        "to hide them, take them out with a redaction tool and use the new PDF. If they matter, copy them \
+         into a note",
     );
     if !redactions.is_empty() {
         let mut pages = redactions.to_vec();

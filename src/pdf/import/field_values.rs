@@ -146,14 +146,15 @@ fn unlisted(
 
 /// What is to be said of fields whose words the pages do not show; each page as often as it has one.
 pub(crate) fn findings(pages: &[usize], nowhere: usize, into: &mut Vec<Finding>) {
-    const PRINT: &str = "open it in a PDF viewer and click into the field; if the words matter, copy them into a note and add that";
+    const PRINT: &str = "open it in a PDF viewer and click into the field. If the words matter, copy them \
+                         into a note and add that";
     if !pages.is_empty() {
         let fields = counted(pages.len(), "field", "fields");
         let mut pages = pages.to_vec();
         pages.sort_unstable();
         pages.dedup();
         let verb = if pages.len() == 1 { "does" } else { "do" };
-        let message = format!("{} {verb} not show all that was typed into {fields}", page_list(&pages));
+        let message = format!("{} {verb} not show all the words typed into {fields}", page_list(&pages));
         into.push(Finding::warning(Code::Flattened, message).next(PRINT));
     }
     if nowhere > 0 {

@@ -87,7 +87,7 @@ impl ImportStats {
             let verb = if self.fields + self.notes + self.frames == 1 { "is" } else { "are" };
             into.push(Finding::note(
                 Code::Flattened,
-                format!("{} {verb} now part of the page", listed(&said)),
+                format!("{} {verb} fixed onto the page", listed(&said)),
             ));
         }
         let said = kinds(self.made_fields, self.made_notes, 0);
@@ -105,7 +105,10 @@ impl ImportStats {
                         page_list(&self.made_on)
                     ),
                 )
-                .next("compare them with the original in a PDF viewer; if they differ, print the original to a new PDF and use that"),
+                .next(
+                    "compare them with the original in a PDF viewer. If they differ, print the original to \
+                       a new PDF and use that",
+                ),
             );
         }
         if self.overfull > 0 {
@@ -113,11 +116,11 @@ impl ImportStats {
                 Finding::warning(
                     Code::Flattened,
                     format!(
-                        "the words of {} in this PDF do not all fit where they belong, and what is left over is not seen",
+                        "the words of {} in this PDF do not all fit, so some of them are not seen",
                         counted(self.overfull, "form field or note", "form fields or notes")
                     ),
                 )
-                .next("if they matter, copy the words from a PDF viewer into a file of their own and add that"),
+                .next("if they matter, copy the words from a PDF viewer into a separate file and add that"),
             );
         }
         if self.bare_fields > 0 {
@@ -169,8 +172,9 @@ impl ImportStats {
             (
                 &differing,
                 Code::Repaired,
-                "does not match its check sum; all of it is shown, but a letter or a figure may have changed",
-                "do not match their check sums; all of them are shown, but a letter or a figure may have changed",
+                "does not match its checksum. All of it is shown, but a letter or a figure may have changed",
+                "do not match their checksums. All of them are shown, but a letter or a figure may have \
+                 changed",
             ),
             (
                 &self.garbled,
@@ -193,32 +197,34 @@ impl ImportStats {
             (
                 &self.contentless,
                 Code::Repaired,
-                "lacks a part of its content, which is not in the file; the rest is shown",
-                "lack a part of their content, which is not in the file; the rest is shown",
+                "lacks a part of its content, which is not in the file. The rest is shown",
+                "lack a part of their content, which is not in the file. The rest is shown",
             ),
             (
                 &self.nameless,
                 Code::Repaired,
-                "uses a font, a picture or a form that is not in the file, so something may be missing or look different",
-                "use fonts, pictures or forms that are not in the file, so something may be missing or look different",
+                "uses a font, an image or a form that is not in the file, so something may be missing or \
+                 look different",
+                "use fonts, images or forms that are not in the file, so something may be missing or look \
+                 different",
             ),
             (
                 &self.cut_short,
                 Code::Repaired,
-                "has content that breaks off; everything up to there is shown",
-                "have content that breaks off; everything up to there is shown",
+                "has content that breaks off. Everything up to there is shown",
+                "have content that breaks off. Everything up to there is shown",
             ),
             (
                 &pictures,
                 Code::Repaired,
-                "has a picture that breaks off; the part of it that is in the file is shown",
-                "have pictures that break off; the parts of them that are in the file are shown",
+                "has an image that breaks off. The part of it that is in the file is shown",
+                "have images that break off. The parts of them that are in the file are shown",
             ),
             (
                 &garbled,
                 Code::Damaged,
-                "has a damaged picture; what can be read of it is shown",
-                "have damaged pictures; what can be read of them is shown",
+                "has a damaged image. As much of it as can be read is shown",
+                "have damaged images. As much of them as can be read is shown",
             ),
             (
                 &fonts,
@@ -229,32 +235,32 @@ impl ImportStats {
             (
                 &forms,
                 Code::Repaired,
-                "has a stamp or another part that breaks off; everything up to there is shown",
-                "have stamps or other parts that break off; everything up to there is shown",
+                "has a stamp or another part that breaks off. Everything up to there is shown",
+                "have stamps or other parts that break off. Everything up to there is shown",
             ),
             (
                 &others,
                 Code::Repaired,
-                "has colours or another part that breaks off; everything up to there is shown",
-                "have colours or other parts that break off; everything up to there is shown",
+                "has colours or another part that breaks off. Everything up to there is shown",
+                "have colours or other parts that break off. Everything up to there is shown",
             ),
             (
                 &self.unpacked,
                 Code::Repaired,
-                "has content that is not packed although the file says so; it is shown as it is",
-                "have content that is not packed although the file says so; it is shown as it is",
+                "has content that is not packed although the file says so. It is shown as it is",
+                "have content that is not packed although the file says so. It is shown as it is",
             ),
             (
                 &self.found_out,
                 Code::Repaired,
-                "has content that is packed in a damaged way; all of it was found and is shown",
-                "have content that is packed in a damaged way; all of it was found and is shown",
+                "has content that is packed in a damaged way. All of it was found and is shown",
+                "have content that is packed in a damaged way. All of it was found and is shown",
             ),
             (
                 &self.shrunk,
                 Code::Shrunk,
-                "is much larger than A3 and was made smaller to fit; small print may be hard to read",
-                "are much larger than A3 and were made smaller to fit; small print may be hard to read",
+                "is much larger than A3 and was made smaller to fit. Small print may be hard to read",
+                "are much larger than A3 and were made smaller to fit. Small print may be hard to read",
             ),
         ];
         for (pages, code, one, many) in pages {

@@ -152,7 +152,10 @@ pub(crate) fn import_pdf(
                     }
                 ),
             )
-            .next("compare the page in the bundle with the original; if something is missing, print the original to a new PDF and use that"),
+            .next(
+                "compare the page in the bundle with the original. If something is missing, print the \
+                   original to a new PDF and use that",
+            ),
         );
     }
     if copied.overpacked > 0 {
@@ -160,7 +163,8 @@ pub(crate) fn import_pdf(
             Finding::error(
                 Code::Damaged,
                 format!(
-                    "{} of this PDF passed through more than {} filters, one over another, which no honest file needs",
+                    "{} of this PDF passed through more than {} filters, one over another, which no ordinary \
+                     file needs",
                     counted(copied.overpacked, "part", "parts"),
                     limits.filters
                 ),
@@ -174,7 +178,7 @@ pub(crate) fn import_pdf(
             Finding::error(
                 Code::Damaged,
                 format!(
-                    "{} of this PDF is kept in another file, so its pages cannot be shown whole",
+                    "{} of this PDF is stored in another file, so its pages cannot be shown in full",
                     counted(copied.external, "part", "parts")
                 ),
             )

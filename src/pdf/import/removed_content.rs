@@ -43,7 +43,7 @@ pub(crate) fn report_removed(
     add(seen.scripts, "script", "scripts");
     add(seen.launches, "command that starts a program", "commands that start a program");
     add(seen.sends, "command that sends form data", "commands that send form data");
-    add(seen.media.max(tally.media), "film or sound", "films or sounds");
+    add(seen.media.max(tally.media), "video or sound", "videos or sounds");
     // A place to open at is no action.
     let opening = catalog.and_then(|catalog| source.dict(catalog, b"OpenAction"));
     let acts = opening.is_some_and(|action| source.name(action, b"S") != b"GoTo");
@@ -53,8 +53,8 @@ pub(crate) fn report_removed(
     add(tally.bookmarks, "bookmark that leads to no page", "bookmarks that lead to no page");
     add(
         tally.unseen,
-        "note or field that the screen does not show",
-        "notes or fields that the screen does not show",
+        "note or field that is not shown on screen",
+        "notes or fields that are not shown on screen",
     );
     if !gone.is_empty() {
         into.push(Finding::note(Code::Removed, format!("not carried into the bundle: {}", gone.join(", "))));
@@ -64,13 +64,14 @@ pub(crate) fn report_removed(
         let said = if files > 0 { counted(files, "file", "files") } else { "a collection of files".into() };
         into.push(
             Finding::warning(Code::Removed, format!("this PDF has {said} attached, not shown in the bundle"))
-                .next("save the attachments from a PDF viewer and add each as an item of its own"),
+                .next("save the attachments from a PDF viewer and add each as a separate item"),
         );
     }
     if seen.signatures > 0 {
         into.push(Finding::note(
             Code::Removed,
-            "this PDF is digitally signed; the page shows what it shows, but only the original proves the signature",
+            "this PDF is digitally signed. The bundle shows its pages, but only the original proves the \
+             signature",
         ));
     }
     let form = catalog.and_then(|catalog| source.dict(catalog, b"AcroForm"));
@@ -78,18 +79,22 @@ pub(crate) fn report_removed(
         into.push(
             Finding::warning(
                 Code::Flattened,
-                "this PDF asks each viewer to draw its form fields anew; the bundle shows them as they are stored",
+                "this PDF asks each viewer to draw its form fields again. The bundle shows them as they are \
+                 stored",
             )
-            .next("compare the fields in the bundle with the original; if they differ, print the original to a new PDF"),
+            .next(
+                "compare the fields in the bundle with the original. If they differ, print the original to \
+                   a new PDF",
+            ),
         );
     }
     if form.is_some_and(|form| !matches!(source.entry(form, b"XFA"), Object::Null)) {
         into.push(
             Finding::warning(
                 Code::Removed,
-                "this PDF holds a form of the XFA kind, of which only the plain pages can be shown",
+                "this PDF has a form of the XFA kind. Only its plain pages can be shown",
             )
-            .next("check the pages in the bundle; if they only ask you to wait, print the form to a new PDF"),
+            .next("check the pages in the bundle. If they only ask you to wait, print the form to a new PDF"),
         );
     }
 }

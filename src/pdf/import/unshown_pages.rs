@@ -32,7 +32,8 @@ pub(crate) fn stand_in(
     const MARGIN: f32 = 72.0;
     let paper = Paper::A4;
     let text = format!(
-        "Page {page} of this document could not be shown.\n{} The original file is not changed. The schedule of hashes has its name and its fingerprint (SHA-256).",
+        "Page {page} of this document could not be shown.\n{} The original file is not changed. The schedule \
+         of digests has its name and its fingerprint (SHA-256).",
         why.message
     );
     let (width, height) = (paper.width - 2.0 * MARGIN, paper.height / 2.0);
@@ -59,7 +60,7 @@ pub(crate) fn stand_in(
     let content = format!("q 1 0 0 1 {MARGIN} -{MARGIN} cm /S Do Q").into_bytes();
     let xobject = copier.add(deflated_stream(form(&shown, resources), content));
     let matrix = Matrix::IDENTITY.single();
-    let message = format!("{}; a sheet is in its place", why.message.trim_end_matches('.'));
+    let message = format!("{}. An information sheet is in its place", why.message.trim_end_matches('.'));
     let said = Finding::warning(Code::ShownAsSheet, message).next(RESAVE);
     Some((ImportedPage { paper, xobject, matrix, source_page: counted_page(page) }, said))
 }
@@ -112,7 +113,7 @@ pub(crate) fn unreadable(page: usize) -> Finding {
 pub(crate) fn too_large(page: usize) -> Finding {
     Finding::error(
         Code::TooLarge,
-        format!("page {page} of this PDF unpacks to more than an honest page needs"),
+        format!("page {page} of this PDF unpacks to more than any ordinary page needs"),
     )
     .next(RESAVE)
 }

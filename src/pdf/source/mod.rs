@@ -147,7 +147,7 @@ impl PdfSource {
             self.findings.push(Finding::warning(
                 Code::Repaired,
                 format!(
-                    "the end of {} in this PDF is damaged; all of it was found and is shown",
+                    "the end of {} in this PDF is damaged. All of it was found and is shown",
                     counted(unended, "piece of content", "pieces of content")
                 ),
             ));
@@ -181,7 +181,7 @@ impl PdfSource {
                     Code::PasswordNotNeeded,
                     "this PDF opens without a password, so the one in the manifest is not used",
                 )
-                .next("take it out of the manifest, or check that it stands at the item it is meant for"),
+                .next("take it out of the manifest, or check that it is at the item it is meant for"),
             );
         }
         let mut agreed = Vec::new();
@@ -235,7 +235,7 @@ impl PdfSource {
             if !attached.contains(&id) && !matches!(kind, b"EmbeddedFile" | b"Metadata") {
                 return Err(Finding::error(
                     Code::Locked,
-                    "a part of this PDF has a lock of its own, so its pages cannot be shown whole",
+                    "a part of this PDF has a lock of its own, so its pages cannot be shown in full",
                 )
                 .next(RESAVE));
             }
@@ -372,7 +372,8 @@ impl PdfSource {
 fn unsure() -> Finding {
     Finding::error(
         Code::Damaged,
-        "this PDF was changed after it was first made, and its list of changes is damaged, so an old version of a page could be shown",
+        "this PDF was changed after it was first made, and its list of changes is damaged. An old version of \
+         a page could be shown",
     )
     .next(RESAVE)
 }
@@ -382,13 +383,14 @@ fn to_finding(way: OpenedBy) -> Option<Finding> {
     let message = match way {
         OpenedBy::Plain => return None,
         OpenedBy::PagesPlain => {
-            "this PDF is encrypted only for files attached to it; its pages are in the bundle as they are"
+            "this PDF is encrypted only for files attached to it. Its pages are in the bundle as they are"
         }
         OpenedBy::Empty => {
-            "this PDF was encrypted without a password to open it; its pages are in the bundle unencrypted"
+            "this PDF was encrypted without a password to open it. Its pages are in the bundle unencrypted"
         }
         OpenedBy::Password => {
-            "this PDF was opened with the password given in the manifest; its pages are in the bundle unencrypted"
+            "this PDF was opened with the password given in the manifest. Its pages are in the bundle \
+             unencrypted"
         }
     };
     Some(Finding::note(Code::Removed, message))

@@ -186,11 +186,13 @@ fn locked(tried: bool) -> Finding {
     if tried {
         return Finding::error(Code::Locked, "the password given in the manifest does not open this PDF")
             .next(
-                "try it in a PDF viewer and correct it in the manifest; capitals, spaces and accents count",
+                "try it in a PDF viewer and correct it in the manifest. Capitals, spaces and accents count",
             );
     }
-    Finding::error(Code::Locked, "this PDF needs a password to open")
-        .next("add a line password = \"…\" to its [[item]] in the manifest; it does not reach the bundle")
+    Finding::error(Code::Locked, "this PDF needs a password to open").next(
+        "add a line password = \"…\" to its [[item]] in the manifest. The password does not reach the \
+               bundle",
+    )
 }
 
 fn protected() -> Finding {
@@ -202,7 +204,7 @@ fn refusal(error: &Error) -> Finding {
         Error::InvalidPassword | Error::Decryption(DecryptionError::IncorrectPassword) => locked(false),
         Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => protected(),
         Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
-            Finding::error(Code::TooLarge, "a part of this PDF unpacks to more than any honest page needs")
+            Finding::error(Code::TooLarge, "a part of this PDF unpacks to more than any ordinary page needs")
                 .next(RESAVE)
         }
         _ => Finding::error(Code::Damaged, "this PDF is damaged and cannot be read").next(RESAVE),

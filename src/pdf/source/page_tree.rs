@@ -204,7 +204,8 @@ impl PageTree<'_> {
         if (self.looped && short) || (repeated > 0 && source.other_pages(&reached) > 0) {
             return Err(Finding::error(
                 Code::PagesDisagree,
-                "the list of pages in this PDF is damaged: it names a page twice, or itself, and leaves one out",
+                "the list of pages in this PDF is damaged. It names a page twice, or itself, and leaves one \
+                 out",
             )
             .next(RESAVE));
         }
@@ -212,7 +213,7 @@ impl PageTree<'_> {
             findings.push(Finding::warning(
                 Code::Repaired,
                 format!(
-                    "this PDF lists {} again; it is in the bundle as often as it is listed",
+                    "this PDF lists {} again. It is in the bundle as often as it is listed",
                     counted(repeated, "page", "pages")
                 ),
             ));
@@ -221,7 +222,7 @@ impl PageTree<'_> {
             findings.push(Finding::warning(
                 Code::Repaired,
                 format!(
-                    "the list of pages in this PDF has {}; every page it names is in the bundle",
+                    "the list of pages in this PDF has {}. Every page it names is in the bundle",
                     counted(self.gaps.len(), "empty entry", "empty entries")
                 ),
             ));
@@ -241,7 +242,7 @@ impl PageTree<'_> {
             findings.push(Finding::warning(
                 Code::Repaired,
                 format!(
-                    "this PDF says that it has {stated} {}; it has {found}, and all are in the bundle",
+                    "this PDF says that it has {stated} {}. It has {found}, and all are in the bundle",
                     if stated == 1 { "page" } else { "pages" }
                 ),
             ));
@@ -249,7 +250,7 @@ impl PageTree<'_> {
         if self.looped {
             findings.push(Finding::warning(
                 Code::Repaired,
-                "the list of pages in this PDF leads back to itself; every page it names is in the bundle",
+                "the list of pages in this PDF leads back to itself. Every page it names is in the bundle",
             ));
         }
         Ok(())

@@ -40,7 +40,7 @@ pub(crate) const RESAVE: &str =
 pub(crate) fn undecipherable() -> Finding {
     Finding::error(
         Code::Damaged,
-        "a part of this PDF cannot be deciphered whole, so a page would lose content or show noise",
+        "a part of this PDF cannot be deciphered in full, so a page would lose content or show noise",
     )
     .next(RESAVE)
 }
@@ -49,7 +49,7 @@ pub(super) fn wrong_lengths(count: usize) -> Finding {
     Finding::warning(
         Code::Repaired,
         format!(
-            "{} in this PDF gave a wrong length; the whole content was found and is shown",
+            "{} in this PDF gave a wrong length. The full content was found and is shown",
             counted(count, "piece of content", "pieces of content")
         ),
     )

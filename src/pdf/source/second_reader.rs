@@ -127,7 +127,7 @@ impl PdfSource {
             self.findings.push(Finding::warning(
                 Code::Repaired,
                 format!(
-                    "{} of this PDF could be read only in a second way; nothing is known to be missing",
+                    "{} of this PDF could be read only in a second way. Nothing is known to be missing",
                     counted(found, "part", "parts")
                 ),
             ));

@@ -158,7 +158,7 @@ where
     S: Read + Seek + Send + Sync,
     W: Write + Seek,
 {
-    Err(AudioError::NoDecoder("this program was built without sound".into()))
+    Err(AudioError::NoDecoder("this copy of leverarch was built without support for sound".into()))
 }
 
 /// Says of a recording that nothing here can listen to it.
@@ -170,5 +170,5 @@ pub fn decode<S>(_: &mut S, _: u64, _: &Limits) -> Result<AudioInfo, AudioError>
 where
     S: Read + Seek + Send + Sync,
 {
-    Err(AudioError::NoDecoder("this program was built without sound".into()))
+    Err(AudioError::NoDecoder("this copy of leverarch was built without support for sound".into()))
 }

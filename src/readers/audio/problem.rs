@@ -108,25 +108,34 @@ impl AudioError {
             .next("Look for another copy."),
             AudioError::NoDecoder(format) => Finding::warning(
                 Code::NotHeard,
-                format!("I cannot play this recording here ({format}), so its sheet has no length and no waveform."),
+                format!(
+                    "leverarch cannot play this recording ({format}). Its information sheet has no \
+                         length and no waveform."
+                ),
             )
             .next("It is bundled as it is. To show them, convert a copy to MP3 and list that as well."),
             AudioError::NoSound | AudioError::Empty => {
                 Finding::warning(Code::NotHeard, "There is no sound in this recording.").next(LOOK)
             }
-            AudioError::Silent => {
-                Finding::warning(Code::CutOff, "This recording ends before any sound: it may have been cut off.")
-                    .next(LOOK)
-            }
+            AudioError::Silent => Finding::warning(
+                Code::CutOff,
+                "This recording ends before any sound. It may have been cut \
+                                                off.",
+            )
+            .next(LOOK),
             AudioError::Undecodable(why) => Finding::warning(
                 Code::NotHeard,
-                format!("I cannot play this recording here: {why}. Its sheet has no length and no waveform."),
+                format!(
+                    "leverarch cannot play this recording: {why}. Its information sheet has no length \
+                         and no waveform."
+                ),
             )
             .next("It is bundled as it is. Play it yourself, and look for another copy if that fails."),
-            AudioError::Read(e) => {
-                Finding::warning(Code::NotHeard, format!("I could not listen to this recording: {}.", io_error_text(e)))
-                    .next("Check the file and copy it again.")
-            }
+            AudioError::Read(e) => Finding::warning(
+                Code::NotHeard,
+                format!("leverarch could not listen to this recording: {}.", io_error_text(e)),
+            )
+            .next("Check the file and copy it again."),
         }
     }
 }
@@ -143,7 +152,8 @@ impl AudioWarning {
             AudioWarning::Shorter { stated, length } => (
                 Code::CutOff,
                 format!(
-                    "This recording says that it plays {}, but only {} can be played: it may have been cut off.",
+                    "This recording says that it plays {}, but only {} can be played. It may have been cut \
+                     off.",
                     in_time(*stated),
                     in_time(*length)
                 ),
@@ -158,23 +168,24 @@ impl AudioWarning {
             ),
             AudioWarning::Midway => (
                 Code::CutOff,
-                "This recording ends in the middle of a piece of sound: it may have been cut off.".into(),
+                "This recording ends in the middle of a piece of sound. It may have been cut off.".into(),
             ),
             AudioWarning::Zeros { zeros, bytes } => (
                 Code::CutOff,
                 format!(
-                    "The last {} % of this recording is nothing but zeros: that part was lost, or is complete silence.",
+                    "The last {} % of this recording is only zeros. That part was lost, or is complete \
+                     silence.",
                     (zeros * 100 / bytes.max(&1)).max(1)
                 ),
             ),
             AudioWarning::AllSilent => {
-                (Code::NotHeard, "This recording is silent from its beginning to its end.".into())
+                (Code::NotHeard, "This recording is silent from beginning to end.".into())
             }
             AudioWarning::Changes(length) => (
                 Code::NotShown,
                 format!(
-                    "After {} the sound of this recording is coded in another way, or another recording begins in the \
-                     same file. Only what comes before is measured.",
+                    "After {} the sound of this recording is coded in another way, or another recording \
+                     begins in the same file. Only the sound before that is measured.",
                     in_time(*length)
                 ),
             ),
@@ -189,7 +200,7 @@ impl AudioWarning {
             AudioWarning::Holes { lost, bytes } => (
                 Code::CutOff,
                 format!(
-                    "{} % of this recording is not sound: parts of it may have been lost.",
+                    "{} % of this recording is not sound. Parts of it may have been lost.",
                     (lost * 100 / bytes.max(&1)).max(1)
                 ),
             ),
@@ -199,26 +210,29 @@ impl AudioWarning {
             ),
             AudioWarning::Endless(length) => (
                 Code::TooLarge,
-                format!("I listened to the first {} of this recording; it goes on.", in_time(*length)),
+                format!(
+                    "leverarch listened to the first {} of this recording. The recording goes on.",
+                    in_time(*length)
+                ),
             ),
             AudioWarning::Hardly => (
                 Code::NotHeard,
-                "There is hardly any sound in this recording: it plays for less than a tenth of a second."
+                "There is hardly any sound in this recording. It plays for less than a tenth of a second."
                     .into(),
             ),
             AudioWarning::Reported(by) => (
                 Code::CutOff,
                 format!(
-                    "A part of this recording cannot be played, or was cut off: {by} reports errors in it."
+                    "A part of this recording cannot be played, or was cut off. {by} reports errors in it."
                 ),
             ),
         };
         let next = match self {
             AudioWarning::Longer { .. } => {
-                "It is bundled as it is. Play it to its end and see that it is the one you mean."
+                "It is bundled as it is. Play it to its end and check that it is the one you mean."
             }
             AudioWarning::Changes(_) => {
-                "Play it to its end. If what follows matters, save it as a file of its own and list that."
+                "Play it to its end. If the rest matters, save that as a separate file and list it."
             }
             AudioWarning::Endless(_) => "Cut a copy into calls, and list those.",
             _ => LOOK,

@@ -82,21 +82,22 @@ impl RecordingTracks {
         let film = self.film.then(|| {
             Finding::note(
                 Code::NotShown,
-                "This is a film. Its moving pictures are not printed, only its sound is measured.",
+                "This is a video. Its images are not printed. Only its sound is measured.",
             )
-            .next("If a moment of it matters, save that as a picture (a screenshot) and add it.")
+            .next("If a moment of it matters, save that moment as a screenshot and add it.")
         });
         let tracks = (self.tracks > 1).then(|| {
             let message = format!(
-                "This recording has {} tracks of sound, such as two languages. Only the first is measured.",
+                "This recording has {} sound tracks, such as two languages. Only the first is measured.",
                 self.tracks
             );
             Finding::warning(Code::NotShown, message)
-                .next("Play the others, and save those that matter as files of their own.")
+                .next("Play the others. Save those that matter as separate files.")
         });
         let parts = (self.parts > 1).then(|| {
             let message = format!(
-                "This WAV has {} parts with sound. Players play the first, and only that is measured.",
+                "This WAV file has {} parts with sound. Players play the first, and only that one is \
+                 measured.",
                 self.parts
             );
             Finding::warning(Code::NotShown, message)

@@ -32,13 +32,13 @@ pub(crate) struct Cleaned {
 pub(crate) enum Unsafe {
     #[error("its groups do not close")]
     OpenGroups,
-    #[error("it is longer than an honest document")]
+    #[error("it is longer than any ordinary document")]
     TooLong,
-    #[error("it unpacks to more than an honest document")]
+    #[error("it unpacks to more than any ordinary document")]
     UnpacksTooLarge,
     #[error("it is not a complete Word document")]
     IncompleteWord,
-    #[error("it was written by a Word older than that of 1997, or is locked")]
+    #[error("it was saved by a version of Word older than Word 97, or is locked")]
     OldOrLockedWord,
     #[error("its list of fields does not agree with its text")]
     FieldList,
@@ -46,7 +46,7 @@ pub(crate) enum Unsafe {
     UnreadablePart,
     #[error("two of its parts have the same name")]
     SamePartName,
-    #[error("one of its parts is no plain XML")]
+    #[error("one of its parts is not plain XML")]
     NotPlainXml,
     #[error("an object in it cannot be read")]
     UnreadableObject,

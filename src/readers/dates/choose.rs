@@ -37,7 +37,7 @@ pub fn choose(found: DateCandidates, today: Date) -> Chosen {
         };
         match (confirmed(best.when), confirmed(turned)) {
             (Some(by), None) => {
-                best.reason = format!("{}; {} agrees", best.reason, name_of(by.source));
+                best.reason = format!("{} ({} agrees)", best.reason, name_of(by.source));
                 best.other = None;
             }
             (_, by) => {
@@ -46,7 +46,7 @@ pub fn choose(found: DateCandidates, today: Date) -> Chosen {
                     DateDoubtKind::TwoReadings,
                     format!("the date can be {} or {turned}{by}", best.when),
                     format!(
-                        "the first is taken; if it is the other, write date = {} in the manifest",
+                        "the first is used. If the other is right, write date = {} in the manifest",
                         in_manifest(turned)
                     ),
                 ));
@@ -66,7 +66,7 @@ pub fn choose(found: DateCandidates, today: Date) -> Chosen {
                 name_of(other.source),
                 other.when
             ),
-            format!("{} is taken; check which date is the item's own", best.when),
+            format!("{} is used. Check which date is the document's own", best.when),
         ));
     }
     doubts.extend(unlikely(best.when, today));
@@ -114,12 +114,12 @@ fn name_of(source: DateSource) -> &'static str {
         DateSource::Manifest => "the manifest",
         DateSource::MailHeader => "the header of the e-mail",
         DateSource::Rows => "the list itself",
-        DateSource::LetterLabel => "the letter itself",
+        DateSource::LetterLabel => "the letter",
         DateSource::DeviceName | DateSource::TypedName => "the file's name",
         DateSource::Exif => "the camera",
         DateSource::SoundTags => "the tag of the recording",
         DateSource::LetterText => "the text",
-        DateSource::PdfInfo => "the PDF's own note",
+        DateSource::PdfInfo => "the PDF's properties",
         DateSource::FileTime => "the time on the file",
     }
 }
@@ -188,7 +188,7 @@ mod tests {
         );
         assert_eq!(
             doubts[0].next,
-            "the first is taken; if it is the other, write date = 2021-04-03 in the manifest"
+            "the first is used. If the other is right, write date = 2021-04-03 in the manifest"
         );
     }
 

@@ -39,16 +39,16 @@ pub fn from_name(name: &str, today: Date) -> DateCandidates {
     for (i, candidate) in candidates.iter_mut().enumerate() {
         if rank(&dates[i]) == 2 {
             candidate.trust = DateTrust::Low;
-            candidate.reason += "; the word before it says that it is another day";
+            candidate.reason += " (the word before it suggests another day)";
         } else if i > 0 {
             candidate.trust = candidate.trust.min(DateTrust::Medium);
-            candidate.reason += "; another date stands before it";
+            candidate.reason += " (another date comes before it)";
         }
     }
     if is_backup(name) {
         for candidate in &mut candidates {
             candidate.trust = DateTrust::Hint;
-            candidate.reason += ": the day of the backup; what it lists is older";
+            candidate.reason += " (the day of the backup, and its entries are older)";
         }
     }
     DateCandidates { candidates, doubts }
@@ -212,7 +212,7 @@ fn candidate(row: &[Token], dated: &DateInName) -> DateCandidate {
         (DateSource::DeviceName, "the day in the name of the screenshot".to_owned())
     } else if (first.ends_with("scan") || first.ends_with("scanner") || first == "scanned") && lead <= 2 {
         trust = trust.min(DateTrust::Medium);
-        (DateSource::DeviceName, "the day in the name of the scan; the paper may be older".to_owned())
+        (DateSource::DeviceName, "the day in the name of the scan (the document may be older)".to_owned())
     } else if *seconds {
         (DateSource::DeviceName, "the date and time that a phone or recorder put in the file name".to_owned())
     } else {

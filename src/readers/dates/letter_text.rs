@@ -45,7 +45,7 @@ pub fn from_letter(text: &str, today: Date) -> DateCandidates {
                     found.doubts.push(DateDoubt::new(
                         DateDoubtKind::Impossible,
                         format!("the letter gives {written} as its date, and {why}"),
-                        "look at the letter and write the date in the manifest",
+                        "look at the letter and write its date in the manifest",
                     ));
                 }
                 end
@@ -65,7 +65,7 @@ pub fn from_letter(text: &str, today: Date) -> DateCandidates {
         }
         if candidate.trust == DateTrust::High && !found.candidates.is_empty() {
             candidate.trust = DateTrust::Medium;
-            candidate.reason += "; another date with a label stands above it";
+            candidate.reason += " (another date, with a label, is above it)";
         }
         found.candidates.push(candidate);
     }
@@ -124,13 +124,13 @@ fn weigh(
         (false, Some(word)) => (
             DateSource::LetterText,
             DateTrust::Hint,
-            format!("stands in the letter after \"{word}\", so likely another day"),
+            format!("in the letter after \"{word}\": probably another day"),
         ),
         (false, None) if alone && top => (DateSource::LetterText, DateTrust::Hint, ALONE.to_owned()),
         (false, None) => (
             DateSource::LetterText,
             DateTrust::Hint,
-            "stands in the letter, but no word calls it the letter's date".into(),
+            "in the letter, but no word calls it the letter's date".into(),
         ),
     };
     reason += match read.form {
@@ -139,14 +139,13 @@ fn weigh(
         _ => "",
     };
     if read.mended {
-        reason += ", with a letter read as a digit or in a month mended";
+        reason += ", after correcting a misread character";
     }
     (score, DateCandidate { when: read.when, until: None, other: read.other, source, trust, reason })
 }
 
 /// Why a date may be the letter's though nothing says so: letters of people have it there.
-pub(crate) const ALONE: &str =
-    "stands alone near the top of the letter, but no word calls it the letter's date";
+pub(crate) const ALONE: &str = "on a line of its own near the top: probably the date of the letter";
 
 /// What letters call their date.
 const LABELS: [&str; 22] = [

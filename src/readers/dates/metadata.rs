@@ -33,7 +33,7 @@ pub fn from_mail_moment(sent: Timestamp) -> DateCandidates {
         return DateCandidates::default();
     }
     let when = PartialDate::Moment(clock);
-    let reason = "the e-mail says when it was sent; shown by the clock in the UK";
+    let reason = "the e-mail says when it was sent (in UK time)";
     DateCandidate::new(when, DateSource::MailHeader, DateTrust::High, reason).into()
 }
 
@@ -51,8 +51,8 @@ pub fn from_exif(taken: &str, offset: Option<&str>, of_paper: bool) -> DateCandi
     let zoned = offset.and_then(|offset| instant_of(&format!("{clock}{}", offset.trim())));
     let when = PartialDate::Moment(zoned.map_or(clock, in_london));
     let (trust, reason) = match of_paper {
-        true => (DateTrust::Hint, "the day it was photographed; the paper itself may be older"),
-        false => (DateTrust::High, "the camera says when it took the picture"),
+        true => (DateTrust::Hint, "the day it was photographed (the document may be older)"),
+        false => (DateTrust::High, "the date recorded by the camera"),
     };
     DateCandidate::new(when, DateSource::Exif, trust, reason).into()
 }
@@ -95,7 +95,7 @@ pub fn from_pdf_info(text: &str) -> DateCandidates {
     if is_unset(when.first_day()) {
         return DateCandidates::default();
     }
-    let reason = "when the PDF was made, which can be the day it was scanned or its form was drawn up";
+    let reason = "the day the PDF was made (perhaps when it was scanned or its form was drawn up)";
     DateCandidate::new(when, DateSource::PdfInfo, DateTrust::Hint, reason).into()
 }
 
@@ -130,7 +130,7 @@ fn sound(when: PartialDate, utc: Date) -> DateCandidates {
     if is_unset(utc) {
         return DateCandidates::default();
     }
-    let reason = "the tag of the recording, which can be the end of the call or the time of an export";
+    let reason = "the tag of the recording (perhaps the end of the call or the time of an export)";
     DateCandidate::new(when, DateSource::SoundTags, DateTrust::Medium, reason).into()
 }
 

@@ -346,7 +346,7 @@ fn compound(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) ->
         _ if has("VisioDocument") => return FileType::Unsupported("Visio drawing"),
         _ if has("Quill") => return FileType::Unsupported("Publisher document"),
         _ if has("Catalog") => {
-            return FileType::Unsupported("list of small pictures that Windows keeps (Thumbs.db)");
+            return FileType::Unsupported("Windows' list of thumbnails (Thumbs.db)");
         }
         Some("doc" | "dot") if broken => TextFormat::OldWord,
         Some("xls" | "xlt") if broken => TextFormat::OldWorkbook,

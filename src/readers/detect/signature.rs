@@ -70,18 +70,18 @@ const OTHERS: [Sign; 43] = [
     (0, b"\xc5\xd0\xd3\xc6", FileType::Unsupported("PostScript document")),
     (0, b"AC10", FileType::Unsupported("AutoCAD drawing")),
     (0, b"MThd\0\0\0\x06", FileType::Unsupported("MIDI file")),
-    (0, b"8BPS\0\x01", FileType::UnsupportedPicture("Photoshop picture")),
-    (0, b"\0\0\0\x0cJXL \r\n\x87\n", FileType::UnsupportedPicture("JPEG XL picture")),
-    (0, b"\0\0\0\x0cjP  \r\n\x87\n", FileType::UnsupportedPicture("JPEG 2000 picture")),
-    (0, b"\xff\x4f\xff\x51", FileType::UnsupportedPicture("JPEG 2000 picture")),
-    (0, b"\x97JB2\r\n\x1a\n", FileType::UnsupportedPicture("JBIG2 picture")),
+    (0, b"8BPS\0\x01", FileType::UnsupportedPicture("Photoshop image")),
+    (0, b"\0\0\0\x0cJXL \r\n\x87\n", FileType::UnsupportedPicture("JPEG XL image")),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n", FileType::UnsupportedPicture("JPEG 2000 image")),
+    (0, b"\xff\x4f\xff\x51", FileType::UnsupportedPicture("JPEG 2000 image")),
+    (0, b"\x97JB2\r\n\x1a\n", FileType::UnsupportedPicture("JBIG2 image")),
     (0, b"\0\0\x01\0\x01\0", FileType::UnsupportedPicture("icon")),
-    (0, b"II\xbc\x01", FileType::UnsupportedPicture("JPEG XR picture")),
-    (40, b" EMF\0\0\x01\0", FileType::UnsupportedPicture("Windows metafile picture")),
-    (0, b"\xd7\xcd\xc6\x9a\0\0", FileType::UnsupportedPicture("Windows metafile picture")),
-    (0, b"SIMPLE  =", FileType::UnsupportedPicture("FITS picture")),
+    (0, b"II\xbc\x01", FileType::UnsupportedPicture("JPEG XR image")),
+    (40, b" EMF\0\0\x01\0", FileType::UnsupportedPicture("Windows metafile image")),
+    (0, b"\xd7\xcd\xc6\x9a\0\0", FileType::UnsupportedPicture("Windows metafile image")),
+    (0, b"SIMPLE  =", FileType::UnsupportedPicture("FITS image")),
     (0, b"icns\0", FileType::UnsupportedPicture("icon")),
-    (0, b"qoif", FileType::UnsupportedPicture("QOI picture")),
+    (0, b"qoif", FileType::UnsupportedPicture("QOI image")),
 ];
 
 fn among(signs: &[Sign], head: &[u8]) -> Option<FileType> {
@@ -143,7 +143,7 @@ fn brand(head: &[u8], ending: Option<&str>) -> FileType {
     let has = |brands: &[&[u8; 4]]| compatible.chunks_exact(4).any(|own| brands.iter().any(|b| own == *b));
     const HEIC: [&[u8; 4]; 8] = [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"];
     const AVIF: [&[u8; 4]; 2] = [b"avif", b"avis"];
-    let avif = FileType::UnsupportedPicture("AVIF picture");
+    let avif = FileType::UnsupportedPicture("AVIF image");
     let heic = FileType::Paged(crate::pdf::PageFormat::Heic);
     match head.get(8..12) {
         Some(own) if HEIC.iter().any(|b| own == *b) => heic,
@@ -152,8 +152,8 @@ fn brand(head: &[u8], ending: Option<&str>) -> FileType {
         Some(b"mif1" | b"msf1" | b"miaf" | b"MiHB" | b"MiHE") if has(&AVIF) && !has(&HEIC) => avif,
         Some(b"mif1" | b"msf1" | b"miaf" | b"MiHB" | b"MiHE") => heic,
         Some(b"crx ") => FileType::UnsupportedPicture("Canon raw photograph"),
-        Some(b"jxl ") => FileType::UnsupportedPicture("JPEG XL picture"),
-        Some(b"jp2 " | b"jpx ") => FileType::UnsupportedPicture("JPEG 2000 picture"),
+        Some(b"jxl ") => FileType::UnsupportedPicture("JPEG XL image"),
+        Some(b"jp2 " | b"jpx ") => FileType::UnsupportedPicture("JPEG 2000 image"),
         Some(b"M4A " | b"M4B " | b"M4P ") => FileType::Recording(RecordingFormat::Mpeg4Audio),
         Some(own) if own.starts_with(b"3g") => FileType::Recording(RecordingFormat::ThreeGp),
         _ if matches!(ending, Some("m4a" | "m4b" | "aac")) => {

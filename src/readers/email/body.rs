@@ -189,7 +189,7 @@ impl EmailBody {
         if several {
             let (first, second) = (title(kept[0].kind), title(kept[1].kind));
             let mut said = format!(
-                "This e-mail holds its words {}, and these differ. All are shown.",
+                "This e-mail has its text {}, and the versions differ. All are shown.",
                 counted(kept.len(), "time", "times")
             );
             if kept.len() == 2 {
@@ -201,9 +201,9 @@ impl EmailBody {
             }
             if let Some((one, other)) = difference.filter(|(one, other)| !one.is_empty() && !other.is_empty())
             {
-                said.push_str(&format!(" The first difference: “{one}” beside “{other}”."));
+                said.push_str(&format!(" The first difference: “{one}” and “{other}”."));
             }
-            let next = "find out which of them was read, and say so";
+            let next = "find out which version was read, and say so";
             self.faults.push(EmailFault { code: Code::VersionsDiffer, said, next: next.into(), shown: true });
         }
         for version in kept {

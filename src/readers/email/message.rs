@@ -100,7 +100,7 @@ pub(crate) struct EmailFault {
 impl EmailFault {
     /// A part of the mail is lost.
     pub(crate) fn damaged(said: impl Into<String>) -> Self {
-        let next = "export it once more from the mail program, or use another copy";
+        let next = "export it again from the mail program, or use another copy";
         Self { code: Code::Damaged, said: said.into(), next: next.into(), shown: true }
     }
 
@@ -118,7 +118,7 @@ impl EmailFault {
 
     /// It was written and, as far as its heads tell, never sent.
     pub(crate) fn unsent() -> Self {
-        let next = "check whether it was ever sent; if it was, use the copy from the folder of sent e-mails";
+        let next = "check whether it was ever sent. If it was, use the copy from the folder of sent e-mails";
         let said = "This e-mail is a draft: it is marked as not sent.";
         Self { code: Code::DateDoubted, ..Self::not_shown(said, next) }
     }

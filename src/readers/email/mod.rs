@@ -55,7 +55,7 @@ pub(super) fn among(
 /// What of a mail is not shown: parts that only say how it looks.
 pub(super) const LOOK: &str = "what only says how the message looks";
 /// What of a mail is not shown: small pictures.
-const SMALL: &str = "a small picture within the message, such as a logo";
+const SMALL: &str = "a small image within the message, such as a logo";
 
 fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, name: &str) -> Document {
     let page = mail.is_page();
@@ -117,7 +117,7 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
             if body.texts[..at].iter().all(|before| !text::packed_files(before).contains(&file)) {
                 faults.push(EmailFault::not_shown(
                     format!(
-                        "This e-mail carries the file “{file}” packed into its words. It is not unpacked."
+                        "This e-mail carries the file “{file}” packed into its text. It is not unpacked."
                     ),
                     "open it in the mail program, save the file and add it to the folder",
                 ));
@@ -162,7 +162,7 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
     }
     reading.findings.extend(body.findings);
     if missing > 0 {
-        let what = counted(missing, "picture of the message is", "pictures of the message are");
+        let what = counted(missing, "image of the message is", "images of the message are");
         unshown.push(format!("{what} not in this file"));
     }
     if !listed.is_empty() {
@@ -254,7 +254,7 @@ fn is_package(attachment: &EmailAttachment) -> bool {
 
 /// The heads of a message that is not there itself (RFC 6522, 4), as words.
 pub(super) fn heads_alone(text: &str) -> String {
-    format!("[The heads of the message that this is about:]\n\n{text}")
+    format!("[The headers of the message that this is about:]\n\n{text}")
 }
 
 fn or(text: &str, otherwise: &str) -> String {
@@ -321,14 +321,14 @@ fn trifle(attachment: &EmailAttachment, place: AttachmentPlace, page: bool) -> O
 fn left_out(names: &[String], mail: &str) -> Option<Finding> {
     /// Names that are said one by one.
     const NAMED: usize = 5;
-    let count = counted(names.len(), "small picture", "small pictures");
+    let count = counted(names.len(), "small image", "small images");
     let are = if names.len() == 1 { "such as a logo, that is" } else { "such as logos, that are" };
     let mut list = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     if names.len() > NAMED {
         list.push_str(&format!(" and {} more", names.len() - NAMED));
     }
     let message = format!("{mail} has {count} within its words, {are} not shown: {list}.");
-    let next = "if one of them matters, save it as a file of its own and add it to the folder";
+    let next = "if one of them matters, save it as a separate file and add it to the folder";
     (!names.is_empty()).then(|| Finding::note(Code::NotShown, message).next(next))
 }
 

@@ -174,7 +174,7 @@ impl PageReader<'_> {
             "audio" => "a recording",
             "video" => "a video",
             "canvas" => {
-                self.say_mark("[a picture that a program draws, not shown]", look);
+                self.say_mark("[an image that a program draws, not shown]", look);
                 return false;
             }
             _ => "a file within the page",

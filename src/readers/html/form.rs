@@ -92,7 +92,7 @@ fn select(tree: &Tree, id: NodeId, element: &HtmlElement) -> FormField {
         (Some((words, _)), _) => value(words),
         // The list shows its first entry, but nobody chose it.
         (None, Some((words, _))) if !words.is_empty() => {
-            format!("[{words}: the first entry of a list; the page keeps no choice]")
+            format!("[{words}: the first entry of a list, because the page keeps no choice]")
         }
         _ => value(""),
     };

@@ -107,13 +107,13 @@ pub(super) fn read_html(
 
 /// Says when a page that opens its outermost element does not close it. It need not, so this is only noted.
 fn unfinished() -> Finding {
-    Finding::note(Code::Damaged, "this web page has no end; it may have been cut off")
-        .next("compare the end of its pages with where it came from")
+    Finding::note(Code::Damaged, "the end of this web page is missing. It may have been cut off")
+        .next("compare the end of its pages with the original")
 }
 
 /// The fact that pictures were not fetched.
 pub(super) fn pictures(count: usize) -> Option<(String, String)> {
-    let what = counted(count, "picture is", "pictures are");
+    let what = counted(count, "image is", "images are");
     (count > 0).then(|| ("Not shown".to_owned(), format!("{what} kept elsewhere on the internet")))
 }
 

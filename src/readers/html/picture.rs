@@ -154,15 +154,15 @@ impl<'a> PagePictures<'a> {
         for address in addresses.iter().filter(|address| !address.trim().is_empty()) {
             match self.find(address) {
                 Found::Bytes(bytes, from) => match self.add(bytes, from, dot) {
-                    Added::Number(number) if words.is_empty() => return format!("[Picture {number}]"),
-                    Added::Number(number) => return format!("[Picture {number}: {words}]"),
+                    Added::Number(number) if words.is_empty() => return format!("[Image {number}]"),
+                    Added::Number(number) => return format!("[Image {number}: {words}]"),
                     Added::Sign(digest) => signs.push(digest),
                     Added::NotOne => lost = lost.or(Some(Found::Unreadable)),
                 },
                 Found::Named(name) if words.is_empty() || words == name => {
-                    return format!("[Picture: {name}]");
+                    return format!("[Image: {name}]");
                 }
-                Found::Named(name) => return format!("[Picture: {name}: {words}]"),
+                Found::Named(name) => return format!("[Image: {name}: {words}]"),
                 // What the page loads only later has a dot in its place until then.
                 Found::Enclosed => return bracketed(&words),
                 other => lost = lost.or(Some(other)),
@@ -176,7 +176,7 @@ impl<'a> PagePictures<'a> {
             Some(Found::Unreadable) => {
                 self.unreadable += 1;
                 return format!(
-                    "[a picture that cannot be read{}{words}]",
+                    "[an image that cannot be read{}{words}]",
                     if words.is_empty() { "" } else { ": " }
                 );
             }
@@ -212,14 +212,14 @@ impl<'a> PagePictures<'a> {
         let number = self.files.len() + 1;
         let name = match &from {
             Some(path) if detect::broken_promise(format, ending.as_deref()).is_none() => {
-                format!("Picture {number}: {}", path.file_name())
+                format!("Image {number}: {}", path.file_name())
             }
-            Some(path) => format!("Picture {number}: {} ({})", path.file_name(), format.name()),
+            Some(path) => format!("Image {number}: {} ({})", path.file_name(), format.name()),
             None => match format {
                 FileType::Paged(form) => {
-                    format!("Picture {number}.{}", form.endings().first().unwrap_or(&"bin"))
+                    format!("Image {number}.{}", form.endings().first().unwrap_or(&"bin"))
                 }
-                _ => format!("Picture {number} ({})", format.name()),
+                _ => format!("Image {number} ({})", format.name()),
             },
         };
         self.numbers.insert(digest, number);
@@ -247,8 +247,8 @@ impl<'a> PagePictures<'a> {
     fn add_drawing(&mut self, drawing: String, words: &str) -> String {
         let words = shortened(words);
         match self.add(drawing.into_bytes(), None, false) {
-            Added::Number(number) if words.is_empty() => format!("[Picture {number}]"),
-            Added::Number(number) => format!("[Picture {number}: {words}]"),
+            Added::Number(number) if words.is_empty() => format!("[Image {number}]"),
+            Added::Number(number) => format!("[Image {number}: {words}]"),
             _ => bracketed(&words),
         }
     }

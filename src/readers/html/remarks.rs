@@ -221,13 +221,13 @@ impl PageRemarks {
             add(Finding::note(Code::NotShown, message), "");
         }
         if self.added {
-            let message = "This page adds words by its styles that leverarch cannot work out. They may be numbers \
-                           before paragraphs or pictures, and are not shown.";
+            let message = "This page adds words by its styles that leverarch cannot work out. They may be \
+                           numbers before paragraphs or images, and are not shown.";
             let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
             add(Finding::warning(Code::NotShown, message), next);
         }
         if self.leads_on {
-            let message = "This page leads on to another address, which was not followed.";
+            let message = "This page redirects to another address, which was not followed.";
             add(Finding::note(Code::NotShown, message), "");
         }
         if self.inserted > 0 {
@@ -242,7 +242,7 @@ impl PageRemarks {
                 "This page shows content of other files, which is not in the bundle: {}.",
                 named(&self.embedded)
             );
-            let next = "If you need one of them, save it as a file of its own and add it.";
+            let next = "If you need one of them, save it as a separate file and add it.";
             add(Finding::warning(Code::NotShown, message), next);
         }
         if !self.inside.is_empty() {
@@ -250,24 +250,24 @@ impl PageRemarks {
                 "This page has other files inside it, which are not shown in the bundle: {}.",
                 named(&self.inside)
             );
-            let next = "If you need one of them, save it from a browser as a file of its own and add it.";
+            let next = "If you need one of them, save it from a browser as a separate file and add it.";
             add(Finding::warning(Code::NotShown, message), next);
         }
         if !pictures.missing.is_empty() {
-            let are = counted(pictures.missing.len(), "picture of this page is", "pictures of this page are");
+            let are = counted(pictures.missing.len(), "image of this page is", "images of this page are");
             let message = format!("{are} not in the folder: {}.", named(&pictures.missing));
             let next = "Copy the folder that your browser saved with the page, and keep it next to the page.";
             add(Finding::warning(Code::NotShown, message), next);
         }
         if pictures.unreadable > 0 {
-            let pictures = counted(pictures.unreadable, "picture", "pictures");
+            let pictures = counted(pictures.unreadable, "image", "images");
             add(
                 Finding::warning(Code::NotShown, format!("{pictures} of this page cannot be read.")),
                 compare,
             );
         }
         if self.versions > 0 {
-            let have = counted(self.versions, "picture of this page has", "pictures of this page have");
+            let have = counted(self.versions, "image of this page has", "images of this page have");
             let message =
                 format!("{have} another version, which a browser may show and the bundle does not.");
             add(Finding::note(Code::NotShown, message), compare);
@@ -275,13 +275,13 @@ impl PageRemarks {
         let unsaid = pictures.small.iter().filter(|(_, unsaid)| *unsaid).count();
         let small = pictures.small.len() - unsaid;
         if small > 0 {
-            let are = counted(small, "small picture of this page is", "small pictures of this page are");
+            let are = counted(small, "small image of this page is", "small images of this page are");
             add(Finding::note(Code::NotShown, format!("{are} not shown.")), "");
         }
         if unsaid > 0 {
             let taken = match unsaid {
-                1 => "does not give its size. It is taken for a sign and not shown",
-                _ => "do not give their sizes. They are taken for signs and not shown",
+                1 => "does not give its size. It is treated as a symbol and not shown",
+                _ => "do not give their sizes. They are treated as symbols and not shown",
             };
             let drawings = counted(unsaid, "drawing", "drawings");
             add(Finding::note(Code::NotShown, format!("{drawings} of this page {taken}.")), compare);
@@ -289,8 +289,8 @@ impl PageRemarks {
         if self.behind > 0 {
             let are = counted(
                 self.behind,
-                "background picture of this page is",
-                "background pictures of this page are",
+                "background image of this page is",
+                "background images of this page are",
             );
             add(Finding::note(Code::NotShown, format!("{are} not shown.")), "");
         }

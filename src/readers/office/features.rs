@@ -52,8 +52,8 @@ impl DocumentFeatures {
             let message = format!(
                 "this document has tracked changes, {changes}, so it is more than one version of a letter"
             );
-            let next = "Which version did you send? Accept or reject the changes as they were in it, save that \
-                        one as PDF and use it.";
+            let next = "Which version did you send? Accept or reject the changes to match it, save it as PDF \
+                        and use that.";
             findings.push(Finding::warning(Code::TrackedChanges, message).next(next));
         }
         if self.hidden > 0 {
@@ -88,10 +88,10 @@ impl DocumentFeatures {
             let verb = if self.comments == 1 { "is" } else { "are" };
             let message =
                 format!("this document has {}, which {verb} not shown", number_of(self.comments, "comment"));
-            findings.push(
-                Finding::warning(Code::Removed, message)
-                    .next("if they matter, print it with its comments to a PDF"),
-            );
+            findings.push(Finding::warning(Code::Removed, message).next(
+                "if you need them, print the document with its comments to a PDF and use that \
+                           instead",
+            ));
         }
         if self.macros {
             findings.push(Finding::note(
@@ -119,7 +119,7 @@ impl DocumentFeatures {
             let (are, them) = if self.lost_pictures == 1 { ("is", "it") } else { ("are", "them") };
             let message = format!(
                 "{} of this document {are} missing from the file. Nothing, or an empty frame, is shown for {them}",
-                number_of(self.lost_pictures, "picture")
+                number_of(self.lost_pictures, "image")
             );
             let next = "get the document again from where it came from, or use a PDF of it";
             findings.push(Finding::warning(Code::NotShown, message).next(next));
@@ -129,7 +129,7 @@ impl DocumentFeatures {
             let message = format!("this document holds {}", number_of(self.embedded, "embedded file"));
             findings.push(
                 Finding::warning(Code::Removed, format!("{message}, whose content is not in the bundle"))
-                    .next("if they matter, save them as files of their own"),
+                    .next("if they matter, save them as separate files"),
             );
         }
         findings
@@ -176,7 +176,7 @@ impl DocumentFeatures {
         self.fields.of_words_alone(&mut findings);
         if self.signs > 0 {
             let message = format!(
-                "{} in this document from a font of pictures, shown as {}",
+                "{} in this document from a symbol font, shown as {}",
                 match self.signs {
                     1 => "there is 1 sign".to_owned(),
                     many => format!("there are {many} signs"),
@@ -193,9 +193,9 @@ impl DocumentFeatures {
     /// " 1 picture in it is not shown in its place."; nothing where there is none.
     fn not_in_place(&self) -> String {
         let kinds = [
-            (self.pictures, "picture", "pictures"),
+            (self.pictures, "image", "images"),
             (self.drawings, "drawing", "drawings"),
-            (self.unclear_drawings, "drawing or picture", "drawings or pictures"),
+            (self.unclear_drawings, "drawing or image", "drawings or images"),
         ];
         let there = kinds.into_iter().filter(|(count, ..)| *count > 0);
         let list: Vec<String> = there.map(|(count, one, many)| counted(count, one, many)).collect();
@@ -231,7 +231,7 @@ impl DocumentFeatures {
             ""
         };
         let notice = format!(
-            "These are the words of the document without its layout, set by leverarch.{missing}{deleted}"
+            "This is the text of the document without its layout, set by leverarch.{missing}{deleted}"
         );
         let mut all = vec![DocumentBlock::Notice(notice)];
         all.extend(parts);

@@ -44,11 +44,11 @@ impl<'a> OfficePackage<'a> {
         if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(locked());
         }
-        let cut = "the list of its parts is missing or broken; it may have been cut off";
+        let cut = "the list of its parts is missing or broken. It may have been cut off";
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken(cut))?;
         let limit = known.limits.unpacked_bytes;
         let too_large = |what: String| {
-            let message = format!("this file unpacks to {what}, more than an honest document");
+            let message = format!("this file unpacks to {what}, more than any ordinary document");
             vec![Finding::error(Code::TooLarge, message).next("open it, save it as PDF and use that")]
         };
         if zip.len() > PARTS {
@@ -151,7 +151,7 @@ pub(crate) fn for_each_xml_event(
     mut see: impl FnMut(XmlEvent<'_>),
 ) -> Result<(), Vec<Finding>> {
     let mut reader = Reader::from_str(xml);
-    let wrong = || broken(format!("its part {part} is not whole"));
+    let wrong = || broken(format!("its part {part} is not complete"));
     let mut depth = 0usize;
     let mut any = false;
     loop {

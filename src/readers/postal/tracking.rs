@@ -14,12 +14,14 @@ pub struct Tracking(String);
 pub enum BadTracking {
     /// Its letters and digits are not in the places where such a number has them: the text.
     #[error(
-        "\"{0}\" is not a tracking number; one has two letters, nine digits and two letters, like AB 1234 5678 5 GB"
+        "\"{0}\" is not a tracking number. One has two letters, nine digits and two letters, like AB 1234 \
+         5678 5 GB"
     )]
     NotShaped(String),
     /// Its check digit does not go with the others.
     #[error(
-        "the last digit of the tracking number {number} should be {right} and is {given}, so a digit of it is wrong; look at the receipt again"
+        "the last digit of the tracking number {number} should be {right} and is {given}, so one of its \
+         digits is wrong. Look at the receipt again"
     )]
     CheckDigit {
         /// The number without spaces.

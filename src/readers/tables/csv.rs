@@ -36,7 +36,7 @@ pub(crate) fn read_csv(
                 Code::UnevenTable,
                 "no columns were found in this table, so it is shown as text",
             )
-            .next("check that it is the file that was meant"),
+            .next("check that it is the right file"),
         );
         return Ok(reading);
     };
@@ -45,7 +45,7 @@ pub(crate) fn read_csv(
         findings.push(
             Finding::warning(
                 Code::UnevenTable,
-                "a quotation mark in this table is not closed, so every one is shown as it stands",
+                "a quotation mark in this table is not closed, so every one is shown as it is",
             )
             .next("check that no row ran into the next, and that the file was not cut off"),
         );
@@ -224,12 +224,12 @@ pub(crate) fn check_table_limits(
     let what = if columns > limits.columns {
         format!("more than {} columns", limits.columns)
     } else if cells > limits.cells {
-        format!("more than {} cells: the limit is reached in row {rows}", limits.cells)
+        format!("more than {} cells (the limit is reached in row {rows})", limits.cells)
     } else {
         return Ok(());
     };
     let finding = Finding::error(Code::TooLarge, format!("this table has {what}"))
-        .next("save the rows that matter as a file of their own, and leave this one out in the manifest");
+        .next("save the rows that matter as a separate file, and leave this one out in the manifest");
     Err(vec![finding])
 }
 
@@ -241,13 +241,13 @@ fn uneven(rows: &[Numbered], usual: usize) -> Option<Finding> {
     let (line, row) = odd.first()?;
     let more = match odd.len() {
         1 => String::new(),
-        2 => "; another row differs as well".into(),
-        count => format!("; {} other rows differ as well", count - 1),
+        2 => ". Another row differs as well".into(),
+        count => format!(". {} other rows differ as well", count - 1),
     };
     let message = format!("line {line} has {}, the others {usual}{more}", number_of(row.len(), "column"));
     Some(
         Finding::warning(Code::UnevenTable, message)
-            .next("compare these rows with the original: a cell may stand in the wrong column"),
+            .next("compare these rows with the original. A cell may be in the wrong column"),
     )
 }
 
@@ -373,7 +373,7 @@ mod tests {
         let (table, findings) = table(b"A,B,C\n1,2,3\n4,5,6,7\n8,9,10,\n11,12\n13,14,15\n");
         assert_eq!(table.rows[1], ["4", "5", "6", "7"]);
         assert_eq!(table.rows[2], ["8", "9", "10"]);
-        assert_eq!(findings, ["Line 3 has 4 columns, the others 3; another row differs as well."]);
+        assert_eq!(findings, ["Line 3 has 4 columns, the others 3. Another row differs as well."]);
     }
 
     #[test]

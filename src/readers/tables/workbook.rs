@@ -172,10 +172,12 @@ pub(crate) fn reading(
     let without: usize = sheets.iter().map(|sheet| sheet.without_value).sum();
     if without > 0 {
         let message =
-            format!("{} without a value, because no program computed it", number_of(without, "formula is"))
+            format!("{} without a value, because no program calculated it", number_of(without, "formula is"))
                 .replace("formula iss", "formulas are");
-        findings
-            .push(Finding::warning(Code::NoValue, message).next("open the workbook, save it and run again"));
+        findings.push(Finding::warning(Code::NoValue, message).next(
+            "open the workbook, save it and run \
+                                                             leverarch again",
+        ));
     }
     let empty = names(&WorkbookSheet::is_empty);
     if !empty.is_empty() && empty.len() < count {
@@ -298,7 +300,7 @@ impl WorkbookSheet {
             parts.push(DocumentBlock::Text(self.drawn.join("\n\n").into()));
         }
         if !self.margins.is_empty() {
-            parts.push(DocumentBlock::Heading("At the head and foot of its pages".into()));
+            parts.push(DocumentBlock::Heading("Headers and footers".into()));
             parts.push(DocumentBlock::Text(self.margins.join("\n").into()));
         }
         Document { what: "Workbook".into(), title: known.title.into(), detail: facts.join(" · "), parts }

@@ -55,7 +55,7 @@ pub(crate) fn old_sheets(bytes: &[u8], known: ReaderContext<'_>) -> Result<Vec<W
 
 /// calamine takes some things for granted that a damaged workbook does not have.
 fn caught(read: impl FnOnce() -> Result<Book, Vec<Finding>>) -> Result<Book, Vec<Finding>> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a whole workbook")))
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a complete workbook")))
 }
 
 fn read_new(bytes: &[u8], known: ReaderContext<'_>) -> Result<Book, Vec<Finding>> {

@@ -79,10 +79,10 @@ fn is_subtitles(known: ReaderContext<'_>) -> bool {
 fn read_as_plain_text(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let mut reading = plain_text::read_plain_text(bytes, known)?;
     if is_subtitles(known) {
-        let message = "this is named as subtitles but no times stand in it, so it is shown as plain text";
+        let message = "this file is named as subtitles but has no times in it, so it is shown as plain text";
         reading.findings.push(
             Finding::warning(Code::TranscriptDoubt, message)
-                .next("check that it was not cut off, and copy it again from where it came from if it was"),
+                .next("check that it was not cut off. If it was, copy it again from where it came from"),
         );
     }
     Ok(reading)

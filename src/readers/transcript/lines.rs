@@ -71,8 +71,8 @@ impl TranscriptDoubt {
                 "Check whether two transcripts were joined, or a time was mistyped.",
             ),
             TranscriptDoubt::Letters => (
-                "The letters of this text are stored in the way of older Windows programs.".into(),
-                "Check that accents and pound signs are right; if not, save the text again as UTF-8.",
+                "This text is stored in the way of older Windows programs.".into(),
+                "Check that accents and pound signs are right. If they are not, save the text again as UTF-8.",
             ),
             TranscriptDoubt::CutOff => (
                 "This transcript ends in the middle of a line, so it may have been cut off.".into(),

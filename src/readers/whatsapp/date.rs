@@ -161,16 +161,22 @@ pub(super) fn doubts(messages: &[ChatMessage], reading: DateOrder) -> Vec<Findin
             _ if other == DayMonthOrder::Year => {
                 Finding::note(Code::DateDoubted, format!("{said}. Nothing in the file rules that out"))
             }
-            _ => Finding::warning(Code::DateDoubted, format!("{said}. Nothing in the file shows which is right"))
-                .next("compare one date with the phone; if it is wrong, export the chat from a phone set to British dates"),
+            _ => Finding::warning(
+                Code::DateDoubted,
+                format!("{said}. Nothing in the file shows which is right"),
+            )
+            .next(
+                "compare one date with the phone. If it is wrong, export the chat from a phone set to \
+                       British dates",
+            ),
         });
     }
     let odd: Vec<&ChatMessage> = messages.iter().filter(|m| day(m.date, order).is_none()).collect();
     if let [first, ..] = odd[..] {
         let numbers: Vec<usize> = odd.iter().map(|message| message.line).collect();
         let message = format!(
-            "no order of day, month and year fits every date in this chat. {} on {}, such as {}, {} shown as the \
-             file has {}; the others are read {}",
+            "no order of day, month and year fits every date in this chat. {} on {}, such as {}, {} shown as \
+             the file has {}. The others are read {}",
             counted(odd.len(), "date", "dates"),
             lines(&numbers),
             first.written,
@@ -178,10 +184,10 @@ pub(super) fn doubts(messages: &[ChatMessage], reading: DateOrder) -> Vec<Findin
             if odd.len() == 1 { "it" } else { "them" },
             order.name(),
         );
-        findings.push(
-            Finding::warning(Code::DateDoubted, message)
-                .next("compare these messages with the phone: two exports may have been joined, or a message pasted into another"),
-        );
+        findings.push(Finding::warning(Code::DateDoubted, message).next(
+            "compare these messages with the phone. Two exports may have been joined, or a message \
+                       pasted into another",
+        ));
     }
     findings.extend(going_back(messages, order));
     findings
@@ -212,7 +218,8 @@ fn going_back(messages: &[ChatMessage], order: DayMonthOrder) -> Option<Finding>
     }
     // Minutes are what messages take that were sent without a connection.
     let severity = if far { Finding::warning } else { Finding::note };
-    let next = "compare them with the phone: its clock may have been changed, or words pasted into a message look like messages";
+    let next = "compare them with the phone. Its clock may have been changed, or words pasted into a message \
+                may look like messages";
     Some(severity(Code::DateDoubted, message).next(next))
 }
 

@@ -90,7 +90,7 @@ pub(super) fn read_archive(bytes: &[u8], known: ReaderContext<'_>) -> Result<Par
     let Some(at) = text_of_export(&names, |at| files.get(at).map(|(_, bytes)| bytes.clone())) else {
         return Err(vec![
             Finding::error(Code::Damaged, "the text of the chat cannot be found in this zip")
-                .next("export the chat from the phone once more"),
+                .next("export the chat from the phone again"),
         ]);
     };
     let text = files.remove(at).1;
@@ -107,10 +107,10 @@ fn unzip(
     known: ReaderContext<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<(String, Vec<u8>)>, Vec<Finding>> {
-    let again = "export the chat from the phone once more";
+    let again = "export the chat from the phone again";
     let damaged = |what: &str| vec![Finding::error(Code::Damaged, what).next(again)];
     let mut zip = ZipArchive::new(Cursor::new(bytes))
-        .map_err(|_| damaged("this zip cannot be read: it was cut off or damaged"))?;
+        .map_err(|_| damaged("this zip cannot be read. It was cut off or damaged"))?;
     if zip.len() > known.limits.enclosures {
         return Err(super::email::too_many("file", zip.len(), known.limits.enclosures));
     }
@@ -158,7 +158,7 @@ fn chat(
     if messages.is_empty() {
         return Err(vec![
             Finding::error(Code::Damaged, "no message of a chat can be found in this text")
-                .next("export the chat from the phone once more"),
+                .next("export the chat from the phone again"),
         ]);
     }
     if messages.len() > MESSAGES {
@@ -274,7 +274,7 @@ fn unsure(not_taken: &[usize], changes: &[usize]) -> Vec<Finding> {
         );
         findings.push(
             Finding::warning(Code::MessageDoubted, message)
-                .next("compare with the phone: somebody may have pasted other messages into this one"),
+                .next("compare with the phone. Somebody may have pasted other messages into this one"),
         );
     }
     if !changes.is_empty() {
@@ -283,7 +283,7 @@ fn unsure(not_taken: &[usize], changes: &[usize]) -> Vec<Finding> {
             lines(changes)
         );
         findings.push(Finding::warning(Code::MessageDoubted, message).next(
-            "compare with the phone: two exports may have been joined, or pasted lines may look like messages",
+            "compare with the phone. Two exports may have been joined, or pasted lines may look like messages",
         ));
     }
     findings
@@ -303,7 +303,7 @@ fn findings(text: &str, omitted: usize, absent: usize, unnamed: usize) -> Vec<Fi
         let what = counted(absent, "file that a message names is", "files that messages name are");
         findings.push(
             Finding::warning(Code::Missing, format!("{what} not in this export"))
-                .next("export the chat once more, with media"),
+                .next("export the chat again, with media"),
         );
     }
     if unnamed > 0 {
@@ -317,7 +317,7 @@ fn findings(text: &str, omitted: usize, absent: usize, unnamed: usize) -> Vec<Fi
         findings.push(
             Finding::note(
                 Code::Damaged,
-                "the last line of this chat does not end as the others do; it may have been cut off",
+                "the last line of this chat does not end as the others do. It may have been cut off",
             )
             .next("compare the last message with the phone"),
         );
@@ -358,9 +358,9 @@ fn facts(messages: &[ChatMessage], dates: date::DateOrder, enclosed: usize) -> V
         OrderGrounds::Fits => "the only order that fits every date, although some messages go back in time",
         OrderGrounds::Sequence => "because only so do the messages follow one another",
         OrderGrounds::Custom => "which is assumed: nothing in the file shows the order",
-        OrderGrounds::Most => "where that fits; the other dates are shown as the file has them",
+        OrderGrounds::Most => "where that fits (the other dates are shown as the file has them)",
     };
-    facts.push(("Dates read".to_owned(), format!("{way}, {why}; times are as the phone wrote them")));
+    facts.push(("Dates read".to_owned(), format!("{way}, {why}. Times are as the phone wrote them")));
     if enclosed > 0 {
         facts.push((
             "Attachments".to_owned(),

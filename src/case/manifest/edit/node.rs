@@ -7,6 +7,7 @@ use toml_edit::{ArrayOfTables, Document, InlineTable, Item, Table, TomlError, Va
 use super::edit_error::EditError;
 use super::field_path::{FieldPath, PathStep};
 use crate::case::manifest::position::position;
+use crate::case::manifest::toml_words;
 
 /// A table, a list of tables with headers, or a value.
 #[derive(Clone, Copy)]
@@ -126,7 +127,9 @@ impl<'d> TomlNode<'d> {
 pub(super) fn read(text: &str) -> Result<Document<&str>, EditError> {
     Document::parse(text).map_err(|error: TomlError| EditError::Unreadable {
         line: position(text, error.span().map_or(0, |span| span.start)).0,
-        reason: error.message().trim_end_matches('.').into(),
+        reason: toml_words::mistakes(text, &[])
+            .first()
+            .map_or_else(|| "it is not TOML".to_owned(), |one| one.message.trim_end_matches('.').to_owned()),
     })
 }
 

@@ -391,7 +391,7 @@ fn what_our_reader_would_refuse_is_refused() {
     );
     assert_eq!(
         said(set(ITEMS, &bundle("title"), &EditValue::Integer(1))),
-        "bundle.title cannot be changed like this. Title must be text in \"quotes\", but this is a number. Write it that way."
+        "bundle.title cannot be changed like this. \"title\" must be text in \"quotes\", but this is a number. Put quotation marks around it, like title = \"1\"."
     );
     assert_eq!(
         said(remove(ITEMS, &item(2).key("file"))),

@@ -106,7 +106,7 @@ pub fn merge(sheet: &[Vec<String>], text: &str, name: &str) -> MergedCalls {
         if at.is_none() && !own.is_empty() {
             wrong(
                 Code::BadValue,
-                format!("the manifest has no call \"{own}\" now"),
+                format!("the manifest no longer has a call \"{own}\""),
                 "Make the spreadsheet again with --spreadsheet, or empty this cell for a new call.",
             );
             continue;
@@ -285,10 +285,10 @@ mod tests {
     #[test]
     fn mistakes_are_told_with_their_row_and_nothing_is_changed() {
         for (key, text, word) in [
-            ("date", "15/07/2024", "2020-01-06"),
+            ("date", "15/07/2024", "2024-07-15"),
             ("refused_name", "perhaps", "true or false"),
             ("item", "gone.pdf", "gone.pdf"),
-            ("call", "7: 2024-01-01", "has no call"),
+            ("call", "7: 2024-01-01", "no longer has a call"),
             ("date", "", "date"),
         ] {
             let mut cells = sheet();

@@ -74,7 +74,7 @@ pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
                             "the manifest writes \"{}\" in braces, where nothing can be changed from here.",
                             item.file
                         );
-                        let next = "Write each item as a table of its own, under a line [[item]].";
+                        let next = "Write each item as its own table, under a line [[item]].";
                         errors.wrong(line, Some(cell), Code::ManifestSyntax, &message, next);
                         continue;
                     }
@@ -110,8 +110,8 @@ pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
 fn lines(sheet: &[Vec<String>], errors: &mut CellErrors<'_>) -> Option<Vec<Line>> {
     let word = |text: &String| text.trim().to_lowercase();
     let Some(head) = sheet.iter().position(|row| row.iter().any(|cell| word(cell) == COLUMNS[FILE])) else {
-        let message = "This spreadsheet has no column with the head \"file\", so nothing of it was used.";
-        let next = "Make one with leverarch init FOLDER --spreadsheet, and change its cells only.";
+        let message = "This spreadsheet has no column with the heading \"file\", so nothing in it was used.";
+        let next = "Make a new one with leverarch init FOLDER --spreadsheet, and change only its cells.";
         errors.findings.push(Finding::error(Code::MissingKey, message).about(errors.name).next(next));
         return None;
     };
@@ -120,15 +120,16 @@ fn lines(sheet: &[Vec<String>], errors: &mut CellErrors<'_>) -> Option<Vec<Line>
         let at = |what: String| format!("Row {}, column {}: {what}", head + 1, letters(column));
         match COLUMNS.iter().position(|key| *key == word(cell)) {
             Some(key) if columns.iter().any(|(_, known)| *known == key) => {
-                let message = at(format!("there is a column \"{}\" already.", COLUMNS[key]));
-                errors.findings.push(
-                    Finding::error(Code::ListedTwice, message).about(errors.name).next("Keep one of them."),
-                );
+                let message = at(format!("there is already a column \"{}\".", COLUMNS[key]));
+                errors.findings.push(Finding::error(Code::ListedTwice, message).about(errors.name).next(
+                    "Keep only one of \
+                                                             them.",
+                ));
             }
             Some(key) => columns.push((column, key)),
             None => {
                 let message =
-                    at(format!("the column \"{}\" is not one I know, so it is not used.", cell.trim()));
+                    at(format!("leverarch does not know the column \"{}\", so it is not used.", cell.trim()));
                 let next = match nearest(&word(cell), COLUMNS.into_iter()) {
                     Some(near) => format!("Did you mean \"{near}\"?"),
                     None => format!("The columns known here are: {}.", COLUMNS.join(", ")),
@@ -224,8 +225,8 @@ impl CellErrors<'_> {
                     Ok(file) => {
                         let likeness = file.likeness();
                         if let Some(first) = met.insert(likeness.clone(), line.number) {
-                            let message = format!("\"{file}\" has a row already, row {first}.");
-                            let next = "Put what is right into one row and delete the other.";
+                            let message = format!("\"{file}\" already has a row, row {first}.");
+                            let next = "Put the right values into one row and delete the other.";
                             (Code::ListedTwice, message, next.into())
                         } else if left_out.contains(&likeness) {
                             let message = format!("the manifest leaves \"{file}\" out.");
@@ -272,7 +273,7 @@ impl CellErrors<'_> {
         for line in lines {
             let Some(cell) = line.cell(key).filter(|cell| !cell.text.is_empty()) else { continue };
             if let Some(first) = met.insert(&cell.text, line.number) {
-                let message = format!("the id \"{}\" is used already in row {first}.", cell.text);
+                let message = format!("the id \"{}\" is already used in row {first}.", cell.text);
                 self.wrong(line, Some(cell), Code::ListedTwice, &message, "Give each its own.");
             }
         }
@@ -281,7 +282,7 @@ impl CellErrors<'_> {
         for (id, item) in others.filter_map(|item| Some((item.id.as_deref()?, item))) {
             let same = |line: &&Line| line.cell(key).is_some_and(|cell| cell.text == id);
             if let Some(line) = lines.iter().find(same) {
-                let message = format!("the id \"{id}\" is that of \"{}\" already.", item.file);
+                let message = format!("the id \"{id}\" is already that of \"{}\".", item.file);
                 self.wrong(line, line.cell(key), Code::ListedTwice, &message, "Give each its own.");
             }
         }

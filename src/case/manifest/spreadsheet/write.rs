@@ -158,15 +158,17 @@ fn how_to(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 16)?.set_column_width(1, 90)?;
     sheet.write_string_with_format(0, 0, "How to use this spreadsheet", &Format::new().set_bold())?;
     let lines = [
-        "Change the cells of the sheet Items, save it as .xlsx, and run: leverarch init FOLDER --from-spreadsheet FILE. \
-         What you changed is written into the manifest; everything else in the manifest stays as it is.",
-        "Leave the column \"file\" as it is: it says which file a row is about. An item of several files has each on a line \
-         of its own in this cell, in the order of their pages. The order of the rows does not matter.",
-        "Dates are written year first: 2020-01-06, or 2020-01 where only the month is known, or 2020.",
-        "An empty cell takes the line out of the manifest, where it is kept as a remark. A row that you delete changes nothing.",
-        "The column \"check\" says what to look at. It is not read back.",
-        "The sheet Calls has a row for each call that has no file of its own. For a new call leave the column \"call\" empty. \
-         Write yes or no, and the page of a document behind a colon: answer.pdf:3.",
+        "Change the cells of the sheet Items and save it as .xlsx. Then run: leverarch init FOLDER \
+         --from-spreadsheet FILE. This writes your changes into the manifest. Everything else in the \
+         manifest stays as it is.",
+        "Leave the column \"file\" as it is. It names the file of the row. An item of several files has each \
+         on its own line in this cell, in the order of their pages. The order of the rows does not matter.",
+        "Write dates year first: 2020-01-06, or 2020-01 where only the month is known, or 2020.",
+        "An empty cell takes the line out of the manifest and keeps it there as a comment. A row that you \
+         delete changes nothing.",
+        "The column \"check\" lists points to look at. leverarch does not read it back.",
+        "The sheet Calls has a row for each call without its own file. For a new call leave the column \
+         \"call\" empty. Write yes or no. Write the page of a document after a colon, like answer.pdf:3.",
     ];
     let mut row = 1;
     for line in lines {

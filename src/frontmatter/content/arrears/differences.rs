@@ -57,8 +57,8 @@ pub(super) fn causes(audit: &Audit) -> Vec<ChapterPart> {
             return parts;
         }
         let words = format!(
-            "The decision itself: {} is due by the decision in force and {} as I say it should be, a difference of {}. It is no \
-             mistake in CMS’s sums: it would go if the decision were changed.",
+            "The decision itself makes a difference of {2}. {0} is due by the decision in force and {1} as I \
+             say it should be. This is not a mistake in CMS’s sums. It would go if the decision were changed.",
             totals.liability,
             asked.liability,
             Pence::new(decision.saturating_abs())
@@ -69,7 +69,8 @@ pub(super) fn causes(audit: &Audit) -> Vec<ChapterPart> {
 }
 
 /// What a schedule whose periods are not the weeks of the account has to do with differences by week.
-const SCHEDULE: &str = "CMS’s schedule is not by these weeks; what it charges stands beside the decision in force in the next table.";
+const SCHEDULE: &str = "CMS’s schedule is not by these weeks. The next table shows CMS’s charges next to the \
+                        decision in force.";
 
 fn by_week(audit: &Audit) -> Vec<ChapterPart> {
     let opening = audit.causes.map_or(0, |causes| causes.opening.get());
@@ -80,14 +81,14 @@ fn by_week(audit: &Audit) -> Vec<ChapterPart> {
     let unexplained = match (lines, &audit.periods) {
         (true, _) if !audit.credits => "Not explained by CMS’s lines, which state no credits",
         (false, Some(_)) if audit.claims.len() < 2 => {
-            "Up to the one balance that CMS states, not told apart by weeks"
+            "Up to the one balance that CMS states, not divided by weeks"
         }
-        (false, Some(_)) => "Between two balances that CMS states, not told apart by weeks",
+        (false, Some(_)) => "Between two balances that CMS states, not divided by weeks",
         _ => "No line explains it",
     };
     let causes: [(&str, Share); 5] = [
         ("CMS charges another amount than the decision in force", |change| change.by_liability),
-        ("Payments that are not credited alike", |change| change.by_payments),
+        ("Payments that are not credited in the same way", |change| change.by_payments),
         ("Charges that are not mine", |change| change.by_not_mine),
         ("Adjustments in only one account", |change| change.by_adjustment),
         (unexplained, |change| change.unexplained),
@@ -101,7 +102,7 @@ fn by_week(audit: &Audit) -> Vec<ChapterPart> {
     let mut rows = Vec::new();
     let mut sum = opening;
     if opening != 0 {
-        let words = ["What was owed at the start".into(), RichText::new(), RichText::new()];
+        let words = ["Balance at the start".into(), RichText::new(), RichText::new()];
         rows.push(ChapterRow::new(words.into_iter().chain([Pence::new(opening).to_string().into()])));
     }
     for (cause, part) in causes {
@@ -140,10 +141,11 @@ fn by_week(audit: &Audit) -> Vec<ChapterPart> {
     let note = match audit.unexplained().count() {
         0 => "Every difference is explained by a line of one of the two accounts.".to_owned(),
         _ if !lines => match &audit.periods {
-            None => "This account has no lines of CMS, only balances that it claims, so no line can explain these differences."
+            None => "This account has no lines of CMS, only balances that it claims, so no line can explain \
+                     these differences."
                 .to_owned(),
             Some(all) if all.credits => SCHEDULE.to_owned(),
-            Some(_) => format!("{SCHEDULE} It states no credits, so no difference in payments can be told from it."),
+            Some(_) => format!("{SCHEDULE} It states no credits, so it shows no differences in payments."),
         },
         weeks => format!("In {} no line explains the difference.", counted(weeks, "week", "weeks")),
     };
@@ -259,7 +261,7 @@ pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
     );
     rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
     let mut parts = vec![
-        ChapterPart::Heading("CMS’s schedule beside the decision in force".into()),
+        ChapterPart::Heading("CMS’s schedule and the decision in force".into()),
         ChapterPart::Table(ChapterTable { columns, rows }),
     ];
     if apart {
@@ -280,9 +282,9 @@ pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
         };
         let gaps: Vec<String> = all.gaps.iter().map(gap).collect();
         let words = format!(
-            "CMS’s papers in this bundle do not cover {}. For these days {} is due by the decision in force; they are left \
-             out of the table above.",
-            gaps.join("; "),
+            "CMS’s documents in this bundle do not cover {}. For these days {} is due by the decision in \
+             force. They are left out of the table above.",
+            gaps.join(", "),
             all.gap_due
         );
         parts.push(ChapterPart::Words(words.into()));
@@ -292,22 +294,22 @@ pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
         let amount = Pence::new(more.saturating_abs());
         let than = if more > 0 { "more than" } else { "less than" };
         let words = format!(
-            "For the days that its papers cover, CMS charges {amount} {than} is due by the decision in force, before any \
-             adjustment."
+            "For the days that its documents cover, CMS charges {amount} {than} the amount due by the \
+             decision in force, before any adjustment."
         );
         parts.push(ChapterPart::Words(words.into()));
     }
     let unsaid = match (all.credits, stated) {
         (true, true) => None,
-        (false, true) => Some("This schedule does not say what CMS credits, so payments are not compared."),
+        (false, true) => Some("This schedule does not give CMS’s credits, so payments are not compared."),
         (true, false) => Some("This schedule states no balance, so none is compared."),
         (false, false) => Some(
-            "This schedule states no balance and does not say what CMS credits, so neither balances nor payments are compared.",
+            "This schedule gives neither balances nor credits, so neither balances nor payments are compared.",
         ),
     };
     parts.extend(unsaid.map(|words| ChapterPart::Small(words.into())));
     let words = format!(
-        "By what CMS charges, less the payments listed here, {} at the end of {}; no fee is in it.",
+        "By CMS’s charges, less the payments listed here, {} at the end of {}. No fee is in this balance.",
         super::side::owed(audit.side, all.owed),
         day(audit.until)
     );

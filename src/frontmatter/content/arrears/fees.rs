@@ -15,7 +15,9 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
     let mut parts = Vec::new();
     if let Some(fees) = &audit.fees {
         if audit.side != Some(AccountSide::Receiver) && !fees.weeks.is_empty() {
-            parts.push(ChapterPart::Heading("The payer’s collection fee, apart from the maintenance".into()));
+            parts.push(ChapterPart::Heading(
+                "The payer’s collection fee, separate from the maintenance".into(),
+            ));
             parts.push(ChapterPart::Table(payer(fees)));
             parts.extend(by_the_day(audit, fees));
         }
@@ -29,7 +31,8 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
             parts.extend(fees.charged.map(|charged| {
                 let more = Pence::new(charged.get().saturating_sub(fees.payer.get()));
                 let words = format!(
-                    "CMS’s schedule charges {charged} in fees; by the day they come to {}, a difference of {more}.",
+                    "CMS’s schedule charges {charged} in fees. By the day they come to {}, a difference of \
+                     {more}.",
                     fees.payer
                 );
                 ChapterPart::Words(words.into())
@@ -37,13 +40,13 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
         }
         if audit.side != Some(AccountSide::Payer) && !fees.collected.is_empty() {
             parts.push(ChapterPart::Heading(
-                "The receiver’s collection fee, apart from the maintenance".into(),
+                "The receiver’s collection fee, separate from the maintenance".into(),
             ));
             parts.push(ChapterPart::Table(receiver(fees)));
         }
         let said = |rate: &crate::case::arrears::FeeRate| {
             let words = format!(
-                "From {}: payer {} % of the daily amount, receiver {} % of what is collected ({}).",
+                "From {}: payer {} % of the daily amount, receiver {} % of the amount collected ({}).",
                 day(rate.from),
                 rate.payer,
                 rate.receiver,
@@ -67,7 +70,7 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
         let mut rows: Vec<ChapterRow> = audit.charges.iter().map(row).collect();
         let total = [RichText::new(), "Total charges".into(), audit.charged.to_string().into()];
         rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
-        parts.push(ChapterPart::Heading("Enforcement charges, apart from the maintenance".into()));
+        parts.push(ChapterPart::Heading("Enforcement charges, separate from the maintenance".into()));
         parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
         parts.extend(laid_down(&audit.charges));
     }
@@ -84,7 +87,7 @@ fn laid_down(charges: &[Charge]) -> Option<ChapterPart> {
         }
     }
     (!said.is_empty()).then(|| {
-        ChapterPart::Small(format!("The regulations lay down {} ({CHARGES_SOURCE}).", said.join(", ")).into())
+        ChapterPart::Small(format!("The regulations set {} ({CHARGES_SOURCE}).", said.join(", ")).into())
     })
 }
 
@@ -117,7 +120,7 @@ fn payer(fees: &Fees) -> ChapterTable {
         ChapterColumn::share("Weeks", 1.0),
         ChapterColumn::fixed("Maintenance due", 86.0).figures(),
         ChapterColumn::fixed("Payer’s fee", 80.0).figures(),
-        ChapterColumn::fixed("Together", 80.0).figures(),
+        ChapterColumn::fixed("Total", 80.0).figures(),
     ];
     // Weeks that cost the same are one row.
     let mut rows = Vec::new();
@@ -154,7 +157,7 @@ fn receiver(fees: &Fees) -> ChapterTable {
         ChapterColumn::fixed("Received", 80.0).figures(),
     ];
     let row = |one: &CollectedFee| {
-        let working = if one.computed { " (worked out from what was received)" } else { "" };
+        let working = if one.computed { " (worked out from the amount received)" } else { "" };
         let amounts = [one.collected, one.fee, one.receives].map(|amount| amount.to_string());
         ChapterRow::new(std::iter::once(format!("{}{working}", day(one.date))).chain(amounts))
     };

@@ -27,8 +27,8 @@ fn not_a_decision(context: &CaseContext<'_>, number: usize, period: &Liability) 
     let name = period.decision.as_ref().map_or("", |item| item.0.as_str());
     let finding = if let Some(what) = what {
         let message = format!(
-            "[[account.liability]] number {number} names \"{name}\" as the decision, which is {what}. An amount that is asked \
-             for would be printed as the decision in force."
+            "[[account.liability]] number {number} names \"{name}\" as the decision, which is {what}. An \
+             amount that you ask for would be printed as the decision in force."
         );
         Finding::error(Code::BadValue, message)
     } else {
@@ -39,8 +39,8 @@ fn not_a_decision(context: &CaseContext<'_>, number: usize, period: &Liability) 
             return None;
         }
         let message = format!(
-            "[[account.liability]] number {number} is printed as the decision in force, but its note reads as an amount that \
-             is asked for."
+            "[[account.liability]] number {number} is printed as the decision in force, but its note reads \
+             as an amount that you ask for."
         );
         Finding::warning(Code::BadValue, message)
     };

@@ -82,7 +82,7 @@ pub(super) fn named(causes: &Causes, credits: bool) -> Vec<(&'static str, Pence)
             "CMS charges less than the decision in force",
         ),
         ("A monthly amount against the same amount by the day", causes.spread),
-        ("What was owed at the start", causes.opening),
+        ("Balance at the start", causes.opening),
         (unexplained, causes.unexplained),
     ];
     all.retain(|(_, amount)| amount.get() != 0);
@@ -113,24 +113,24 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
                 .flat_map(|causes| named(causes, audit.credits))
                 .map(|(name, amount)| format!("{} {amount}", lower(name)))
                 .collect();
-            mine += &if parts.is_empty() { ".".into() } else { format!(": {}.", parts.join("; ")) };
+            mine += &if parts.is_empty() { ".".into() } else { format!(": {}.", parts.join(", ")) };
         }
     }
     said.push(mine.into());
     let charged = audit.periods.as_ref().and_then(|periods| periods.fee).is_some_and(|fee| fee.get() != 0);
     if charged && !head.fees && head.theirs.is_some() {
         let words =
-            "CMS’s schedule charges collection fees; none is in the balance by the decision in force.";
+            "CMS’s schedule charges collection fees. The balance by the decision in force includes none.";
         said.push(words.into());
     }
     if head.fees {
-        let beside = if head.asked.is_some() { "In the two beside it" } else { "In the one beside it" };
+        let beside = if head.asked.is_some() { "In the other two balances" } else { "In the other balance" };
         let words = "CMS’s balance includes the collection fees that its schedule charges.";
         said.push(format!("{words} {beside} the same fees are counted as charged and as paid.").into());
     }
     if audit.charged.get() != 0 {
         said.push(
-            format!("Enforcement charges of {} are left out; they are listed apart.", audit.charged).into(),
+            format!("Enforcement charges of {} are left out. They are listed apart.", audit.charged).into(),
         );
     }
     if let Some(asked) = head.asked {
@@ -138,7 +138,7 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         let mut words = format!("As I say it should be, {}", owed(side, asked));
         if decision.get() != 0 {
             let amount = Pence::new(decision.get().saturating_abs());
-            words += &format!(": the decision itself makes a difference of {amount}");
+            words += &format!(". The decision itself makes a difference of {amount}");
         }
         said.push(RichText::from(words + "."));
     }
@@ -153,11 +153,11 @@ pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     if let Some((theirs, evidence)) = head.theirs {
         let evidence = evidence.map(|shown| (&shown.item, shown.page));
         words = shown(context, words.say(format!("{} as CMS says", owed(audit.side, theirs))), evidence)
-            .say("; ");
+            .say(", ");
     }
     words = words.say(format!("{} by the decision in force", owed(audit.side, head.mine)));
     match head.asked {
-        Some(asked) => words.say(format!("; {} as I say it should be.", owed(audit.side, asked))),
+        Some(asked) => words.say(format!(", {} as I say it should be.", owed(audit.side, asked))),
         None => words.say("."),
     }
 }

@@ -76,10 +76,10 @@ fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     parts.push(ChapterPart::Small(further(context, audit)));
     let says = audit.totals.service.is_some() || audit.periods.is_some() || !audit.claims.is_empty();
     let lead = format!(
-        "{} to {}: what was due, what was paid{}.",
+        "{} to {}: amounts due, payments{}.",
         day(audit.from),
         day(audit.until),
-        if says { ", what CMS says" } else { "" }
+        if says { " and CMS’s figures" } else { "" }
     );
     Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts, ..Chapter::default() }
 }
@@ -194,7 +194,7 @@ fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
     }
     if let Some(slips) = theirs.map(|s| s.slips).filter(|slips| *slips != Pence::default()) {
         let nothing = Pence::default();
-        rows.push(line("Not explained by its own lines".into(), nothing, same(nothing), Some(slips)));
+        rows.push(line("Not explained by CMS’s own lines".into(), nothing, same(nothing), Some(slips)));
     }
     rows.push(
         line(
@@ -209,12 +209,12 @@ fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
 }
 
 fn rates(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
-    let mut parts = table_of_rates(context, "What is due by the decision in force", "Decision", &audit.rates);
+    let mut parts = table_of_rates(context, "Amounts due by the decision in force", "Decision", &audit.rates);
     if !audit.asked_rates.is_empty() {
         parts.extend(table_of_rates(
             context,
-            "What I say should be due",
-            "Where it is asked for",
+            "Amounts that I say should be due",
+            "Where I ask for it",
             &audit.asked_rates,
         ));
     }
@@ -258,7 +258,7 @@ fn back_dated(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
         let rate = audit.rates.get(change.rate);
         let days = counted(change.days as usize, "day", "days");
         let mut words = RichText::from(format!(
-            "The rate from {} was decided on {}: {days} were changed after the fact (weeks {} to {}).",
+            "The rate from {} was decided on {}. {days} were changed after the fact (weeks {} to {}).",
             day(change.from),
             day(change.decided),
             change.first_week,
@@ -271,7 +271,7 @@ fn back_dated(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
             ..0 => ("lowers", change.change.get().saturating_neg()),
             more => ("raises", more),
         };
-        words = words.say(format!(" It {changes} what was due for these days by {}.", Pence::new(amount)));
+        words = words.say(format!(" It {changes} the amount due for these days by {}.", Pence::new(amount)));
         if let Some(difference) = change.difference.filter(|difference| *difference != Pence::default()) {
             let more = if difference.get() > 0 { "more" } else { "less" };
             let amount = Pence::new(difference.get().saturating_abs());

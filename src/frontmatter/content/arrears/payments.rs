@@ -18,13 +18,15 @@ pub(super) fn instalments(context: &CaseContext<'_>, audit: &Audit) -> Vec<Chapt
         parts.push(ChapterPart::Words(count(audit).into()));
         let later: i64 = audit.plan.iter().map(|one| one.instalment.paid.get()).sum();
         if later != 0 && audit.plan.iter().any(|one| !one.instalment.words.is_empty()) {
-            let words =
-                format!("Under the plan below {} was paid beside these instalments.", Pence::new(later));
+            let words = format!(
+                "In addition to these instalments, {} was paid under the plan below.",
+                Pence::new(later)
+            );
             parts.push(ChapterPart::Words(words.into()));
         }
         if audit.side == Some(AccountSide::Receiver) && audit.fees.is_some() {
             let words =
-                "The days are those on which payments reached me; they do not show when CMS collected them.";
+                "These are the days on which payments reached me. They do not show when CMS collected them.";
             parts.push(ChapterPart::Small(words.into()));
         }
         let unsure = |due: &&Instalment| due.standing != InstalmentStanding::InTime;
@@ -62,9 +64,10 @@ pub(super) fn not_covered(audit: &Audit) -> Option<ChapterPart> {
 }
 
 /// What allows a parent to ask, and how sure that is.
-const SOURCE: &str = "GOV.UK (Child Maintenance Service: payments; unpaid child maintenance): the receiving parent can ask to \
-                      move to Collect and Pay once a payment is missed, late or short; whether it moves is for CMS to decide. No \
-                      text of the law sets a number of missed payments; the two or three that advisers name are practice.";
+const SOURCE: &str = "Source: GOV.UK (Child Maintenance Service: payments; unpaid child maintenance). The \
+                      receiving parent can ask to move to Collect and Pay once a payment is missed, late or \
+                      short. CMS decides whether it moves. No text of the law sets a number of missed \
+                      payments. The two or three that advisers name are practice.";
 
 /// How many there were of each kind.
 fn count(audit: &Audit) -> String {
@@ -82,7 +85,7 @@ fn count(audit: &Audit) -> String {
         ),
     };
     format!(
-        "Of {}, {} paid in full and in time, {} late, {} short and {} missed. Not paid of them: {}.{unknown}",
+        "Of {}, {} paid in full and in time, {} late, {} short and {} missed. Unpaid part of them: {}.{unknown}",
         counted(audit.instalments.len(), "instalment", "instalments"),
         of(|standing| *standing == InstalmentStanding::InTime),
         of(|standing| matches!(standing, InstalmentStanding::Late(_))),
@@ -104,7 +107,7 @@ fn row(context: &CaseContext<'_>, due: &Instalment) -> ChapterRow {
         InstalmentStanding::NotCovered => {
             "not known: no bank statement in this bundle covers these days".into()
         }
-        InstalmentStanding::Open => "not yet late when the account ends".into(),
+        InstalmentStanding::Open => "not yet late at the end of the account".into(),
     };
     ChapterRow::new([
         shown(context, day(due.due).into(), cited(&due.evidence)),
@@ -133,7 +136,7 @@ fn collection(context: &CaseContext<'_>, asked: &CollectionAsked) -> Vec<RichTex
         let words = format!("Collect and Pay was asked for on {}", day(on));
         let mut words = shown(context, words.into(), cited(&asked.evidence));
         if let Some(began) = asked.began.filter(|began| *began >= on) {
-            words = words.say(format!("; it began on {}, {} later", day(began), span(on, began)));
+            words = words.say(format!(". It began on {}, {} later", day(began), span(on, began)));
         }
         said.push(words.say("."));
     }
@@ -149,7 +152,7 @@ pub(super) fn plan(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
     let mut columns = vec![
         ChapterColumn::share("Plan instalment", 1.0),
         ChapterColumn::fixed("Amount", 60.0).figures(),
-        ChapterColumn::fixed("Paid since the one before", 66.0).figures(),
+        ChapterColumn::fixed("Paid since the last one", 66.0).figures(),
         ChapterColumn::fixed("Due in these days", 66.0).figures(),
         ChapterColumn::fixed(owed_label(audit.side), 64.0).figures(),
     ];
@@ -171,11 +174,11 @@ pub(super) fn plan(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
     };
     let rows = audit.plan.iter().map(row).collect();
     let told = audit.plan.iter().any(|one| !one.instalment.words.is_empty());
-    let note = "\u{201c}Paid\u{201d} is everything that was paid in these days, ongoing maintenance included; the first row counts from \
-                the start of the account. What is owed is \
-                by the decision in force, at the end of the day.";
+    let note = "“Paid” is the total of all payments in these days, including ongoing maintenance. The first \
+                row counts from the start of the account. The balance owed is by the decision in force, at \
+                the end of the day.";
     vec![
-        ChapterPart::Heading("Plan for the arrears, beside what was paid and owed".into()),
+        ChapterPart::Heading("Plan for the arrears, with payments and balance".into()),
         ChapterPart::Table(ChapterTable { columns, rows }),
         ChapterPart::Small(note.into()),
     ]
@@ -201,8 +204,8 @@ fn met_columns() -> Vec<ChapterColumn> {
     vec![
         ChapterColumn::fixed("Due on", 100.0),
         ChapterColumn::fixed("Instalment", 70.0).figures(),
-        ChapterColumn::fixed("Paid of it", 70.0).figures(),
+        ChapterColumn::fixed("Paid towards it", 70.0).figures(),
         ChapterColumn::fixed("Last payment", 100.0),
-        ChapterColumn::share("How it was met", 1.0),
+        ChapterColumn::share("Result", 1.0),
     ]
 }

@@ -78,12 +78,12 @@ fn words_follow_the_side_and_the_sign() {
     let receiver = printed(&format!("side = \"receiver\"\n{ACCOUNT}{ASKED}{}", claimed("100.00")), None);
     assert_eq!(
         receiver.cover,
-        "At the end of 29 January 2023: £100.00 is owed to me as CMS says (p. 6); £250.00 is owed to me by the decision in \
-         force; £170.00 is owed to me as I say it should be."
+        "At the end of 29 January 2023: £100.00 is owed to me as CMS says (p. 6), £250.00 is owed to me by the decision in \
+         force, £170.00 is owed to me as I say it should be."
     );
     let head = "CMS says that at the end of 29 January 2023 £100.00 is owed to me (p. 6).\nBy the decision in force and the \
                 payments listed here, £250.00 is owed to me. Against that CMS understates by £150.00.\nAs I say it \
-                should be, £170.00 is owed to me: the decision itself makes a difference of £80.00.";
+                should be, £170.00 is owed to me. The decision itself makes a difference of £80.00.";
     assert!(receiver.text.contains(head), "{}", receiver.text);
     assert!(receiver.text.contains("Owed to me at the end"), "{}", receiver.text);
     let payer = printed(&format!("side = \"payer\"\n{ACCOUNT}{}", claimed("500.00")), None);
@@ -111,7 +111,9 @@ fn a_single_balance_has_no_curve_and_lies_within_its_weeks() {
     let ledger = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(weeks));
     assert!(ledger.text.contains("curve: By CMS"), "{}", ledger.text);
     assert!(
-        ledger.text.contains("Payments that are not credited alike | 1 week: 1 | £150.00 | £150.00"),
+        ledger
+            .text
+            .contains("Payments that are not credited in the same way | 1 week: 1 | £150.00 | £150.00"),
         "{}",
         ledger.text
     );
@@ -125,7 +127,7 @@ fn a_balance_that_cms_does_not_state_is_not_put_into_its_mouth() {
     let printed = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(weeks));
     assert!(!printed.cover.contains("as CMS says"), "{}", printed.cover);
     assert!(printed.text.contains("By CMS’s lines (no balance stated)"), "{}", printed.text);
-    assert!(printed.summary.lead.text().contains("what CMS says"));
+    assert!(printed.summary.lead.text().contains("compared with CMS’s figures"));
 }
 
 #[test]
@@ -172,7 +174,7 @@ fn a_ledger_without_credits_leaves_the_own_payments_as_they_are() {
 fn what_cms_gave_is_not_said_to_be_lacking() {
     let account = format!("statement = \"cms.csv\"\n{ACCOUNT}{}", claimed("400.00"));
     let schedule = printed(&account, Some(FORTNIGHTS));
-    assert!(schedule.text.contains("CMS’s schedule beside the decision in force"), "{}", schedule.text);
+    assert!(schedule.text.contains("CMS’s schedule and the decision in force"), "{}", schedule.text);
     for words in [
         "gave no lines",
         "no lines of CMS",
@@ -200,7 +202,7 @@ fn fees_are_said_to_be_in_two_balances_only_where_they_are_in_both() {
     let of_schedule = printed(&account, Some(WITH_FEES));
     // £400.00 and £80.00 in fees, less £150.00.
     assert!(
-        of_schedule.text.contains("In the one beside it the same fees are counted as charged and as paid"),
+        of_schedule.text.contains("In the other balance the same fees are counted as charged and as paid"),
         "{}",
         of_schedule.text
     );
@@ -208,12 +210,12 @@ fn fees_are_said_to_be_in_two_balances_only_where_they_are_in_both() {
     let claim = printed(&format!("{account}{}", claimed("330.00")), Some(WITH_FEES));
     assert!(claim.text.contains("payments listed here, £250.00 is owed"), "{}", claim.text);
     assert!(!claim.text.contains(SAID), "{}", claim.text);
-    assert!(claim.text.contains("none is in the balance by the decision in force"), "{}", claim.text);
-    assert!(!of_schedule.text.contains("none is in the balance"), "{}", of_schedule.text);
+    assert!(claim.text.contains("The balance by the decision in force includes none"), "{}", claim.text);
+    assert!(!of_schedule.text.contains("includes none"), "{}", of_schedule.text);
     // £20.00 a week less is £80.00 by the decision alone, the fees being in both.
     let asked = printed(&format!("{account}{ASKED}"), Some(WITH_FEES));
     assert!(asked.text.contains(
-        "As I say it should be, £250.00 is owed: the decision itself makes a difference of £80.00"
+        "As I say it should be, £250.00 is owed. The decision itself makes a difference of £80.00"
     ));
     let no_fee = WITH_FEES.replace(",40,", ",0,");
     assert!(!printed(&account, Some(&no_fee)).text.contains(SAID));

@@ -50,18 +50,18 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     }
     rows.push(sums(audit, set));
     let mut lead = String::from(
-        "All amounts are in pounds. The balance at the end of a week is the balance before, plus what is due by the \
-         decision in force and any adjustment, less what was paid. A minus sign means paid in advance. Fees and \
-         charges are not included.",
+        "All amounts are in pounds. A week’s closing balance is the balance before, plus the amount due by \
+         the decision in force and any adjustment, less payments. A minus sign means paid in advance. Fees \
+         and charges are not included.",
     );
     if set.service && !set.due_service {
         lead += " CMS’s weekly amounts are the same.";
     }
     if set.asked {
-        lead += " “Balance asked” is the balance by what I say should be due.";
+        lead += " “Balance asked” is the balance by the amounts that I say should be due.";
     }
     if set.known && audit.weeks.iter().any(|week| week.balance_service.is_some() && !week.stated) {
-        lead += " CMS did not state the balances in brackets: they follow from its lines.";
+        lead += " CMS did not state the balances in brackets. They follow from its lines.";
     }
     Chapter {
         title: titled(context, TITLE, audit),

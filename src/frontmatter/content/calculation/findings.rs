@@ -53,7 +53,8 @@ fn not_worked_out(name: &str, why: NoSheet) -> Finding {
     match why {
         NoSheet::NoEffectiveDate => warning(
             format!(
-                "{name} is not worked out, because you have not said from which day the decision takes effect."
+                "{name} is not worked out, because you have not given the day on which the decision takes \
+                 effect."
             ),
             "Add effective = … to [[calculation]]. The rates depend on it.",
         ),
@@ -118,23 +119,24 @@ fn of_problem(name: &str, rules: &SchemeRules, column: &SheetColumn, problem: &F
             format!(
                 "{name} ({side}) gives nights both as a_year and as each, so the amount is not worked out."
             ),
-            "Keep one of them.",
+            "Keep only one of them.",
         ),
         FigureProblem::Pension => warning(
             format!(
                 "{name} ({side}) has a pension that cannot be taken off, so the amount is not worked out."
             ),
-            "Give yearly = … beside pension = …; the pension is of the same year and below it.",
+            "Give yearly = … as well as pension = …. The pension must be of the same year and below the \
+             income.",
         ),
         FigureProblem::NegativeIncome => warning(
-            format!("{name} ({side}) has an income below nothing, so the amount is not worked out."),
+            format!("{name} ({side}) has an income below zero, so the amount is not worked out."),
             "Write the gross income, or 0.00.",
         ),
         FigureProblem::TaxYearNotEnded(year) => warning(
             format!(
                 "{name} ({side}) has income of the tax year {year}, which had not ended when it was needed."
             ),
-            "Check tax_year and the effective date: historic income is of a year that had ended.",
+            "Check tax_year and the effective date. Historic income is of a year that had ended.",
         ),
         FigureProblem::TaxYearTooOld(year) => warning(
             format!(
@@ -144,13 +146,16 @@ fn of_problem(name: &str, rules: &SchemeRules, column: &SheetColumn, problem: &F
         ),
         FigureProblem::AskedTooEarly(days) => warning(
             format!(
-                "{name} ({side}): HMRC was asked {days} days before the effective date, which is too early."
+                "{name} ({side}): CMS asked HMRC {days} days before the effective date, which is too early."
             ),
             &format!("Check hmrc_asked and the effective date. {}", rule(RuleName::HmrcAsked)),
         ),
         FigureProblem::WeeklyIncome(GivenAmount { given, worked }) => warning(
-            format!("{name} ({side}): {given} a week is given, but the yearly income makes {worked}."),
-            "Check both figures. The sheet goes on with the yearly income and shows the printed one.",
+            format!(
+                "{name} ({side}): the weekly income given is {given}, but the yearly income makes \
+                     {worked}."
+            ),
+            "Check both figures. The sheet continues with the yearly income and shows the printed one.",
         ),
         FigureProblem::Weekly(GivenAmount { given, worked }) => warning(
             format!("{name} ({side}): the amount given is {given} a week, but its figures make {worked}."),
@@ -164,13 +169,15 @@ fn of_problem(name: &str, rules: &SchemeRules, column: &SheetColumn, problem: &F
         ),
         FigureProblem::LeastNotKnown => warning(
             format!(
-                "{name} ({side}) comes to less than the least amount after nights. That is for all receiving parents together, so the amount is not worked out."
+                "{name} ({side}) comes to less than the least amount after nights. That is an amount for all \
+                 receiving parents together, so it is not worked out."
             ),
             "Add weekly = … as CMS prints it.",
         ),
         FigureProblem::NightsAtBenefit => warning(
             format!(
-                "{name} ({side}): nights differ between the children. No rule for that at the flat rate by benefit was found, so the amount is not worked out."
+                "{name} ({side}): nights differ between the children. No rule for that at the flat rate by \
+                 benefit was found, so the amount is not worked out."
             ),
             "Add weekly = … as CMS prints it.",
         ),

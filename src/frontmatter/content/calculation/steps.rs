@@ -55,7 +55,7 @@ pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> 
         step(sheet, "Least amount", [RuleName::Least], |column| match column.worked.least {
             Some(LeastDue::Raised(raised)) => vec![format!("raised to {raised}").into()],
             Some(LeastDue::NotKnown) => {
-                vec!["not decided here: it is for all receiving parents together".into()]
+                vec!["not decided here, because it is for all receiving parents together".into()]
             }
             Some(LeastDue::Kept) | None => Vec::new(),
         }),
@@ -93,8 +93,8 @@ fn rule(rules: &SchemeRules, name: RuleName) -> Option<RichText> {
     let rule = rules.rule(name)?;
     let sure = match rule.sure {
         Certainty::Official | Certainty::Profile => "",
-        Certainty::Reported => "; reported",
-        Certainty::Unconfirmed => "; please check",
+        Certainty::Reported => ", reported",
+        Certainty::Unconfirmed => ", please check",
     };
     let words = rule.rule.strip_suffix('.').unwrap_or(&rule.rule);
     // The number of a rule stays with what it numbers.

@@ -31,17 +31,17 @@ pub(super) enum LossFault {
     NoQuantity,
     #[error("its quantity times its rate is too large")]
     ProductTooLarge,
-    #[error("interest needs a principal, the sum it is reckoned on")]
+    #[error("interest needs a principal, the sum that it is worked out on")]
     NoPrincipal,
     #[error("interest needs a rate, and [claim] has no interest_rate")]
     NoInterestRate,
-    #[error("interest needs interest_from, the day it runs from")]
+    #[error("interest needs interest_from, the day from which it runs")]
     NoFirstDay,
-    #[error("its interest needs a day, and “{0}” is none")]
+    #[error("its interest needs a day, and “{0}” is not one")]
     NotADay(PartialDate),
     #[error("its interest runs from {} to an earlier day, {}", PartialDate::Day(*from), PartialDate::Day(*to))]
     Backwards { from: Date, to: Date },
-    #[error("its principal is below nothing")]
+    #[error("its principal is below zero")]
     NegativePrincipal,
     #[error("its interest is too large")]
     InterestTooLarge,
@@ -324,17 +324,17 @@ call = { cost = "1.20" }
         // 2 days, for 2020 is a leap year: 43.8 pence.
         assert_eq!(line(day), fine("£0.44", "£1,000.00 × 8% × 2 days ÷ 365"));
         for (more, fault) in [
-            ("principal = \"1.00\"", "interest needs interest_from, the day it runs from"),
-            ("interest_from = 2020-01-01", "interest needs a principal, the sum it is reckoned on"),
+            ("principal = \"1.00\"", "interest needs interest_from, the day from which it runs"),
+            ("interest_from = 2020-01-01", "interest needs a principal, the sum that it is worked out on"),
             (
                 "principal = \"1.00\"\ninterest_from = \"2020-01\"",
-                "its interest needs a day, and “January 2020” is none",
+                "its interest needs a day, and “January 2020” is not one",
             ),
             (
                 "principal = \"1.00\"\ninterest_from = 2020-01-02\ninterest_to = 2020-01-01",
                 "its interest runs from 2 January 2020 to an earlier day, 1 January 2020",
             ),
-            ("principal = \"-1.00\"\ninterest_from = 2020-01-01", "its principal is below nothing"),
+            ("principal = \"-1.00\"\ninterest_from = 2020-01-01", "its principal is below zero"),
         ] {
             assert_eq!(line(more).2, fault);
         }

@@ -53,7 +53,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     let columns = vec![
         ChapterColumn::fixed("No.", 18.0),
         ChapterColumn::fixed("Date", 64.0),
-        ChapterColumn::share("Loss, and the error it flows from", 1.0),
+        ChapterColumn::share("Loss, and the error that caused it", 1.0),
         ChapterColumn::fixed("Proof", 84.0),
         ChapterColumn::fixed("Amount", 66.0).figures(),
     ];
@@ -61,7 +61,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     parts.extend(doubled(context, &schedule).map(|words| ChapterPart::Words(words.into())));
     parts.extend(interest(context, &schedule).map(ChapterPart::Small));
     parts.extend(other_claims(context).into_iter().map(ChapterPart::Words));
-    Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts, ..Chapter::default() })
+    Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts })
 }
 
 /// What the cover of a claim says: how much, and where it is set out.
@@ -83,11 +83,11 @@ pub fn cover(context: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
     }
     prose = prose.say(more);
     if let Some(all) = net::with_doubles(context, &schedule) {
-        prose = prose.say(format!("; {all} if losses that may be the same are separate"));
+        prose = prose.say(format!(". It is {all} if losses that may be the same are separate"));
     }
-    if let Some(chapter) = context.plan().chapter(TITLE) {
-        let page = chapter.pages.first();
-        prose = prose.say("; ").leading("schedule of loss", page).say(", ").page(page);
+    let chapters = context.plan().before.iter().chain(&context.plan().after);
+    if let Some((_, pages)) = chapters.into_iter().find(|(title, _)| title == TITLE) {
+        prose = prose.say("; ").leading("schedule of loss", pages.first()).say(", ").page(pages.first());
     }
     Some(("Claimed".into(), vec![prose]))
 }
@@ -98,7 +98,7 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = schedule.lines().flat_map(|line| line.findings(context)).collect();
     findings.extend(net::findings(context, &schedule));
     if schedule.total.is_none() {
-        let message = "The losses add up to more than can be reckoned.";
+        let message = "The losses add up to more than leverarch can work out.";
         findings.push(
             Finding::error(Code::AmountDoubted, message)
                 .about(crate::case::manifest::FILE)
@@ -119,8 +119,8 @@ fn doubled(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<String>
     let mut said = groups.join("; ");
     said.replace_range(0..1, "L");
     Some(format!(
-        "{said} may be the same: the day, the document, the page and the amount are alike. They are counted once. If they \
-         are separate, the total is {all}."
+        "{said} may be the same, because the day, the document, the page and the amount are alike. They are \
+         counted once. If they are separate, the total is {all}."
     ))
 }
 
@@ -155,7 +155,7 @@ pub(super) fn amount_of(context: &CaseContext<'_>, loss: &Loss) -> Option<Pence>
 fn title(head: Head) -> &'static str {
     match head {
         Head::ActualLoss => "Actual financial loss",
-        Head::Telephone => "Telephone calls",
+        Head::Telephone => "Phone calls",
         Head::Postage => "Postage",
         Head::BankCharges => "Bank charges",
         Head::Travel => "Travel",
@@ -174,8 +174,8 @@ fn lead(schedule: &Schedule<'_>) -> String {
     let count = counted(lines, "loss", "losses");
     let heads = counted(schedule.heads.len(), "head", "heads");
     let mut lead = format!(
-        "{count} under {heads}; under each head the earliest comes first. Evidence names the page of this bundle \
-         and whether it is a receipt. Each total is the sum of the amounts above it."
+        "{count} under {heads}. Under each head the earliest comes first. Evidence names the page of this \
+         bundle and whether it is a receipt. Each total is the sum of the amounts above it."
     );
     let open = schedule.lines().filter(|line| line.reckoned.amount.is_none()).count();
     if open > 0 {
@@ -221,7 +221,7 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
         description.push(worked_out.into());
     }
     if let Some(error) = loss.caused_by.as_ref() {
-        description.push(RichText::from("Error it flows from: ").then(context.prose(error)));
+        description.push(RichText::from("Error that caused it: ").then(context.prose(error)));
     }
     if let Some(paid) = loss.already_paid {
         description.push(format!("Already paid: {paid}").into());
@@ -287,9 +287,9 @@ fn interest(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<RichTe
     let claim = context.manifest.claim.as_ref()?;
     let source = claim.interest_source.as_deref().map_or(String::new(), |source| format!(" ({source})"));
     Some(RichText::new().say(format!(
-        "Interest is a computation at a rate that I propose, {} a year{source}. Whether interest is paid, and at which \
-         rate, is at the discretion of the body. Simple interest: principal × rate × days ÷ 365, rounded to the penny, half \
-         a penny upwards. The first day is not counted, the last one is.",
+        "Interest is calculated at a rate that I propose, {} a year{source}. Whether interest is paid, and \
+         at which rate, is at the discretion of the body. Simple interest is principal × rate × days ÷ 365, \
+         rounded to the penny, half a penny upwards. The first day is not counted, but the last one is.",
         per_cent(claim.interest_rate?)
     )))
 }
@@ -302,12 +302,12 @@ fn other_claims(context: &CaseContext<'_>) -> Vec<RichText> {
     let Some(claim) = &context.manifest.claim else { return Vec::new() };
     let mut said = Vec::new();
     if let Some(more) = claim.besides_money.as_ref().filter(|more| !more.is_empty()) {
-        said.push(RichText::new().strong("Besides money: ").then(context.prose(more)));
+        said.push(RichText::new().strong("Apart from money: ").then(context.prose(more)));
     }
     if let Some(raised) = claim.raised.as_ref().and_then(|raised| context.item(raised)) {
         let date = raised.item.date.map_or(String::new(), |date| format!(" on {}", wording::day(date)));
         let page = context.first_page(&raised);
-        let words = RichText::new().say(format!("Redress was first asked for{date}, ")).page(page);
+        let words = RichText::new().say(format!("I first asked for redress{date}, ")).page(page);
         // The sentence itself, where it can be read in the document.
         let noted = context.noted(&raised, Saying::Says).filter(|noted| noted.starts_with('\u{201c}'));
         let asks = |noted: &String| ASKING.iter().any(|word| noted.to_lowercase().contains(word));
@@ -318,7 +318,7 @@ fn other_claims(context: &CaseContext<'_>) -> Vec<RichText> {
     }
     if let Some(day) = claim.answer_by {
         let day = wording::date_with_nbsp(PartialDate::Day(day));
-        said.push(RichText::new().say(format!("An answer is asked for by {day}.")));
+        said.push(RichText::new().say(format!("I ask for an answer by {day}.")));
     }
     said
 }

@@ -57,7 +57,7 @@ impl NetClaim {
         if reduces {
             add_line("Losses in full (gross)".into(), gross);
             if of_losses.is_some_and(|paid| paid.get() != 0) {
-                add_line("Less what was already paid towards the losses above".into(), of_losses.map(minus));
+                add_line("Less amounts already paid towards the losses above".into(), of_losses.map(minus));
             }
             for entry in received {
                 add_line(said(context, "Less already paid: ", entry), Some(minus(entry.amount)));
@@ -140,18 +140,18 @@ pub(super) fn findings(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Ve
     for (table, entries) in [("received", &claim.received), ("set_off", &claim.set_off)] {
         for (number, entry) in (1..).zip(entries) {
             if entry.amount.get() <= 0 {
-                let message = format!("[[claim.{table}]] number {number} is not an amount above nothing.");
-                let next = "Write it without a minus sign; it is taken off the claim.";
+                let message = format!("[[claim.{table}]] number {number} is not an amount above zero.");
+                let next = "Write it without a minus sign. leverarch takes it off the claim.";
                 add(Finding::error(Code::AmountDoubted, message), next);
             }
             if entry.item.is_none() {
-                let message = format!("[[claim.{table}]] number {number}: no document shows it.");
+                let message = format!("[[claim.{table}]] number {number}: no document proves it.");
                 add(Finding::warning(Code::LossUnproved, message), "Name the item and its page.");
             }
         }
     }
     if NetClaim::new(context, schedule).beyond.get() > 0 {
-        let message = "What was paid and set off is more than the losses, so nothing is claimed.";
+        let message = "The amounts paid and set off are more than the losses, so nothing is claimed.";
         add(Finding::warning(Code::AmountDoubted, message), "Check the amounts under [claim].");
     }
     findings

@@ -116,7 +116,7 @@ impl LossLine<'_> {
         let stated = self.loss.amount.is_some();
         if let Some(fault) = &self.reckoned.fault {
             let outcome = if stated { "the amount given is used" } else { "it is not in the total" };
-            let message = format!("{name}: {fault}; {outcome}.");
+            let message = format!("{name}: {fault}, so {outcome}.");
             add(
                 Finding::warning(Code::AmountDoubted, message),
                 "Add what is missing, or take the figures out.",
@@ -127,19 +127,19 @@ impl LossLine<'_> {
             add(Finding::error(Code::AmountDoubted, message), "Correct one of the two.");
         }
         if self.reckoned.amount.is_some_and(|amount| amount.get() < 0) {
-            let message = format!("{name}: it is less than nothing, and a set-off is not a loss.");
+            let message = format!("{name}: it is below zero, and a set-off is not a loss.");
             add(
                 Finding::error(Code::AmountDoubted, message),
-                "Write it as [[claim.set_off]], or as [[claim.received]] if it was paid to you, with an amount above nothing.",
+                "Write it as [[claim.set_off]], or as [[claim.received]] if it was paid to you, with an \
+                 amount above zero.",
             );
         }
         let over = |paid: Pence| self.reckoned.amount.is_some_and(|amount| paid > amount);
         if self.loss.already_paid.is_some_and(|paid| paid.get() < 0 || over(paid)) {
-            let message =
-                format!("{name}: what was paid already is more than the loss, or less than nothing.");
+            let message = format!("{name}: the amount already paid is more than the loss, or below zero.");
             add(
                 Finding::error(Code::AmountDoubted, message),
-                "Correct already_paid. What was paid for the claim as a whole belongs in [[claim.received]].",
+                "Correct already_paid. A payment for all of the claim belongs in [[claim.received]].",
             );
         }
         let nothing = self.reckoned.amount.is_none() && self.reckoned.fault.is_none();
@@ -152,14 +152,14 @@ impl LossLine<'_> {
         }
         if self.loss.head == Head::Consolatory {
             if self.loss.grounds.as_ref().is_none_or(|grounds| grounds.is_empty()) {
-                let message = format!("{name}: it does not say on what grounds it is asked for.");
+                let message = format!("{name}: it gives no grounds.");
                 add(Finding::warning(Code::LossUnproved, message), "Add grounds.");
             }
         } else if self.loss.item.is_none()
             && !matches!(self.loss.receipt, Some(Receipt::No | Receipt::Estimate))
             && !is_interest(self.loss, &self.reckoned)
         {
-            let message = format!("{name}: no document shows it, and it is not called an estimate.");
+            let message = format!("{name}: no document proves it, and it is not marked as an estimate.");
             add(
                 Finding::warning(Code::LossUnproved, message),
                 "Name the item and its page, or write receipt = \"estimate\" or receipt = \"no\".",

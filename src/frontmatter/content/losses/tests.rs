@@ -10,7 +10,6 @@ use crate::case::manifest::case_types::Text;
 use crate::case::manifest::types::Loss;
 use crate::frontmatter::content::testing::{Sample, rows, tables};
 use crate::model::finding::Severity;
-use crate::model::plan::PlannedPart;
 
 const CASE: &str = r#"
 [bundle]
@@ -75,7 +74,7 @@ fn lines_stand_under_their_heads_with_sums() {
             "Actual financial loss | £6.00",
             "1 | 31 Jan 2021 | Charges / Worked out as 6 deductions × £1.00 | no document, estimate / not yet paid | £6.00",
             "Postage | £4.71",
-            "2 | 20 Jan 2020 | Letter about O. / Paid to Post Office / Error it flows from: The wrong year | p. 5, receipt / paid | £2.26",
+            "2 | 20 Jan 2020 | Letter about O. / Paid to Post Office / Error that caused it: The wrong year | p. 5, receipt / paid | £2.26",
             "3 |  | Undated letter | no document, no receipt | £2.45",
             " |  | Actual financial loss under the heads above |  | £10.71",
             "Delay (interest, discretionary) | £82.50",
@@ -98,10 +97,10 @@ fn lines_stand_under_their_heads_with_sums() {
     assert_eq!(
         said,
         [
-            "Interest is a computation at a rate that I propose, 8.25% a year (the rate of my loan). Whether interest is paid, and at which rate, is at the discretion of the body. Simple interest: principal × rate × days ÷ 365, rounded to the penny, half a penny upwards. The first day is not counted, the last one is.",
-            "Besides money: An apology, as on (p. 4)",
-            "Redress was first asked for on 2 June 2020, p. 3.",
-            "An answer is asked for by 1 April 2022.",
+            "Interest is calculated at a rate that I propose, 8.25% a year (the rate of my loan). Whether interest is paid, and at which rate, is at the discretion of the body. Simple interest is principal × rate × days ÷ 365, rounded to the penny, half a penny upwards. The first day is not counted, but the last one is.",
+            "Apart from money: An apology, as on (p. 4)",
+            "I first asked for redress on 2 June 2020, p. 3.",
+            "I ask for an answer by 1 April 2022.",
         ]
     );
     assert!(chapter.lead.text().ends_with("1 line stands without an amount and outside the totals."));
@@ -163,7 +162,7 @@ fn the_cover_of_a_claim_has_the_total() {
         )
     );
     let pages = sample.plan.index;
-    sample.plan.before.push(PlannedPart { title: TITLE.into(), pages, below: None });
+    sample.plan.before.push((TITLE.into(), pages));
     assert_eq!(
         said(&sample).as_deref(),
         Some(
@@ -180,7 +179,7 @@ fn one_line_has_no_sum_in_its_band_and_columns_without_words_are_dropped() {
     let chapter = compose(&sample.matter()).expect("a chapter");
     let table = tables(&chapter)[0];
     let heads: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
-    assert_eq!(heads, ["No.", "Loss, and the error it flows from", "Proof", "Amount"]);
+    assert_eq!(heads, ["No.", "Loss, and the error that caused it", "Proof", "Amount"]);
     assert_eq!(rows(table), ["Travel", "1 | Bus | no document | £4.00", " | Total claimed |  | £4.00"]);
     assert_eq!(compose(&Sample::new("").matter()), None);
     assert_eq!(cover(&Sample::new("[bundle]\npurpose = \"compensation\"\n").matter()), None);
@@ -198,7 +197,7 @@ fn each_lack_is_a_finding() {
         (
             "head = \"travel\"\namount = \"4.00\"",
             warning,
-            "[[loss]] number 1, “A thing”: no document shows it, and it is not called an estimate.",
+            "[[loss]] number 1, “A thing”: no document proves it, and it is not marked as an estimate.",
         ),
         (
             "head = \"travel\"\nreceipt = \"no\"",
@@ -208,17 +207,17 @@ fn each_lack_is_a_finding() {
         (
             "head = \"consolatory\"\namount = \"100.00\"",
             warning,
-            "[[loss]] number 1, “A thing”: it does not say on what grounds it is asked for.",
+            "[[loss]] number 1, “A thing”: it gives no grounds.",
         ),
         (
             "head = \"travel\"\nreceipt = \"no\"\nquantity = \"some\"\nrate = \"1\"\namount = \"4.00\"",
             warning,
-            "[[loss]] number 1, “A thing”: its quantity “some” is not a number with at most four decimals; the amount given is used.",
+            "[[loss]] number 1, “A thing”: its quantity “some” is not a number with at most four decimals, so the amount given is used.",
         ),
         (
             "head = \"delay\"\nreceipt = \"no\"\nprincipal = \"10.00\"\ninterest_from = 2020-01-01",
             warning,
-            "[[loss]] number 1, “A thing”: interest needs a rate, and [claim] has no interest_rate; it is not in the total.",
+            "[[loss]] number 1, “A thing”: interest needs a rate, and [claim] has no interest_rate, so it is not in the total.",
         ),
         (
             "head = \"telephone\"\nreceipt = \"no\"\nquantity = \"23\"\nunit = \"minutes\"\nrate = \"0.15\"\namount = \"3.54\"",
@@ -239,7 +238,7 @@ fn a_finding_names_no_page() {
     let case = case.replace("grounds = \"Five wrong letters {bill}\"\n", "");
     let sample = Sample::new(&case);
     let found: Vec<String> = findings(&sample.matter()).into_iter().map(|finding| finding.message).collect();
-    let said = "[[loss]] number 1, “Distress about O., as on {bill:2}”: it does not say on what grounds it is asked for.";
+    let said = "[[loss]] number 1, “Distress about O., as on {bill:2}”: it gives no grounds.";
     assert_eq!(found, [said]);
 }
 
@@ -359,7 +358,7 @@ fn gross_paid_and_net_are_told_apart_and_a_set_off_is_no_loss() {
     let last: Vec<String> = rows[rows.len() - 5..].iter().map(|row| row.replace(" | ", "|")).collect();
     let of = |words: &str, amount: &str| last.iter().any(|row| row.contains(words) && row.contains(amount));
     assert!(of("Losses in full (gross)", "£107.50"), "{rows:#?}");
-    assert!(of("Less what was already paid towards the losses above", "−£10.00"), "{rows:#?}");
+    assert!(of("Less amounts already paid towards the losses above", "−£10.00"), "{rows:#?}");
     assert!(
         of("Less already paid: Payment with the letter (p. 3), 26 May 2021 (p. 4)", "−£50.00"),
         "{rows:#?}"
@@ -388,10 +387,7 @@ fn a_loss_below_nothing_is_refused_with_what_to_write_instead() {
     let found = findings(&sample.matter());
     let [finding] = found.as_slice() else { panic!("{found:#?}") };
     assert_eq!(finding.severity, Severity::Error);
-    assert_eq!(
-        finding.message,
-        "[[loss]] number 1, “Owed”: it is less than nothing, and a set-off is not a loss."
-    );
+    assert_eq!(finding.message, "[[loss]] number 1, “Owed”: it is below zero, and a set-off is not a loss.");
     assert!(finding.next.contains("[[claim.set_off]]"), "{}", finding.next);
 }
 
@@ -432,10 +428,10 @@ fn losses_that_may_be_the_same_are_told_under_the_total() {
     assert_eq!(
         words.as_deref(),
         Some(
-            "Loss 1 and loss 3 may be the same: the day, the document, the page and the amount are alike. They are counted once. If they are separate, the total is £29.00."
+            "Loss 1 and loss 3 may be the same, because the day, the document, the page and the amount are alike. They are counted once. If they are separate, the total is £29.00."
         )
     );
-    assert_eq!(cover, "£17.00; £29.00 if losses that may be the same are separate");
+    assert_eq!(cover, "£17.00. It is £29.00 if losses that may be the same are separate");
     // £17.00 less £20.00 set off is nothing; with the double £9.00 are left.
     let set_off = "[[claim.set_off]]\namount = \"20.00\"\nwhat = \"Fee\"\nitem = \"bill\"\n";
     assert!(case(&format!("{twice}{set_off}")).0.is_some_and(|words| words.ends_with("the total is £9.00.")));

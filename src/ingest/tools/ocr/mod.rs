@@ -261,45 +261,47 @@ impl OcrPool {
     /// The finding for pages that were not read though they were meant to be.
     fn failed(&self, why: OcrFailure, pages: &[usize], tesseract: &Tesseract) -> Finding {
         let on = pdf::page_list(pages);
-        let asis = "is in the bundle as it is, but its words cannot be found by searching";
-        let asis = if pages.len() == 1 {
-            asis.into()
+        let shown = if pages.len() == 1 {
+            "It is in the bundle as it is"
         } else {
-            asis.replace("is in", "are in").replace("its", "their")
+            "They are in the bundle as they are"
         };
-        let says = |what: &str| format!("{on} of this item {asis}: {what}");
+        let says = |why: &str| format!("{on} of this item cannot be searched, because {why}. {shown}");
         let program = &tesseract.version;
         match why {
             OcrFailure::Picture(DecodeError::Packing(what)) => Finding::note(
                 Code::NotSearchable,
-                says(&format!("the picture is packed as {what}, which is not read here")),
+                says(&format!("the image is packed as {what}, which leverarch does not read")),
             ),
             OcrFailure::Picture(DecodeError::Colours) => Finding::note(
                 Code::NotSearchable,
-                says("the picture has colours of a kind that is not read here"),
+                says("the image has colours of a kind that leverarch does not read"),
             ),
             OcrFailure::Picture(DecodeError::TooLarge) => {
-                Finding::note(Code::NotSearchable, says("the picture is too large to be read"))
+                Finding::note(Code::NotSearchable, says("the image is too large"))
             }
             OcrFailure::Picture(DecodeError::Damaged) | OcrFailure::Closed => {
-                Finding::warning(Code::NotSearchable, says("the picture does not unpack as it should"))
+                Finding::warning(Code::NotSearchable, says("the image does not unpack as it should"))
                     .next("look at it in the bundle, and use a better copy if a part of it is missing")
             }
             OcrFailure::Tesseract(TesseractError::Late) => {
                 let seconds = self.limits.ocr_seconds;
                 Finding::warning(
                     Code::NotSearchable,
-                    says(&format!("{program} was not done after {seconds} seconds")),
+                    says(&format!("{program} took longer than {seconds} seconds and was stopped")),
                 )
-                .next("build again when the computer is less busy; what was read already is kept")
+                .next(
+                    "build again when the computer is less busy. Pages that were read already are not read \
+                       again",
+                )
             }
             OcrFailure::Tesseract(TesseractError::GaveUp) => {
                 Finding::warning(Code::NotSearchable, says(&format!("{program} gave up on it")))
-                    .next("build again, or with --no-ocr to leave the words of pictures out")
+                    .next("build again, or use --no-ocr to leave scans without text")
             }
             OcrFailure::Tesseract(TesseractError::NoRoom) => Finding::warning(
                 Code::NotSearchable,
-                says(&format!("there is no room on the disk for {program} to work in")),
+                says(&format!("the disk has no room for {program} to work in")),
             )
             .next("make room on the disk that holds temporary files and build again"),
         }
@@ -311,21 +313,21 @@ impl OcrPool {
         if pages > 0 {
             let one = pages == 1;
             let message = format!(
-                "{} of {} {} whose words cannot be found by searching",
+                "{} of {} {} without searchable text",
                 counted(pages, "page", "pages"),
                 counted(items, "item", "items"),
-                if one { "is a picture" } else { "are pictures" }
+                if one { "is an image" } else { "are images" }
             );
             let finding = |message: String| Finding::note(Code::NotSearchable, message);
             findings.push(match self.tesseract_when_wanted() {
-                None => finding(format!("{message}, as --no-ocr asks")),
+                None => finding(format!("{message} (because of --no-ocr)")),
                 Some(Err(TesseractMissing::NoEnglish)) => {
-                    finding(format!("{message}: tesseract has no data for English"))
+                    finding(format!("{message}, because tesseract has no data for English"))
                         .next("install it (Debian and Ubuntu: apt install tesseract-ocr-eng) and build again")
                 }
                 Some(Err(TesseractMissing::Mute)) => {
-                    finding(format!("{message}: tesseract is there but does not start"))
-                        .next("type tesseract --version to see why, or install it anew, and build again")
+                    finding(format!("{message}, because tesseract is installed but does not start"))
+                        .next("type tesseract --version to see why, or install it again, and build again")
                 }
                 _ => finding(message).next(INSTALL),
             });
@@ -334,7 +336,7 @@ impl OcrPool {
             findings.push(
                 Finding::note(
                     Code::NotSearchable,
-                    "the words that were read could not be kept, so the next build reads them again",
+                    "the text that was read could not be saved, so the next build reads it again",
                 )
                 .next("make your cache folder writable, or set XDG_CACHE_HOME to one that is"),
             );
@@ -349,9 +351,9 @@ impl OcrPool {
 }
 
 /// How to get it.
-const INSTALL: &str = "Install tesseract and build again, and they can be searched. Debian and Ubuntu: apt install \
-    tesseract-ocr tesseract-ocr-osd. Mac: brew install tesseract. Windows: winget install UB-Mannheim.TesseractOCR, \
-    and add its folder to PATH";
+const INSTALL: &str = "Install tesseract and build again to make them searchable. Debian and Ubuntu: apt \
+                       install tesseract-ocr tesseract-ocr-osd. Mac: brew install tesseract. Windows: winget \
+                       install UB-Mannheim.TesseractOCR, and add its folder to PATH";
 
 /// A seat that is given back.
 struct PoolPermit<'a>(&'a OcrPool);

@@ -29,9 +29,10 @@ impl StripCounts {
     pub(crate) fn findings(&self, into: &mut Vec<Finding>) {
         let mut note = |message: String| into.push(Finding::note(Code::Removed, message));
         if self.pictures > 0 {
-            let verb = if self.pictures == 1 { "it looks" } else { "they look" };
+            let verb = if self.pictures == 1 { "It looks" } else { "They look" };
             note(format!(
-                "hidden data, such as camera details or a position, was left out of {} in this PDF; {verb} the same",
+                "hidden data, such as camera details or a position, was left out of {} in this PDF. {verb} \
+                 the same",
                 counted(self.pictures, "image", "images")
             ));
         }
@@ -44,7 +45,8 @@ impl StripCounts {
         }
         if self.replaced > 0 {
             note(format!(
-                "this PDF has {} for words on its pages, used for copying and searching; only the words shown are in the bundle",
+                "this PDF has {} for words on its pages, used for copying and searching. Only the words \
+                 shown are in the bundle",
                 counted(self.replaced, "replacement text", "replacement texts")
             ));
         }

@@ -249,7 +249,7 @@ fn speech(setter: &mut TextShaper, pages: &mut PageFlow, said: &[Utterance], mea
     if named {
         heads.push((names, vec![setter.set("Who", &HEAD, NAMES)]));
     }
-    heads.push((speech, vec![setter.set("What was said", &HEAD, MARGIN + measure - speech)]));
+    heads.push((speech, vec![setter.set("Words", &HEAD, MARGIN + measure - speech)]));
     table::print(pages, Some(&Row { cells: heads, look: RowStyle::Head, to: None }), &rows);
     pages.skip(14.0);
 }

@@ -69,7 +69,7 @@ fn a_tab_is_a_space_in_every_part() {
         (DocumentBlock::Heading("PART I.\tRENT".into()), "PARTI.RENT"),
         (DocumentBlock::Text("\tDear\tSir".into()), "DearSir"),
         (DocumentBlock::Typed("a\tb".into()), "ab"),
-        (DocumentBlock::Speech(vec![line()]), "LineTimeWhoWhatwassaid10:01ABIpaid"),
+        (DocumentBlock::Speech(vec![line()]), "LineTimeWhoWords10:01ABIpaid"),
         (DocumentBlock::Table(one()), "PaidbySum1.Rent40"),
     ] {
         let text = printed(&composed(vec![part.clone()]));

@@ -89,7 +89,7 @@ fn open(inner: &str) -> String {
 fn odt(part: &str, bytes: Vec<u8>) -> Vec<u8> {
     let mut parts = vec![
         ("mimetype", b"application/vnd.oasis.opendocument.text".to_vec()),
-        ("Pictures/in.png", b"\x89PNG picture".to_vec()),
+        ("Pictures/in.png", b"\x89PNG image".to_vec()),
         ("Object 1/content.xml", open("").into_bytes()),
     ];
     parts.retain(|(name, _)| *name != part);

@@ -29,7 +29,7 @@ pub(super) fn document(list: &[(&str, &str, &str)], body: &str) -> Vec<u8> {
         ("_rels/.rels", relations(&[("officeDocument", "word/document.xml", "Internal")]).into_bytes()),
         ("word/_rels/document.xml.rels", relations(list).into_bytes()),
         ("word/document.xml", word(body)),
-        ("word/media/image1.png", b"\x89PNG picture".to_vec()),
+        ("word/media/image1.png", b"\x89PNG image".to_vec()),
     ])
 }
 

@@ -36,13 +36,13 @@ pub(super) fn fill(mail: &mut Email, heads: &mut HeaderFields) {
     mail.sent = SentTime::parse(&first);
     for further in dates {
         repeated.push("Date");
-        mail.more_heads.push(("Date, once more".into(), SentTime::parse(&further).to_string()));
+        mail.more_heads.push(("Date (again)".into(), SentTime::parse(&further).to_string()));
     }
     let mut subjects = heads.lines("subject").into_iter();
     mail.subject = subjects.next().unwrap_or_default();
     for further in subjects {
         repeated.push("Subject");
-        mail.more_heads.push(("Subject, once more".into(), further));
+        mail.more_heads.push(("Subject (again)".into(), further));
     }
     for (label, field) in [
         ("Sent on by", "resent-from"),
@@ -61,9 +61,9 @@ pub(super) fn fill(mail: &mut Email, heads: &mut HeaderFields) {
     mail.id = heads.lines("message-id").into_iter().next().unwrap_or_default();
     repeated.dedup();
     for label in repeated {
-        let said = format!("This e-mail has more than one line “{label}”. All are shown; the first counts.");
+        let said = format!("This e-mail has more than one line “{label}”. All are shown. The first counts.");
         let code = if label == "Date" { Code::DateDoubted } else { Code::HeadRepeated };
-        let next = "check which is right; another copy of the e-mail may have one alone";
+        let next = "check which is right. Another copy of the e-mail may have only one";
         mail.faults.push(EmailFault::doubtful(code, said, next));
     }
     unsent(mail, heads);

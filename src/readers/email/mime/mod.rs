@@ -77,7 +77,7 @@ fn headless(bytes: &[u8]) -> Email {
     let read = encoding::decode(bytes, None);
     let version = BodyVersion { kind: VersionKind::Plain, chunks: vec![BodyChunk::Text(read.text)] };
     let fault =
-        EmailFault::damaged("This e-mail has no heads: it does not say who sent it, to whom and when.");
+        EmailFault::damaged("This e-mail has no headers. It does not say who sent it, to whom and when.");
     Email {
         body: vec![EmailPiece::Versions(vec![version])],
         doubts: read.doubt.into_iter().collect(),
@@ -88,8 +88,12 @@ fn headless(bytes: &[u8]) -> Email {
 
 fn unreadable() -> Vec<Finding> {
     vec![
-        Finding::error(Code::Damaged, "this e-mail cannot be read: it has no heads such as From and Date")
-            .next("export it once more from the mail program, or print it to a PDF"),
+        Finding::error(
+            Code::Damaged,
+            "this e-mail cannot be read because it has no headers such as From and \
+                                       Date",
+        )
+        .next("export it again from the mail program, or print it to a PDF"),
     ]
 }
 
@@ -143,7 +147,7 @@ fn parse(bytes: &[u8], known: ReaderContext<'_>) -> Result<Email, Vec<Finding>> 
     reader.pictures();
     reader.outside(&outside);
     if too_deep {
-        reader.mail.faults.push(EmailFault::damaged("Parts of this e-mail nest too deep to be shown."));
+        reader.mail.faults.push(EmailFault::damaged("Parts of this e-mail are nested too deep to be shown."));
     }
     reader.faults();
     Ok(reader.mail)
@@ -476,7 +480,7 @@ impl Reader<'_> {
         }
         if empty && faults.iter().all(|fault| !fault.shown) {
             faults.push(EmailFault::damaged(
-                "This e-mail has neither words nor attachments; it may have been cut off.",
+                "This e-mail has no words and no attachments. It may have been cut off.",
             ));
         }
     }

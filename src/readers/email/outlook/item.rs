@@ -42,7 +42,7 @@ impl OutlookItem {
             ("ipm.appointment", "Calendar entry", "a calendar entry", Kind::Calendar),
             ("ipm.ole.class", "Calendar entry", "a calendar entry", Kind::Calendar),
             ("ipm.schedule.meeting.request", "Meeting request", "a meeting request", Kind::Calendar),
-            ("ipm.schedule.meeting.canceled", "Meeting called off", "a meeting called off", Kind::Calendar),
+            ("ipm.schedule.meeting.canceled", "Meeting cancelled", "a cancelled meeting", Kind::Calendar),
             ("ipm.schedule.meeting.resp.pos", "Meeting accepted", "a meeting accepted", Kind::Calendar),
             ("ipm.schedule.meeting.resp.neg", "Meeting declined", "a meeting declined", Kind::Calendar),
             (
@@ -135,11 +135,11 @@ impl Message<'_, '_> {
                 for (label, id) in [
                     ("Company", 0x3a16),
                     ("Job title", 0x3a17),
-                    ("Telephone (business)", 0x3a08),
-                    ("Telephone (business, second)", 0x3a1b),
-                    ("Telephone (home)", 0x3a09),
-                    ("Telephone (mobile)", 0x3a1c),
-                    ("Telephone (other)", 0x3a1f),
+                    ("Phone (business)", 0x3a08),
+                    ("Phone (business, second)", 0x3a1b),
+                    ("Phone (home)", 0x3a09),
+                    ("Phone (mobile)", 0x3a1c),
+                    ("Phone (other)", 0x3a1f),
                     ("Fax (business)", 0x3a24),
                     ("Fax (home)", 0x3a25),
                     ("Postal address", 0x3a15),
@@ -170,7 +170,7 @@ impl Message<'_, '_> {
                     Some(1) => "In progress",
                     Some(2) => "Completed",
                     Some(3) => "Waiting on someone else",
-                    Some(4) => "Put off",
+                    Some(4) => "Deferred",
                     _ => "",
                 };
                 add("Status", status.into());

@@ -55,12 +55,8 @@ struct Message<'a, 'b> {
 /// Reads a mail and the mails within it.
 pub(crate) fn read_outlook(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let unreadable = || {
-        let what =
-            "this Outlook e-mail cannot be read: it was cut off or damaged, or is another file of Office";
-        vec![
-            Finding::error(Code::Damaged, what)
-                .next("in Outlook use Save As once more, or print it to a PDF"),
-        ]
+        let what = "this Outlook e-mail cannot be read. It was cut off or damaged, or is another type of Office file";
+        vec![Finding::error(Code::Damaged, what).next("in Outlook use Save As again, or print it to a PDF")]
     };
     let mut file = CompoundFile::open(Cursor::new(compound::readable(bytes))).map_err(|_| unreadable())?;
     if !file.is_stream("/__properties_version1.0") {
@@ -75,8 +71,9 @@ pub(crate) fn read_outlook(bytes: &[u8], known: ReaderContext<'_>) -> Result<Par
         if depth < known.limits.enclosed_depth {
             waiting.extend(within.into_iter().rev().map(|at| (at, depth + 1)));
         } else if let (false, Some(mail)) = (within.is_empty(), mails.last_mut()) {
-            mail.faults
-                .push(EmailFault::damaged("E-mails attached to this e-mail nest too deep to be shown."));
+            mail.faults.push(EmailFault::damaged(
+                "E-mails attached to this e-mail are nested too deep to be shown.",
+            ));
         }
         if mails.len() > known.limits.enclosures {
             return Err(email::too_many("e-mail", mails.len(), known.limits.enclosures));

@@ -32,7 +32,7 @@ pub(crate) fn read_doc(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
     let flags = u16_at(&document, 0x0a).ok_or_else(unreadable)?;
     if is_before_1997(&document) {
         let message =
-            "this document was written by a Word older than that of 1997, which leverarch cannot read";
+            "this document was saved by a version of Word older than Word 97, which leverarch cannot read";
         return Err(vec![
             Finding::error(Code::UnknownFormat, message)
                 .next("open it in Word or LibreOffice, save it as PDF and use that"),
@@ -71,10 +71,10 @@ pub(crate) fn read_doc(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
 /// The finding for a document that cannot be read. That alone proves no damage: other programs may read it.
 fn unreadable(bytes: &[u8]) -> Vec<Finding> {
     if compound::is_cut_off(bytes) {
-        return broken("it is not a whole Word document; it may have been cut off");
+        return broken("it is not a complete Word document. It may have been cut off");
     }
-    let message =
-        "this Word document cannot be read here: it is damaged, or is stored in a way that is not known here";
+    let message = "this Word document cannot be read here. It is damaged, or is stored in a way that leverarch does \
+         not know";
     let next = "open it in Word or LibreOffice, check that all of it is there, save it as PDF and use that";
     vec![Finding::error(Code::UnknownFormat, message).next(next)]
 }
@@ -192,12 +192,12 @@ fn shown(
 /// is called here. Comments are counted and not shown. [MS-DOC] 2.5.4, 2.3.
 const OTHER_PARTS: [(usize, &str); 7] = [
     (0x50, "Footnotes"),
-    (0x54, "At the head and foot of its pages"),
+    (0x54, "Headers and footers"),
     (0x58, ""),
     (0x5c, ""),
     (0x60, "Endnotes"),
     (0x64, "Text boxes"),
-    (0x68, "Text boxes at the head and foot of its pages"),
+    (0x68, "Text boxes in headers and footers"),
 ];
 
 /// Adds what stands outside the document itself, each part under a heading.

@@ -81,7 +81,7 @@ impl Reader<'_> {
         // Which of them is shown on which page is left to the layout.
         self.signs.own_words.paragraphs.truncate(body);
         if !seen.is_empty() {
-            seen.insert(0, DocumentBlock::Heading("At the head and foot of its pages".into()));
+            seen.insert(0, DocumentBlock::Heading("Headers and footers".into()));
         }
         Ok(seen)
     }

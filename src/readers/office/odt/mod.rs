@@ -26,7 +26,7 @@ pub(crate) fn read_odt(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
         let xml = pack.text("styles.xml")?;
         let margins = part_blocks("styles.xml", &xml, &["header", "footer"], &styles, &mut signs, known)?;
         if !margins.is_empty() {
-            parts.push(DocumentBlock::Heading("At the head and foot of its pages".into()));
+            parts.push(DocumentBlock::Heading("Headers and footers".into()));
             parts.extend(margins);
         }
     }

@@ -61,7 +61,7 @@ pub(crate) fn read_rtf(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
         parts.push(DocumentBlock::Text(all));
     }
     if !rtf.margins.is_empty() {
-        parts.push(DocumentBlock::Heading("At the head and foot of its pages".into()));
+        parts.push(DocumentBlock::Heading("Headers and footers".into()));
         parts.extend(rtf.margins);
     }
     rtf.signs.reading(parts, Vec::new(), known)
@@ -77,7 +77,7 @@ impl Rtf<'_> {
                     self.flush();
                     self.skip = 0;
                     if self.outer.len() >= DEEPEST {
-                        return Err(broken("its groups nest deeper than any program writes"));
+                        return Err(broken("its groups are nested deeper than any program writes them"));
                     }
                     opened = true;
                     self.outer.push(self.group);
@@ -90,7 +90,7 @@ impl Rtf<'_> {
                     let ended = self.group;
                     self.end_aside();
                     let Some(group) = self.outer.pop() else {
-                        return Err(broken("a brace in it closes nothing"));
+                        return Err(broken("it has a closing brace without an opening one"));
                     };
                     self.group = group;
                     self.end_field();
@@ -115,7 +115,7 @@ impl Rtf<'_> {
         }
         self.end_paragraph();
         if !opened || !self.outer.is_empty() {
-            return Err(broken("it ends in the middle; it may have been cut off"));
+            return Err(broken("it ends in the middle. It may have been cut off"));
         }
         if self.story.in_table {
             self.story.builder.close_table();

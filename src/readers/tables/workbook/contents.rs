@@ -94,7 +94,7 @@ impl OtherContents {
     /// What a workbook without a filled cell holds all the same.
     pub(super) fn instead_of_cells(&self) -> Vec<String> {
         let kinds = [
-            (self.pictures.len() + self.pictures_kept, "pictures"),
+            (self.pictures.len() + self.pictures_kept, "images"),
             (self.charts, "charts"),
             (self.shapes, "shapes"),
             (self.boxes + self.controls, "form controls"),
@@ -159,8 +159,8 @@ impl OtherContents {
                 many => format!("{many} formulas that give the present date or time, or a random number"),
             };
             let message = format!(
-                "this workbook has {has}. The bundle shows what is stored in the file, from when it was last \
-                 computed. That may not be what was seen when it was sent"
+                "this workbook has {has}. The bundle shows the values stored in the file when it was last \
+                 calculated. Those may not be what was seen when it was sent"
             );
             let next = "compare it with the workbook that was sent, or use that as PDF";
             findings.push(Finding::warning(Code::ChangingField, message).next(next));
@@ -179,15 +179,16 @@ impl OtherContents {
             let message =
                 format!("this workbook has {}, which {verb} not shown", number_of(self.comments, "note"));
             findings.push(
-                Finding::warning(Code::Removed, message)
-                    .next("if they matter, print it with its notes to a PDF"),
+                Finding::warning(Code::Removed, message).next(
+                    "if you need them, print the workbook with its notes to a PDF and use that instead",
+                ),
             );
         }
         let follow = self.pictures.len();
         if follow > 0 {
             let message = format!(
                 "this workbook has {}, shown after its sheets and not in {}",
-                number_of(follow, "picture"),
+                number_of(follow, "image"),
                 if follow == 1 { "its place" } else { "their places" }
             );
             findings.push(
@@ -197,8 +198,8 @@ impl OtherContents {
         }
         if self.unformatted > 0 {
             let message = match self.unformatted {
-                1 => "the format of 1 cell is not known here; its plain value is shown".to_owned(),
-                many => format!("the format of {many} cells is not known here; their plain values are shown"),
+                1 => "the format of 1 cell is not known here. Its plain value is shown".to_owned(),
+                many => format!("the format of {many} cells is not known here. Their plain values are shown"),
             };
             findings.push(
                 Finding::note(Code::WordsAlone, message)
@@ -211,8 +212,7 @@ impl OtherContents {
                 number_of(self.embedded, "embedded file")
             );
             findings.push(
-                Finding::warning(Code::Removed, message)
-                    .next("if they matter, save them as files of their own"),
+                Finding::warning(Code::Removed, message).next("if they matter, save them as separate files"),
             );
         }
         if self.cached_sheets > 0 {
@@ -232,11 +232,8 @@ impl OtherContents {
         let mut findings = Vec::new();
         let undrawn = self.pictures_kept + self.charts + self.shapes;
         if undrawn > 0 {
-            let kinds = [
-                (self.pictures_kept, "picture"),
-                (self.charts, "chart"),
-                (self.shapes, "shape without words"),
-            ];
+            let kinds =
+                [(self.pictures_kept, "image"), (self.charts, "chart"), (self.shapes, "shape without words")];
             let mut list: Vec<String> = kinds
                 .iter()
                 .filter(|(count, _)| *count > 0)
@@ -311,7 +308,7 @@ impl OtherContents {
         if !self.margin_fields.is_empty() {
             let list: Vec<String> = self.margin_fields.iter().map(|field| (*field).to_owned()).collect();
             let message = format!(
-                "the head or foot of this workbook's pages also has {}, which the bundle leaves out",
+                "the header or footer of this workbook's pages also has {}, which the bundle leaves out",
                 joined(&list)
             );
             findings.push(Finding::note(Code::NotShown, message));
@@ -383,7 +380,7 @@ mod tests {
                     margin_fields: vec!["the date of printing", "the name of the file"],
                     ..none()
                 },
-                "The head or foot of this workbook's pages also has the date of printing and the name of the file, \
+                "The header or footer of this workbook's pages also has the date of printing and the name of the file, \
                  which the bundle leaves out.",
             ),
         ] {

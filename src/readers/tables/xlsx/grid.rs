@@ -58,7 +58,7 @@ pub(crate) fn grid(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<Vec<
         }
         Ok(rows)
     };
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a whole workbook")))
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a complete workbook")))
 }
 
 /// "2020-01-06", or "2020-01-06T14:00:00" where the cell has a time.

@@ -77,7 +77,7 @@ pub(super) fn read_before_2007(bytes: &[u8], known: ReaderContext<'_>) -> Result
     }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|why| match why {
         calamine::XlsError::Password => locked(),
-        _ => broken("it is not a whole workbook; it may have been cut off"),
+        _ => broken("it is not a complete workbook. It may have been cut off"),
     })?;
     let stream =
         stream.filter(|stream| is_unbroken(stream)).ok_or_else(|| broken("a part of it was lost"))?;
