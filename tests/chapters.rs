@@ -144,6 +144,7 @@ fn the_account_is_printed_as_it_was_reckoned() {
     let ledgers = Ledgers {
         payments: Some(Ledger { file: &payments.0, table: &payments.1 }),
         statement: Some(Ledger { file: &statement.0, table: &statement.1 }),
+        covered: None,
     };
     let outcome = arrears::audit(&manifest.account[0], ledgers, Nation::EnglandAndWales, date(2022, 3, 1));
     assert_eq!(outcome.findings, []);

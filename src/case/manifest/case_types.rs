@@ -351,6 +351,30 @@ pub struct ClaimEntry {
     pub page: Option<u32>,
 }
 
+/// A promise that a letter makes, or that was made at a hearing or in person. One made in a call is said of the call. The words
+/// mean the same in both.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromiseRow {
+    /// What they promised to do.
+    pub promise: String,
+    /// The item that shows it. Left out, the bundle says that no source is named.
+    pub item: Option<ItemRef>,
+    /// The page of that item, counted from 1 within the item.
+    #[schemars(range(min = 1))]
+    pub page: Option<u32>,
+    /// When it was made. Left out, it is the date of the item.
+    pub date: Option<PartialDate>,
+    /// Who made it. Left out, it is who sent the item.
+    pub by: Option<String>,
+    /// By when.
+    pub promise_due: Option<PartialDate>,
+    /// Whether they did it.
+    pub promise_kept: Option<bool>,
+    /// When they did it.
+    pub promise_kept_on: Option<PartialDate>,
+}
+
 /// A claim that your address, phone and e-mail are confidential. Pages that leverarch writes never print them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

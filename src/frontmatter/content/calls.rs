@@ -18,7 +18,7 @@ use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
-    let entries = call_entries::entries(context);
+    let entries = &history.calls;
     if entries.is_empty() {
         return None;
     }
@@ -40,12 +40,12 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
                 are notes. A name with an initial counts as \
                 the full name that fits it, unless two full names would fit. A call that is recorded twice or in \
                 parts is one call.";
-    let mut parts = vec![ChapterPart::Words(headline(&entries))];
-    parts.extend(not_counted(&entries).map(|words| ChapterPart::Words(words.into())));
+    let mut parts = vec![ChapterPart::Words(headline(entries))];
+    parts.extend(not_counted(entries).map(|words| ChapterPart::Words(words.into())));
     parts.extend(in_short(&log).map(ChapterPart::Words));
-    parts.extend(calls_in_writing::told(context, history, &entries).map(ChapterPart::Words));
+    parts.extend(calls_in_writing::told(context, history, entries).map(ChapterPart::Words));
     parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
-    parts.extend(recordings_asked::parts(context, &entries));
+    parts.extend(recordings_asked::parts(context, entries));
     Some(Chapter { title: "Call log".into(), lead: lead.into(), parts })
 }
 
@@ -285,7 +285,7 @@ fn shown_by(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> Vec<RichT
 }
 
 /// The document that a row names, or the row of a table: "Noted p. 31", "Log of calls, row 12, p. 31".
-fn told_in(context: &CaseContext<'_>, teller: Teller<'_>) -> Option<RichText> {
+pub(super) fn told_in(context: &CaseContext<'_>, teller: Teller<'_>) -> Option<RichText> {
     let Teller::Row(row) = teller else { return None };
     let page = context.page(row.row.item.as_ref()?, row.row.page)?;
     Some(match row.logged {

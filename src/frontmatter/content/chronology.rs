@@ -2,13 +2,13 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
-use super::call_entries::{self, CallEntry};
+use super::call_entries::CallEntry;
 use super::exchanges::is_sent;
 use super::posting::{delivered_on, has_proof, posts_of};
 use super::unanswered::UnansweredPeriod;
 use super::{
-    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
-    RowEmphasis,
+    CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle,
+    RichText, RowEmphasis,
 };
 use crate::case::manifest::case_types::{Step, TextPiece};
 use crate::case::manifest::types::{Event, Item};
@@ -27,8 +27,9 @@ const GAPS: &str = " Periods without a reply are counted only where a day for th
 const CALLS: &str = " A call without a recording has the page of its source, where there is one.";
 
 /// The chronology.
-pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
-    let mut entries = entries(context);
+pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
+    let silences = &history.unanswered;
+    let mut entries = entries(context, &history.calls);
     if entries.is_empty() {
         return None;
     }
@@ -132,7 +133,7 @@ fn columns() -> Vec<ChapterColumn> {
     ]
 }
 
-fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
+fn entries<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<ChronologyRow> {
     let transcript = |placed: &ItemInBundle<'_>| transcript_of(context, placed.item);
     let shared: Vec<PageNumber> =
         context.items.iter().filter_map(transcript).map(|placed| context.first_page(&placed)).collect();
@@ -167,7 +168,6 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
             ),
         }
     });
-    let calls = call_entries::entries(context);
     // A recording is there as an item.
     let unrecorded = calls.iter().filter(|call| call.may_be.is_none() && call.recordings().next().is_none());
     let calls = unrecorded.map(|call| ChronologyRow {
@@ -284,7 +284,6 @@ fn bears(item: &Item, date: PartialDate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frontmatter::content::CaseHistory;
     use crate::frontmatter::content::testing::{Sample, rows, tables};
 
     const ITEMS: &str = r#"
@@ -328,7 +327,7 @@ title = "Photo"
 
     fn composed(sample: &Sample) -> Option<Chapter> {
         let context = sample.matter();
-        compose(&context, &CaseHistory::new(&context).unanswered)
+        compose(&context, &CaseHistory::new(&context))
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::RichText;
-use super::placed::{CallRowInBundle, ItemInBundle, Teller};
+use super::placed::{CallRowInBundle, ItemInBundle, PromiseRowInBundle, Teller};
 use super::saying::{Quotations, Saying};
 use crate::case::arrears::Audit;
 use crate::case::calls::{LoggedRow, with_officers};
@@ -131,7 +131,13 @@ impl<'a> CaseContext<'a> {
                 |saying: Saying| saying.of(teller).filter(|_| self.quotations.is_found(teller.key(), saying));
             Saying::ALL.into_iter().filter_map(of).collect::<Vec<_>>()
         };
-        of_items.chain(self.call_rows().map(Teller::Row)).flat_map(found)
+        let of_rows = self.call_rows().map(Teller::Row).chain(self.promise_rows().map(Teller::Promise));
+        of_items.chain(of_rows).flat_map(found)
+    }
+
+    /// The promises that were not made in a call.
+    pub(super) fn promise_rows(&self) -> impl Iterator<Item = PromiseRowInBundle<'a>> + use<'a> {
+        self.manifest.promise.iter().enumerate().map(|(index, row)| PromiseRowInBundle { index, row })
     }
 
     /// The rows of `[[call]]`, and those of the tables of calls.
@@ -153,6 +159,10 @@ impl<'a> CaseContext<'a> {
                     None => finding.about(manifest::FILE),
                 }
             }
+            Teller::Promise(promise) => match promise.row.item.as_ref().and_then(|item| self.item(item)) {
+                Some(placed) => finding.at(&placed.item.file),
+                None => finding.about(manifest::FILE),
+            },
         }
     }
 

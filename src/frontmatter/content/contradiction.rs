@@ -4,35 +4,73 @@
 
 use std::collections::BTreeSet;
 
+use super::call_entries::CallEntry;
+use super::calls::told_in;
 use super::exchanges::by_date;
+use super::placed::{Teller, TellerKey};
 use super::saying::Saying;
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
-use crate::model::counted;
+use crate::case::manifest::item_ref::ItemRef;
 use crate::model::finding::{Code, Finding};
+use crate::model::{PartialDate, counted};
 use crate::pdf::layout::wording::day;
 
-/// Each pair once, the earlier statement first, in the order of the earlier ones.
-fn pairs<'a>(context: &CaseContext<'a>) -> Vec<(ItemInBundle<'a>, ItemInBundle<'a>)> {
-    let joined = context
+/// Something that was said: an item, or a call that only a row tells of.
+#[derive(Clone, Copy, Debug)]
+struct Spoken<'a> {
+    teller: Teller<'a>,
+    date: Option<PartialDate>,
+}
+
+impl<'a> Spoken<'a> {
+    fn of_item(placed: ItemInBundle<'a>) -> Self {
+        Spoken { teller: Teller::Item(placed), date: placed.item.date }
+    }
+
+    fn key(self) -> TellerKey {
+        self.teller.key()
+    }
+
+    fn order(self, other: Self) -> std::cmp::Ordering {
+        by_date(self.date, other.date).then(self.key().cmp(&other.key()))
+    }
+}
+
+/// Two statements, the earlier one first.
+type SpokenPair<'a> = (Spoken<'a>, Spoken<'a>);
+
+/// Each statement with what it contradicts. A call with a recording is that recording, whatever tells of it.
+fn joined<'a>(
+    context: &CaseContext<'a>,
+    calls: &[CallEntry<'a>],
+) -> impl Iterator<Item = (Spoken<'a>, &'a ItemRef)> {
+    let items = context
         .items
         .iter()
-        .flat_map(|one| one.item.contradicts.iter().filter_map(|to| Some((*one, context.item(to)?))));
+        .flat_map(|placed| placed.item.contradicts.iter().map(move |to| (Spoken::of_item(*placed), to)));
+    let rows = calls.iter().flat_map(|call| {
+        let recorded = call.recordings().next().map(Spoken::of_item);
+        call.rows().flat_map(move |row| {
+            let own = Spoken { teller: Teller::Row(row), date: Some(row.row.date) };
+            row.row.contradicts.iter().map(move |to| (recorded.unwrap_or(own), to))
+        })
+    });
+    items.chain(rows).collect::<Vec<_>>().into_iter()
+}
+
+/// Each pair once, the earlier statement first, in the order of the earlier ones.
+fn pairs<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<SpokenPair<'a>> {
+    let joined =
+        joined(context, calls).filter_map(|(one, to)| Some((one, Spoken::of_item(context.item(to)?))));
     let mut seen = BTreeSet::new();
-    let mut pairs: Vec<(ItemInBundle<'a>, ItemInBundle<'a>)> = Vec::new();
+    let mut pairs: Vec<SpokenPair<'a>> = Vec::new();
     for (one, other) in joined {
-        let order = by_date(one.item.date, other.item.date);
-        let first = order.then(one.number.cmp(&other.number)).is_le();
-        let (first, second) = if first { (one, other) } else { (other, one) };
-        let (a, b) = (first.number, second.number);
-        if a != b && seen.insert((a, b)) {
+        let (first, second) = if one.order(other).is_le() { (one, other) } else { (other, one) };
+        if first.key() != second.key() && seen.insert((first.key(), second.key())) {
             pairs.push((first, second));
         }
     }
-    pairs.sort_by(|a, b| {
-        by_date(a.0.item.date, b.0.item.date)
-            .then(a.0.number.cmp(&b.0.number))
-            .then(by_date(a.1.item.date, b.1.item.date))
-    });
+    pairs.sort_by(|a, b| a.0.order(b.0).then(by_date(a.1.date, b.1.date)));
     pairs
 }
 
@@ -40,28 +78,38 @@ fn not_empty(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
-/// What an item says.
-fn words(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<String> {
-    let own = context.noted(placed, Saying::Says).or_else(|| context.noted(placed, Saying::TheySaid));
-    own.or(not_empty(placed.item.relevance.as_ref()).map(|words| context.initialise_children(words)))
+/// What a statement says.
+fn words(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>) -> Option<String> {
+    let call = || calls.iter().find(|call| call.tellers.iter().any(|own| own.key() == spoken.key()));
+    let own = match spoken.teller {
+        Teller::Item(placed) => {
+            context.noted(&placed, Saying::Says).or_else(|| context.noted(&placed, Saying::TheySaid))
+        }
+        _ => None,
+    };
+    let said = own.or_else(|| call()?.noted(context, Saying::TheySaid));
+    let shown = match spoken.teller {
+        Teller::Item(placed) => not_empty(placed.item.relevance.as_ref()),
+        Teller::Row(row) => not_empty(row.row.note.as_ref()),
+        Teller::Promise(_) => None,
+    };
+    said.or(shown.map(|words| context.initialise_children(words)))
 }
 
 /// What several statements contradict, each with those statements: one fact, and who denied it when.
-fn facts<'a>(
-    pairs: &mut Vec<(ItemInBundle<'a>, ItemInBundle<'a>)>,
-) -> Vec<(ItemInBundle<'a>, Vec<ItemInBundle<'a>>)> {
+fn facts<'a>(pairs: &mut Vec<SpokenPair<'a>>) -> Vec<(Spoken<'a>, Vec<Spoken<'a>>)> {
     let mut facts = Vec::new();
     loop {
-        let of = |number: u32| pairs.iter().filter(|(a, b)| a.number == number || b.number == number).count();
-        let mut all: Vec<ItemInBundle<'a>> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-        all.sort_by_key(|placed| (std::cmp::Reverse(of(placed.number)), placed.number));
-        let Some(fact) = all.first().copied().filter(|fact| of(fact.number) > 1) else { return facts };
+        let of = |key: TellerKey| pairs.iter().filter(|(a, b)| a.key() == key || b.key() == key).count();
+        let mut all: Vec<Spoken<'a>> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+        all.sort_by_key(|spoken| (std::cmp::Reverse(of(spoken.key())), spoken.key()));
+        let Some(fact) = all.first().copied().filter(|fact| of(fact.key()) > 1) else { return facts };
         let (own, rest): (Vec<_>, Vec<_>) =
-            pairs.drain(..).partition(|(a, b)| a.number == fact.number || b.number == fact.number);
+            pairs.drain(..).partition(|(a, b)| a.key() == fact.key() || b.key() == fact.key());
         *pairs = rest;
-        let mut against: Vec<ItemInBundle<'a>> =
-            own.into_iter().map(|(a, b)| if a.number == fact.number { b } else { a }).collect();
-        against.sort_by(|a, b| by_date(a.item.date, b.item.date).then(a.number.cmp(&b.number)));
+        let mut against: Vec<Spoken<'a>> =
+            own.into_iter().map(|(a, b)| if a.key() == fact.key() { b } else { a }).collect();
+        against.sort_by(|a, b| a.order(*b));
         facts.push((fact, against));
     }
 }
@@ -69,21 +117,22 @@ fn facts<'a>(
 /// A fact with the statements that contradict it.
 fn fact(
     context: &CaseContext<'_>,
-    shown: &ItemInBundle<'_>,
-    against: &[ItemInBundle<'_>],
+    calls: &[CallEntry<'_>],
+    shown: &Spoken<'_>,
+    against: &[Spoken<'_>],
 ) -> Vec<ChapterRow> {
-    let dates: Vec<String> = against.iter().filter_map(|placed| Some(day(placed.item.date?))).collect();
+    let dates: Vec<String> = against.iter().filter_map(|spoken| Some(day(spoken.date?))).collect();
     let dates = if dates.is_empty() { String::new() } else { format!(": {}", dates.join("; ")) };
-    let mut head = cell(context, shown);
+    let mut head = cell(context, calls, shown);
     head.insert(
         0,
         RichText::new().strong(format!("Contradicted {}{dates}", counted(against.len(), "time", "times"))),
     );
     let mut rows = Vec::new();
-    for (number, placed) in (1_u32..).zip(against) {
+    for (number, spoken) in (1_u32..).zip(against) {
         let head = if number == 1 { std::mem::take(&mut head) } else { Vec::new() };
         rows.push(ChapterRow {
-            cells: vec![vec![number.to_string().into()], head, cell(context, placed)],
+            cells: vec![vec![number.to_string().into()], head, cell(context, calls, spoken)],
             ..ChapterRow::default()
         });
     }
@@ -91,8 +140,8 @@ fn fact(
 }
 
 /// The tables and their heading; nothing when nothing contradicts.
-pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
-    let mut pairs = pairs(context);
+pub(super) fn parts<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<ChapterPart> {
+    let mut pairs = pairs(context, calls);
     if pairs.is_empty() {
         return Vec::new();
     }
@@ -105,7 +154,11 @@ pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
         ]
     };
     let rows = (1_u32..).zip(&pairs).map(|(number, (first, second))| ChapterRow {
-        cells: vec![vec![number.to_string().into()], cell(context, first), cell(context, second)],
+        cells: vec![
+            vec![number.to_string().into()],
+            cell(context, calls, first),
+            cell(context, calls, second),
+        ],
         ..ChapterRow::default()
     });
     let rows: Vec<ChapterRow> = rows.collect();
@@ -121,7 +174,7 @@ pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
         ChapterPart::Small(lead.into()),
     ];
     for (shown, against) in &facts {
-        let rows = fact(context, shown, against);
+        let rows = fact(context, calls, shown, against);
         parts.push(ChapterPart::Table(ChapterTable {
             columns: columns("Statement", "Contradicted by"),
             rows,
@@ -133,7 +186,22 @@ pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
     parts
 }
 
-fn cell(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
+fn cell(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>) -> Vec<RichText> {
+    let said = words(context, calls, spoken).unwrap_or_else(|| "nothing is noted of what it says".into());
+    let call = spoken.teller.call().and_then(|call| call.officer.as_ref());
+    let by = |from: Option<&String>| {
+        let by = call.or(from).map(|by| format!(", {}", context.initialise_children(by)));
+        by.unwrap_or_default()
+    };
+    let Teller::Item(placed) = spoken.teller else {
+        let date = spoken.date.map_or("Undated".into(), day);
+        let told = told_in(context, spoken.teller).unwrap_or("no source named".into());
+        return vec![
+            RichText::new().strong(date).say(by(None)),
+            said.into(),
+            RichText::from("Call: ").then(told),
+        ];
+    };
     let item = placed.item;
     // A statement of an account says something of a time and not of its first day.
     let delivered = item.post.as_ref().and_then(|post| post.delivered);
@@ -145,33 +213,36 @@ fn cell(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
         (Some(from), Some(until)) => format!("{} to {}", day(from), day(until)),
         (date, _) => date.map_or("Undated".into(), day),
     };
-    let call = item.call.as_ref().and_then(|call| call.officer.as_ref());
-    let by = call
-        .or(item.from.as_ref())
-        .map(|by| format!(", {}", context.initialise_children(by)))
-        .unwrap_or_default();
-    let page = context.first_page(placed);
+    let page = context.first_page(&placed);
     let title = context.initialise_children(&placed.entry.title);
     vec![
-        RichText::new().strong(date).say(by),
-        words(context, placed).unwrap_or_else(|| "no words of it are noted".into()).into(),
+        RichText::new().strong(date).say(by(item.from.as_ref())),
+        said.into(),
         RichText::new().leading(title, page).say(", ").page(page),
     ]
 }
 
-/// Items in a contradiction of which nothing is noted.
-pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
-    let mut silent: Vec<ItemInBundle<'_>> = pairs(context)
+/// Statements in a contradiction of which nothing is noted.
+pub(super) fn findings<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<Finding> {
+    let mut silent: Vec<Spoken<'a>> = pairs(context, calls)
         .into_iter()
         .flat_map(|(a, b)| [a, b])
-        .filter(|placed| words(context, placed).is_none())
+        .filter(|spoken| words(context, calls, spoken).is_none())
         .collect();
-    silent.sort_by_key(|placed| placed.number);
-    silent.dedup_by_key(|placed| placed.number);
-    let finding = |placed: ItemInBundle<'_>| {
-        Finding::warning(Code::NothingSaid, "this item contradicts another, but its words are not given")
-            .at(&placed.item.file)
-            .next("write says = \"…\" in its [[item]], with the words that matter exactly as they are in it")
+    silent.sort_by_key(|spoken| spoken.key());
+    silent.dedup_by_key(|spoken| spoken.key());
+    let finding = |spoken: Spoken<'_>| {
+        let (what, next) = match spoken.teller {
+            Teller::Item(_) => (
+                "this item contradicts another, but its words are not given",
+                "write says = \"…\" in its [[item]], with the words that matter exactly as they are in it",
+            ),
+            _ => (
+                "a call contradicts an item, but its words are not given",
+                "write they_said = \"…\" in its [[call]], or in a [[call_log.row]] of its table",
+            ),
+        };
+        context.at_teller(spoken.teller, Finding::warning(Code::NothingSaid, what)).next(next)
     };
     silent.into_iter().map(finding).collect()
 }
@@ -214,7 +285,7 @@ relevance = "It arrived"
     #[test]
     fn each_pair_stands_once_and_one_fact_with_all_that_contradicts_it() {
         let sample = Sample::new(ITEMS);
-        let parts = parts(&sample.matter());
+        let parts = parts(&sample.matter(), &[]);
         let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
         assert_eq!(
             rows(table),
@@ -224,14 +295,14 @@ relevance = "It arrived"
                 "2 |  | 21 May 2020, Denise Hartley / noted as: It was scanned. / Call, p. 6",
             ]
         );
-        assert_eq!(findings(&sample.matter()), []);
+        assert_eq!(findings(&sample.matter(), &[]), []);
         // Of two alone the earlier stands on the left.
         let two = Sample::new(
             &ITEMS
                 .replace("[\"call\", \"proof\"]", "[\"proof\"]")
                 .replace("contradicts = [\"letter\"]\n", ""),
         );
-        let parts = super::parts(&two.matter());
+        let parts = super::parts(&two.matter(), &[]);
         let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
         assert_eq!(
             rows(table),
@@ -239,9 +310,75 @@ relevance = "It arrived"
                  2 March 2020, CMS (R Oyelaran) / noted as: We have nothing about O. / Letter, p. 3"]
         );
         let silent = Sample::new(&ITEMS.replace("relevance = \"It arrived\"", ""));
-        let found = findings(&silent.matter());
+        let found = findings(&silent.matter(), &[]);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].code, found[0].file.as_deref()), (Code::NothingSaid, Some("proof.png")));
-        assert!(super::parts(&Sample::new("").matter()).is_empty());
+        assert!(super::parts(&Sample::new("").matter(), &[]).is_empty());
+    }
+
+    /// Two letters and three calls deny what the bank shows; of two calls there is only a row, and the third was recorded.
+    #[test]
+    fn calls_without_a_file_deny_a_fact_as_letters_do() {
+        let text = r#"
+[[item]]
+file = "bank.pdf"
+id = "bank"
+title = "Bank"
+date = 2020-01-31
+says = "a payment"
+[[item]]
+file = "l.pdf"
+title = "Letter"
+date = 2020-06-22
+from = "CMS"
+says = "no payment"
+contradicts = ["bank"]
+[[item]]
+file = "call.mp3"
+id = "call"
+title = "Recording"
+kind = "call"
+date = 2020-06-24T14:20:00
+contradicts = ["bank"]
+[item.call]
+they_said = "it is not on our system"
+[[call]]
+date = 2020-06-24T14:20:00
+recording = "call"
+contradicts = ["bank"]
+[[call]]
+date = 2020-06-02T10:05:00
+item = "l.pdf"
+officer = "Helen Rose"
+they_said = "there was no payment"
+contradicts = ["bank"]
+[[call]]
+date = 2020-07-08
+contradicts = ["bank"]
+"#;
+        let sample = Sample::new(text);
+        let context = sample.matter();
+        let history = crate::frontmatter::content::CaseHistory::new(&context);
+        let parts = parts(&context, &history.calls);
+        let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
+        let rows = rows(table);
+        assert!(
+            rows[0].starts_with(
+                "1 | Contradicted 4 times: 2 June 2020; 22 June 2020; 24 June 2020; 8 July 2020"
+            ),
+            "{rows:#?}"
+        );
+        let told: Vec<&str> = rows.iter().filter_map(|row| row.rsplit(" | ").next()).collect();
+        assert_eq!(
+            told,
+            [
+                "2 June 2020, Helen Rose / noted as: there was no payment / Call: Noted p. 6",
+                "22 June 2020, CMS / noted as: no payment / Letter, p. 6",
+                "24 June 2020 / noted as: it is not on our system / Recording, p. 9",
+                "8 July 2020 / nothing is noted of what it says / Call: no source named",
+            ]
+        );
+        let [silent] = &findings(&context, &history.calls)[..] else { panic!("one finding") };
+        assert!(silent.next.contains("[[call]]"), "{}", silent.next);
     }
 }

@@ -10,11 +10,13 @@ use super::author::user;
 use super::exchanges::CaseEntry;
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, overdue};
 use super::printed_references;
-use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
+};
 use crate::case::calendar::Nation;
 use crate::case::delivery::{Deemed, Delivery, Reception};
 use crate::model::finding::{Code, Finding};
-use crate::model::{PartialDate, counted};
+use crate::model::{Kind, PartialDate, counted};
 use crate::pdf::layout::wording::{date_with_nbsp, span_of_days};
 
 /// What is said of an answer that names no request.
@@ -205,8 +207,9 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         let wrong = if check == TrackingCheck::Wrong { " (check digit wrong)" } else { "" };
         lines.push(format!("{number}{wrong}").into());
     }
+    let (others, first) = way.envelope(context);
     let mut paid = RichText::new();
-    if let Some(cost) = way.first_said(|post| post.cost) {
+    if let Some(cost) = way.first_said(|post| post.cost).filter(|_| first) {
         paid = paid.say(cost.to_string());
     }
     if !way.receipts.is_empty() {
@@ -216,6 +219,11 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     }
     if !paid.is_empty() {
         lines.push(paid);
+    }
+    if !others.is_empty() {
+        let pages = others.iter().map(|other| context.first_page(other));
+        let letters = if others.len() == 1 { "the letter" } else { "the letters" };
+        lines.push(RichText::from(format!("in one envelope with {letters} on ")).pages(pages));
     }
     if way.receipts.is_empty() {
         match (way.by_wire(), way.posted()) {
@@ -250,9 +258,24 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     if let Some(name) = way.first_said(|post| post.signed_by.as_ref()) {
         lines.push(format!("signed for by {}", context.initialise_children(name)).into());
     }
-    if !way.proofs.is_empty() {
-        lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| context.first_page(proof))));
-    } else if told.is_some() && !proved && !way.by_wire() {
+    // What the addressee or somebody else wrote is another proof than a signature, and is named as what it is.
+    let (letters, receipts): (Vec<ItemInBundle<'_>>, Vec<ItemInBundle<'_>>) =
+        way.proofs.iter().copied().partition(|proof| is_letter_of_others(way, proof));
+    if !receipts.is_empty() {
+        lines.push(RichText::from("proof ").pages(receipts.iter().map(|proof| context.first_page(proof))));
+    }
+    for letter in &letters {
+        let from = letter
+            .item
+            .from
+            .as_deref()
+            .map_or("the other side".into(), |from| context.initialise_children(from));
+        let dated =
+            letter.item.date.map_or(String::new(), |date| format!(" of {}", span_of_days(date, None)));
+        let words = RichText::from(format!("as the {}{dated} from {from} shows, ", letter.entry.kind.one()));
+        lines.push(words.page(context.first_page(letter)));
+    }
+    if way.proofs.is_empty() && told.is_some() && !proved && !way.by_wire() {
         lines.push("no proof in this bundle".into());
     }
     if let Some(Delivery::Estimated(deemed)) = way.delivery {
@@ -271,6 +294,12 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
         Reception::Proved(_) | Reception::Stated(_) | Reception::Deemed(_) => {}
     }
     lines
+}
+
+/// Whether a proof is what somebody wrote, and not a receipt, a tracking page or an automatic answer on the letter itself.
+pub(super) fn is_letter_of_others(way: &LetterHistory<'_>, proof: &ItemInBundle<'_>) -> bool {
+    proof.number != way.letter.number
+        && matches!(proof.entry.kind, Kind::Letter | Kind::Email | Kind::Decision | Kind::Form)
 }
 
 /// Both rules, each on a line of its own.

@@ -132,7 +132,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
         chronology::findings(context),
         correspondence::findings(&history.letters),
         call_findings::findings(context, history),
-        people::findings(context),
+        people::findings(context, history),
         calculation::findings(context),
         arrears::findings(context),
         losses::findings(context),
@@ -150,7 +150,7 @@ fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) 
         ChapterName::TimeLimits => time_limits::compose(context, &history.limits).into_iter().collect(),
         ChapterName::Hearings => hearings::compose(context, history).into_iter().collect(),
         ChapterName::History => history::compose(context, history).into_iter().collect(),
-        ChapterName::Chronology => chronology::compose(context, &history.unanswered).into_iter().collect(),
+        ChapterName::Chronology => chronology::compose(context, history).into_iter().collect(),
         ChapterName::Account => arrears::compose(context),
         ChapterName::AccountWeeks => arrears::every_week(context),
         ChapterName::Losses => losses::compose(context).into_iter().collect(),
@@ -160,7 +160,7 @@ fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) 
             correspondence::compose(context, &history.letters).into_iter().collect()
         }
         ChapterName::Calls => calls::compose(context, history).into_iter().collect(),
-        ChapterName::People => people::compose(context).into_iter().collect(),
+        ChapterName::People => people::compose(context, history).into_iter().collect(),
     }
 }
 

@@ -2,14 +2,14 @@
 //! and the last contact; what they promised and whether they kept it; and statements that contradict one another.
 //! Thirty-three officers and four broken promises are a complaint in themselves.
 
-use super::call_entries::{self, CallEntry};
+use super::call_entries::CallEntry;
 use super::call_headline::headline;
 use super::exchanges::by_date;
 use super::officials::{distinct_people, signatory};
-use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
-use super::saying::Saying;
+use super::promise::{Promise, PromiseCounts, PromiseOutcome};
 use super::{
-    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, contradiction,
+    CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText,
+    contradiction,
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PageNumber, PartialDate, counted};
@@ -19,25 +19,24 @@ use crate::pdf::layout::wording::{date_with_nbsp, day};
 const BINDING: &str = "Promises do not bind any decision. They are evidence of the quality of service.";
 
 /// The chapter.
-pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
-    let calls = call_entries::entries(context);
-    let contacts = contacts(context, &calls);
+pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
+    let (calls, promises) = (&history.calls, &history.promises);
+    let contacts = contacts(context, calls);
     let mut parts = Vec::new();
     if !contacts.is_empty() {
         let people = people(&contacts);
         let only_calls = contacts.iter().all(|contact| contact.call);
-        let in_short = if only_calls { headline(&calls) } else { in_short(&contacts, &people) };
+        let in_short = if only_calls { headline(calls) } else { in_short(&contacts, &people) };
         parts.push(ChapterPart::Words(in_short));
         parts.push(ChapterPart::Table(table(&people, &contacts)));
     }
-    let promises = promises(context);
     if !promises.is_empty() {
         parts.push(ChapterPart::Heading("Promises".into()));
-        parts.push(ChapterPart::Words(promised_in_short(&promises)));
-        parts.push(ChapterPart::Table(promised(context, &promises)));
+        parts.push(ChapterPart::Words(promised_in_short(context, promises)));
+        parts.push(ChapterPart::Table(promised(context, promises)));
         parts.push(ChapterPart::Small(BINDING.into()));
     }
-    parts.extend(contradiction::parts(context));
+    parts.extend(contradiction::parts(context, calls));
     let title = match (contacts.is_empty(), promises.is_empty()) {
         (false, _) => "Who dealt with the case",
         (true, false) => "Promises",
@@ -219,9 +218,22 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
     ChapterTable::spoken(columns, rows)
 }
 
-/// "4 promises: none kept, 1 kept late, 3 broken."
-fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
-    let count = PromiseCounts::count(promises.iter().map(|promise| promise.outcome));
+/// "4 promises: none kept, 1 done late, 3 not kept." What only a note has, and the transcript of the call has not, is not
+/// counted: nobody can be told to have broken it.
+fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> RichText {
+    let (doubted, made): (Vec<&Promise<'_>>, Vec<&Promise<'_>>) =
+        promises.iter().partition(|promise| promise.is_not_in_transcript(context));
+    let doubted = match doubted.len() {
+        0 => String::new(),
+        1 => "1 promise is in a note, and the transcript of the call does not have its words. It is not counted.".into(),
+        more => format!(
+            "{more} promises are in notes, and the transcripts of the calls do not have their words. They are not counted."
+        ),
+    };
+    if made.is_empty() {
+        return doubted.into();
+    }
+    let count = PromiseCounts::count(made.iter().map(|promise| promise.outcome));
     let mut words = format!(
         "{}: {} kept",
         counted(count.total(), "promise", "promises"),
@@ -236,7 +248,8 @@ fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
     for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
         words.push_str(&format!(", {count} {what}"));
     }
-    RichText::new().strong(format!("{words}."))
+    let counted = RichText::new().strong(format!("{words}."));
+    if doubted.is_empty() { counted } else { counted.say(format!(" {doubted}")) }
 }
 
 fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
@@ -249,7 +262,7 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
         ChapterColumn::fixed("Page", 32.0).figures(),
     ];
     let rows = promises.iter().map(|promise| {
-        let call = &promise.entry.call;
+        let call = &promise.call;
         let by = match (&call.officer, call.refused_name) {
             (Some(name), _) => context.initialise_children(name),
             (None, Some(true)) => "an officer who refused a name".into(),
@@ -257,7 +270,7 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
         };
         let office = call.office.as_ref().map(|office| context.initialise_children(office));
         let by = RichText::from([by].into_iter().chain(office).collect::<Vec<_>>().join(", "));
-        let words = promise.entry.noted(context, Saying::Promise).into_iter().map(RichText::from);
+        let words = promise.noted(context).into_iter().map(RichText::from);
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
         let kept = match promise.outcome {
@@ -277,9 +290,9 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
             PromiseOutcome::Unknown => vec!["not noted".into()],
             PromiseOutcome::Open => vec!["not yet due".into()],
         };
-        let page = promise.entry.place(context).map(|place| context.page_of(place));
+        let page = promise.place.map(|place| context.page_of(place));
         let cells = vec![
-            vec![promise.entry.date.map_or("undated".into(), day).into()],
+            vec![promise.made.map_or("undated".into(), day).into()],
             words.chain([by]).collect(),
             vec![due.into()],
             kept,
@@ -291,17 +304,15 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
 }
 
 /// Promises without a day, and contradictions of which nothing is noted.
-pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
-    let undated = promises(context).into_iter().filter(|promise| promise.entry.call.promise_due.is_none());
-    let finding = |promise: Promise<'_>| {
-        let finding = Finding::note(
-            Code::PromiseUndated,
-            "a promise was made in this call, but you have not said by when",
-        );
+pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Finding> {
+    let undated = history.promises.iter().filter(|promise| promise.call.promise_due.is_none());
+    let finding = |promise: &Promise<'_>| {
+        let finding =
+            Finding::note(Code::PromiseUndated, "a promise was made here, but you have not said by when");
         promise.made_in().map(|(teller, next)| context.at_teller(teller, finding).next(next))
     };
     let mut findings: Vec<Finding> = undated.filter_map(finding).collect();
-    findings.extend(contradiction::findings(context));
+    findings.extend(contradiction::findings(context, &history.calls));
     findings
 }
 

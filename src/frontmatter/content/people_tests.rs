@@ -11,6 +11,16 @@ fn letter(file: &str, date: &str, from: &str) -> String {
     format!("[[item]]\nfile = \"{file}\"\nkind = \"letter\"\ndate = {date}\nfrom = \"{from}\"\n")
 }
 
+fn composed(sample: &Sample) -> Option<Chapter> {
+    let context = sample.matter();
+    compose(&context, &CaseHistory::new(&context))
+}
+
+fn found(sample: &Sample) -> Vec<Finding> {
+    let context = sample.matter();
+    findings(&context, &CaseHistory::new(&context))
+}
+
 #[test]
 fn people_are_told_apart_and_counted() {
     let sample = Sample::new(
@@ -34,7 +44,7 @@ fn people_are_told_apart_and_counted() {
         ]
         .concat(),
     );
-    let chapter = compose(&sample.matter()).expect("a chapter");
+    let chapter = composed(&sample).expect("a chapter");
     let ChapterPart::Words(words) = &chapter.parts[0] else { panic!("words first") };
     assert_eq!(
         words.text(),
@@ -85,7 +95,7 @@ fn promises_are_told_with_what_became_of_them() {
         ]
         .concat(),
     );
-    let chapter = compose(&sample.matter()).expect("a chapter");
+    let chapter = composed(&sample).expect("a chapter");
     assert_eq!(
         rows(tables(&chapter)[1]),
         [
@@ -96,14 +106,83 @@ fn promises_are_told_with_what_became_of_them() {
     );
     let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };
     assert_eq!(words.text(), "3 promises: none kept, 1 kept late, 2 not kept.");
-    let found: Vec<_> =
-        findings(&sample.matter()).into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect();
+    let found: Vec<_> = found(&sample).into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect();
     assert_eq!(found, [(Code::PromiseUndated, "a".to_owned())]);
+}
+
+/// A letter promises something, and says so on its second page. The Service wrote again before the day of the third promise and
+/// not after it: 30 June 2021 to 1 March 2022 are 244 days.
+#[test]
+fn a_promise_in_a_letter_is_told_with_its_page() {
+    let rows_of = |rows: &str| {
+        let text = letter("a", "2021-01-05", "Child Maintenance Service (R Oyelaran)")
+            + "id = \"a\"\n"
+            + &letter("b", "2021-05-01", "Child Maintenance Service")
+            + rows;
+        let sample = Sample::new(&text);
+        let chapter = composed(&sample).expect("a chapter");
+        let words = chapter.parts.iter().find_map(|part| match part {
+            ChapterPart::Words(words) if words.text().contains("promise") => Some(words.text()),
+            _ => None,
+        });
+        (super::super::testing::rows(tables(&chapter)[1]), words.expect("a count"), found(&sample))
+    };
+    let (table, words, findings) = rows_of(
+        "[[promise]]\npromise = \"A breakdown.\"\nitem = \"a\"\npage = 2\npromise_due = 2021-03-01\npromise_kept = false\n\
+         [[promise]]\npromise = \"A payment.\"\nitem = \"a\"\nby = \"Amir Singh\"\npromise_due = 2021-02-01\n\
+         promise_kept_on = 2021-02-03\n\
+         [[promise]]\npromise = \"A letter.\"\ndate = 2021-06-01\nby = \"the judge\"\npromise_due = 2021-06-30\n\
+         promise_kept = false\n",
+    );
+    assert_eq!(
+        table,
+        [
+            // They wrote again on 1 May, after the day: no count.
+            "5 January 2021 | noted as: A breakdown. / Child Maintenance Service (R Oyelaran) | 1 March 2021 | not kept | 4",
+            "5 January 2021 | noted as: A payment. / Amir Singh | 1 February 2021 | 2 days late / done on 3 February 2021 | 3",
+            "1 June 2021 | noted as: A letter. / the judge | 30 June 2021 | not kept / 244 days late on 1 March 2022 | ",
+        ]
+    );
+    assert_eq!(words, "3 promises: none kept, 1 done late, 2 not kept.");
+    assert_eq!(findings, []);
+    let (_, _, findings) = rows_of("[[promise]]\npromise = \"A breakdown.\"\nitem = \"a\"\n");
+    let [undated] = &findings[..] else { panic!("{findings:?}") };
+    assert_eq!((undated.code, undated.file.as_deref()), (Code::PromiseUndated, Some("a")));
+    assert!(undated.next.contains("[[promise]]"), "{}", undated.next);
+}
+
+#[test]
+fn a_promise_that_the_transcript_does_not_have_is_not_counted() {
+    let text = [
+        call("a", "2020-02-18", "promise = \"I will look.\"\npromise_due = 2020-02-20\npromise_kept = false"),
+        call("b", "2020-02-19", "promise = \"I will call.\"\npromise_due = 2020-02-20\npromise_kept = false"),
+    ]
+    .concat();
+    let sample = Sample::new(&text);
+    let counted = |doubted: &[u32]| {
+        let mut quotations = super::super::saying::Quotations::default();
+        let of = |number: &u32| {
+            (super::super::placed::TellerKey::Item(*number), super::super::saying::Saying::Promise)
+        };
+        quotations.not_in_transcript.extend(doubted.iter().map(of));
+        let context = sample.matter().quoting(quotations);
+        let chapter = compose(&context, &CaseHistory::new(&context)).expect("a chapter");
+        let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };
+        words.text()
+    };
+    assert_eq!(counted(&[]), "2 promises: none kept, 2 not kept.");
+    let one =
+        "1 promise is in a note, and the transcript of the call does not have its words. It is not counted.";
+    assert_eq!(counted(&[1]), format!("1 promise: none kept, 1 not kept. {one}"));
+    assert_eq!(
+        counted(&[1, 2]),
+        "2 promises are in notes, and the transcripts of the calls do not have their words. They are not counted."
+    );
 }
 
 #[test]
 fn nobody_no_chapter() {
-    assert_eq!(compose(&Sample::new("[[item]]\nfile = \"a.pdf\"\nkind = \"letter\"\n").matter()), None);
+    assert_eq!(composed(&Sample::new("[[item]]\nfile = \"a.pdf\"\nkind = \"letter\"\n")), None);
 }
 
 proptest! {

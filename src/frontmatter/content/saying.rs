@@ -36,10 +36,13 @@ impl Saying {
         let words = match self {
             Saying::Says => match teller {
                 Teller::Item(placed) => placed.item.says.as_ref(),
-                Teller::Row(_) => None,
+                Teller::Row(_) | Teller::Promise(_) => None,
             },
             Saying::TheySaid => call.and_then(|call| call.they_said.as_ref()),
-            Saying::Promise => call.and_then(|call| call.promise.as_ref()),
+            Saying::Promise => match teller {
+                Teller::Promise(promise) => Some(&promise.row.promise),
+                _ => call.and_then(|call| call.promise.as_ref()),
+            },
         };
         words.map(|words| words.trim()).filter(|words| !words.is_empty())
     }

@@ -67,6 +67,7 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
 fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let mut parts = vec![ChapterPart::Boxed(headline::sentences(context, audit))];
     parts.push(ChapterPart::Table(result(context, audit)));
+    parts.extend(payments::not_covered(audit));
     parts.extend(chart(audit));
     parts.extend(rates(context, audit));
     parts.extend(differences::claims(context, audit));

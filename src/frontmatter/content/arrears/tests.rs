@@ -29,7 +29,7 @@ fn printed(account: &str, statement: Option<&str>) -> Printed {
         LedgerTable::read(&file, format, text.as_bytes(), &Limits::STANDARD)
     });
     let statement = table.as_ref().map(|table| Ledger { file: &file, table });
-    let ledgers = Ledgers { payments: None, statement };
+    let ledgers = Ledgers { payments: None, statement, covered: None };
     let outcome = audit(&sample.manifest.account[0], ledgers, Nation::EnglandAndWales, date(2030, 1, 1));
     let audits = [outcome.audit.unwrap_or_else(|| panic!("{:#?}", outcome.findings))];
     let items =
