@@ -153,7 +153,7 @@ pub(super) fn parts<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> V
 
 /// The date of a statement; who said what, in which document; and its page.
 fn cells(context: &CaseContext<'_>, calls: &[CallEntry<'_>], spoken: &Spoken<'_>) -> [Vec<RichText>; 3] {
-    let said = words(context, calls, spoken).unwrap_or_else(|| "nothing is noted of what it says".into());
+    let said = words(context, calls, spoken).unwrap_or_else(|| "no words of it are noted".into());
     let call = spoken.teller.call().and_then(|call| call.officer.as_ref());
     let by = |from: Option<&String>| {
         let by = call.or(from).map(|by| cms_in_short(&context.initialise_children(by)));
@@ -328,7 +328,7 @@ contradicts = ["bank"]
                 "2 | 2 Jun 2020 | Helen Rose, noted as: there was no payment. Noted p. 6. | No. 1 | ",
                 "3 | 22 Jun 2020 | CMS, noted as: no payment | No. 1 | 6",
                 "4 | 24 Jun 2020 | noted as: it is not on our system | No. 1 | 9",
-                "5 | 8 Jul 2020 | nothing is noted of what it says. No source named. | No. 1 | ",
+                "5 | 8 Jul 2020 | no words of it are noted. No source named. | No. 1 | ",
             ]
         );
         let [silent] = &findings(&context, &history.calls)[..] else { panic!("one finding") };

@@ -253,3 +253,65 @@ proptest! {
         prop_assert_eq!(i64::from(overdue(day(due), day(due + late))), i64::from(late.max(0)));
     }
 }
+
+/// A second letter of the same day, and a receipt that names both, or the first alone.
+fn envelope(both: bool) -> Vec<String> {
+    let second = LETTER
+        .replace("letter.pdf", "second.pdf")
+        .replace("\"letter\"\ntitle = \"Letter\"", "\"second\"\ntitle = \"Second\"");
+    let also = if both { "also_letters = [\"second\"]\n" } else { "" };
+    let receipt = format!(
+        "[[item]]\nfile = \"receipt.jpg\"\nkind = \"postal-receipt\"\ndate = 2025-03-14\n[item.post]\n\
+         posted = 2025-03-14\nservice = \"1st Class\"\ncost = \"1.70\"\nletter = \"letter\"\n{also}"
+    );
+    told(&format!("{LETTER}{second}{receipt}"))
+}
+
+#[test]
+fn two_letters_of_one_envelope_have_one_proof_of_posting() {
+    let rows = envelope(true);
+    assert!(
+        rows[0].contains(
+            "Posted 14 March 2025, 1st Class, £1.70, receipt p. 9, in one envelope with the letter on p. 6"
+        ),
+        "{rows:#?}"
+    );
+    // What it cost is told once.
+    assert!(
+        rows[1].contains(
+            "Posted 14 March 2025, 1st Class, receipt p. 9, in one envelope with the letter on p. 3"
+        ),
+        "{rows:#?}"
+    );
+    assert!(
+        rows.iter().all(|row| row.contains("Estimate: 18 March 2025 (1985 practice direction)")),
+        "{rows:#?}"
+    );
+}
+
+#[test]
+fn a_receipt_of_one_letter_says_nothing_of_another() {
+    let rows = envelope(false);
+    assert!(rows[0].contains("£1.70, receipt p. 9") && !rows[0].contains("envelope"), "{rows:#?}");
+    assert!(!rows[1].contains("receipt") && !rows[1].contains("Posted"), "{rows:#?}");
+}
+
+#[test]
+fn a_delivery_that_only_a_letter_shows_is_told_with_that_letter() {
+    let proof = |kind: &str| {
+        let post = "[item.post]\nposted = 2025-03-14\ndelivered = 2025-03-17\nproof = \"proof\"\n";
+        let item = format!(
+            "[[item]]\nfile = \"proof\"\nid = \"proof\"\nkind = \"{kind}\"\ndate = 2025-03-20\nfrom = \"Helen Marsden MP\"\n"
+        );
+        told(&format!("{LETTER}{post}{item}"))[0].clone()
+    };
+    let letter = proof("email");
+    assert!(
+        letter.contains(
+            "Delivered 17 March 2025, as the e-mail of 20 Mar 2025 from Helen Marsden MP shows, p. 6"
+        ),
+        "{letter}"
+    );
+    let page = proof("postal-receipt");
+    assert!(page.contains("Delivered 17 March 2025, proof p. 6") && !page.contains("shows"), "{page}");
+}

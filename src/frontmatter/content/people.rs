@@ -20,8 +20,8 @@ use crate::pdf::layout::wording::short_day;
 const BINDING: &str = "Promises do not bind any decision. They are evidence of the quality of service.";
 
 /// Who is counted, and how.
-const LOWEST: &str = "These are officers spoken to in calls and people named on CMS’s letters. A name with an initial is taken \
-    for the full name with that initial where only one fits, so their number is the lowest that it can be.";
+const LOWEST: &str = "Officers spoken to in calls, and people named on CMS’s letters. A name with an initial counts as the \
+    full name that fits it, unless two full names would fit.";
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {

@@ -217,11 +217,15 @@ fn speaker_of(line: &str) -> Option<&str> {
 
 /// Whether the words that a line of a transcript begins with name the user.
 fn is_user(words: &str, name: &[&str]) -> bool {
+    let alike = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
     let mut words = words.split_whitespace().map(|word| word.trim_end_matches([':', '.', ',']));
     match words.next() {
         Some("Me" | "Myself") => true,
-        Some(title) if is_title(title) => words.next().is_some_and(|next| name.last() == Some(&next)),
-        Some(first) => name.contains(&first),
+        // Speakers are often written in capitals.
+        Some(title) if is_title(title) => {
+            words.next().zip(name.last()).is_some_and(|(next, last)| alike(next, last))
+        }
+        Some(first) => name.iter().any(|own| alike(first, own)),
         None => false,
     }
 }
@@ -312,6 +316,22 @@ fn nowhere(quoted: &QuotedText, wanted: &Wanted<'_>, unread: usize) -> Finding {
 mod tests {
     use super::*;
     use crate::frontmatter::content::testing::Sample;
+
+    #[test]
+    fn the_users_turns_are_known_however_they_are_written() {
+        for (words, is) in [
+            ("MAGILL: Right. Thank you.", true),
+            ("Declan: yes", true),
+            ("Mr Magill said", true),
+            ("Me: yes", true),
+            ("OFFICER: I can't", false),
+            ("Magillan: yes", false),
+            ("Mr Singh: yes", false),
+            ("", false),
+        ] {
+            assert_eq!(is_user(words, &["Declan", "Magill"]), is, "{words}");
+        }
+    }
 
     #[test]
     fn a_turn_is_known_wherever_its_number_and_its_time_are() {
