@@ -88,7 +88,8 @@ fn outcome(
     fn ledger<'a>(file: &'a ItemPath, table: &'a Option<LedgerTable>) -> Option<Ledger<'a>> {
         table.as_ref().map(|table| Ledger { file, table })
     }
-    let ledgers = Ledgers { payments: ledger(&paid, &payments), statement: ledger(&stated, &statement) };
+    let ledgers =
+        Ledgers { payments: ledger(&paid, &payments), statement: ledger(&stated, &statement), covered: None };
     audit(account, ledgers, Nation::EnglandAndWales, date(2100, 1, 1))
 }
 

@@ -23,6 +23,7 @@ mod english;
 mod faults;
 mod fidelity;
 mod front;
+mod golden;
 mod hostile;
 mod init;
 mod item_files;

@@ -32,7 +32,7 @@ fn outcome(account: &str, payments: Option<&str>, statement: Option<&str>) -> Au
     fn ledger(given: &Option<(ItemPath, LedgerTable)>) -> Option<Ledger<'_>> {
         given.as_ref().map(|(file, table)| Ledger { file, table })
     }
-    let ledgers = Ledgers { payments: ledger(&payments), statement: ledger(&statement) };
+    let ledgers = Ledgers { payments: ledger(&payments), statement: ledger(&statement), covered: None };
     audit(&read.manifest.account[0], ledgers, Nation::EnglandAndWales, date(2100, 1, 1))
 }
 

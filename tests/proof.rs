@@ -69,7 +69,7 @@ fn made(items: &[ImportedPages], prefix: &str) -> Made {
     entries.insert(1, entry("A recording", None));
     let b = entries.split_off(entries.len().div_ceil(2));
     let plan = plan(prefix, entries, b, &lengths);
-    let own = plan.closing().map(|(_, pages)| pages.first());
+    let own = plan.closing().map(|part| part.pages.first());
     let links = own.chain(plan.items().map(|item| item.pages.first())).map(index_link).collect();
     let front = front(lengths, links);
     let mut record = record(&plan);
@@ -113,7 +113,7 @@ fn made_of_files(files: &[ImportedPages], expected: &[usize]) -> Made {
     let own = expected.iter().map(|at| entry(&format!("File {at}"), files[*at].pages.len())).collect();
     let whole = PlanEntry::of_files(own).expect("files");
     let plan = plan("", vec![entry("Before", 3), whole], vec![entry("After", 3)], &lengths);
-    let own = plan.closing().map(|(_, pages)| pages.first());
+    let own = plan.closing().map(|part| part.pages.first());
     let links = own.chain(plan.items().map(|item| item.pages.first())).map(index_link).collect();
     let front = front(lengths, links);
     let mut record = record(&plan);

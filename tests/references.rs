@@ -112,7 +112,7 @@ fn every_page_that_is_named_is_a_link_to_that_page() {
         for page in own_pages(&built.record) {
             let on_page = &words[page as usize - 1];
             for pair in on_page.windows(2) {
-                if pair[0].2.trim_start_matches('(') != "p." {
+                if !["p.", "pp."].contains(&pair[0].2.trim_start_matches('(')) {
                     continue;
                 }
                 let (x, y, ref word) = pair[1];
@@ -141,7 +141,7 @@ fn cited(manifest: Manifest) -> Vec<(ItemRef, u32)> {
     for text in &texts {
         all.extend(text.pieces().into_iter().filter_map(|piece| match piece {
             TextPiece::Cited(item, page) => Some((item, page.unwrap_or(1))),
-            TextPiece::Words(_) => None,
+            TextPiece::Words(_) | TextPiece::Response(..) => None,
         }));
     }
     all

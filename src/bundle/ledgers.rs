@@ -75,7 +75,13 @@ impl LedgerCollector {
                 Some(Ledger { file, table })
             };
             let (payments, statement) = (ledger(&account.payments), ledger(&account.statement));
-            let outcome = arrears::audit(account, arrears::Ledgers { payments, statement }, nation, date);
+            let item = |to: &Option<ItemRef>| {
+                manifest.item.iter().find(|item| to.as_ref().is_some_and(|to| to.names(item)))
+            };
+            let covered = item(&account.payments)
+                .and_then(|item| Some((item.date?.first_day(), item.until?.last_day())));
+            let ledgers = arrears::Ledgers { payments, statement, covered };
+            let outcome = arrears::audit(account, ledgers, nation, date);
             findings.extend(outcome.findings);
             audits.extend(outcome.audit);
         }

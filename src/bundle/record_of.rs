@@ -12,7 +12,7 @@ use crate::frontmatter::pages::{CoverFacts, OriginalsZip};
 use crate::integrity;
 use crate::integrity::{Record, RecordEnclosure, RecordFile, RecordItem, RecordPage, RecordPart};
 use crate::model::finding::Finding;
-use crate::model::plan::{Body, Enclosed, Lengths, NumberedItem, Plan, PlanFile};
+use crate::model::plan::{Body, Enclosed, Lengths, NumberedItem, Plan, PlanFile, PlannedPart};
 use crate::model::{Digest, PageRange};
 use crate::pdf::DocumentInfo;
 
@@ -84,10 +84,10 @@ impl Project<'_> {
 
     /// The record as far as it is known before the PDF is written.
     pub(crate) fn record(&self, evidence: &IngestedEvidence, findings: &[Finding], plan: &Plan) -> Record {
-        let part = |name: &str, pages: PageRange| RecordPart {
-            name: name.into(),
-            first_page: pages.first(),
-            last_page: pages.last(),
+        let part = |part: PlannedPart| RecordPart {
+            name: part.title,
+            first_page: part.pages.first(),
+            last_page: part.pages.last(),
         };
         let items = recorded_items(plan);
         Record {
@@ -103,11 +103,7 @@ impl Project<'_> {
             parts: Vec::new(),
             media: Vec::new(),
             items,
-            front_matter: plan
-                .opening()
-                .chain(plan.closing())
-                .map(|(title, pages)| part(title, pages))
-                .collect(),
+            front_matter: plan.opening().chain(plan.closing()).map(part).collect(),
             converters: evidence
                 .reader
                 .iter()

@@ -344,6 +344,9 @@ impl FactList<'_> {
         self.say("Tracking number", &post.tracking);
         self.say("Addressed to", &post.addressee);
         self.item("Letter posted", &post.letter);
+        for letter in &post.also_letters {
+            self.item("In the same envelope", &Some(letter.clone()));
+        }
         self.say("Cost", &post.cost);
         self.say("Delivered", &post.delivered);
         self.say("Signed for by", &post.signed_by);

@@ -236,7 +236,7 @@ fn summary_pages(context: &CaseContext<'_>) -> Vec<Short> {
     let paragraphs = crate::pdf::layout::wording::paragraphs(&summary.0);
     let bare = (1..).zip(paragraphs).filter(|(_, paragraph)| {
         let text = Text(paragraph.clone());
-        !text.pieces().iter().any(|piece| matches!(piece, TextPiece::Cited(..)))
+        !text.pieces().iter().any(|piece| matches!(piece, TextPiece::Cited(..) | TextPiece::Response(..)))
     });
     let short = |(number, paragraph): (usize, String)| {
         let begin: String = paragraph.chars().take(40).collect();

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::model::document::Document;
+use crate::model::paper::Paper;
 use crate::model::{Digest, ItemPath, Kind, PageNumber, PageRange, PartialDate};
 
 /// An item as it will appear: what the index says of it, without a number yet.
@@ -174,8 +175,33 @@ pub struct Section<T> {
 pub struct ChapterLength {
     /// Its title.
     pub title: String,
-    /// How many pages it has.
+    /// How many pages it has something on.
     pub pages: u32,
+    /// How far down it begins, in whole points, on the page on which the chapter before it ends; nothing when it begins
+    /// a page of its own.
+    pub below: Option<u16>,
+}
+
+/// A part of the bundle that the program sets, with its pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedPart {
+    /// Its title.
+    pub title: String,
+    /// The pages it has something on. The first may be the last one of the part before.
+    pub pages: PageRange,
+    /// How far down it begins on the first, in whole points, when that is shared.
+    pub below: Option<u16>,
+}
+
+impl PlannedPart {
+    /// How high on its first page it begins, in points from below, when another part ends there.
+    pub fn top(&self) -> Option<f32> {
+        self.below.map(|below| Paper::A4.height - f32::from(below))
+    }
+
+    fn whole(title: &str, pages: PageRange) -> Self {
+        Self { title: title.into(), pages, below: None }
+    }
 }
 
 /// How many pages each part that we typeset ourselves has.
@@ -263,12 +289,12 @@ pub struct Plan {
     pub cover: PageRange,
     /// The index; follows the cover, or is the cover.
     pub index: PageRange,
-    /// The chapters that follow the index, title and pages.
-    pub before: Vec<(String, PageRange)>,
+    /// The chapters that follow the index.
+    pub before: Vec<PlannedPart>,
     /// The items, in their sections.
     pub sections: Vec<Section<NumberedItem>>,
-    /// The chapters that follow the last item, title and pages.
-    pub after: Vec<(String, PageRange)>,
+    /// The chapters that follow the last item.
+    pub after: Vec<PlannedPart>,
     /// The schedule of digests; follows the last chapter.
     pub schedule: PageRange,
     /// How to check the bundle; the last pages.
@@ -318,17 +344,36 @@ impl Plan {
         self.checking.last().get()
     }
 
-    /// The parts that stand before the items, in order, each with its title and its pages.
-    pub fn opening(&self) -> impl Iterator<Item = (&str, PageRange)> {
-        let own = [("Cover", self.cover), ("Index", self.index)];
+    /// The parts that stand before the items, in order.
+    pub fn opening(&self) -> impl Iterator<Item = PlannedPart> + '_ {
+        let own = [PlannedPart::whole("Cover", self.cover), PlannedPart::whole("Index", self.index)];
         let own = own.into_iter().take(if self.index == self.cover { 1 } else { 2 });
-        own.chain(self.before.iter().map(|(title, pages)| (title.as_str(), *pages)))
+        own.chain(self.before.iter().cloned())
     }
 
-    /// The parts that stand after the items, in order, each with its title and its pages.
-    pub fn closing(&self) -> impl Iterator<Item = (&str, PageRange)> {
-        let own = [("Schedule of digests", self.schedule), ("How to check this bundle", self.checking)];
-        self.after.iter().map(|(title, pages)| (title.as_str(), *pages)).chain(own)
+    /// The parts that stand after the items, in order.
+    pub fn closing(&self) -> impl Iterator<Item = PlannedPart> + '_ {
+        let own = [
+            PlannedPart::whole("Schedule of digests", self.schedule),
+            PlannedPart::whole("How to check this bundle", self.checking),
+        ];
+        self.after.iter().cloned().chain(own)
+    }
+
+    /// How many pages stand before the items. Two parts may share one.
+    pub fn opening_pages(&self) -> u32 {
+        self.before.last().map_or(self.index, |part| part.pages).last().get()
+    }
+
+    /// How many pages stand after the items.
+    pub fn closing_pages(&self) -> u32 {
+        let first = self.after.first().map_or(self.schedule, |part| part.pages).first();
+        self.total() + 1 - first.get()
+    }
+
+    /// The chapter with this title.
+    pub fn chapter(&self, title: &str) -> Option<&PlannedPart> {
+        self.before.iter().chain(&self.after).find(|part| part.title == title)
     }
 
     /// The items in order, through all sections.
@@ -342,11 +387,43 @@ impl Plan {
     }
 }
 
-fn chapters(lengths: &[ChapterLength], next: &mut PageNumber) -> Vec<(String, PageRange)> {
+fn chapters(lengths: &[ChapterLength], next: &mut PageNumber) -> Vec<PlannedPart> {
+    let mut before: Option<PageRange> = None;
     let placed = lengths.iter().map(|chapter| {
-        let pages = PageRange::new(*next, chapter.pages);
+        // Only a chapter can be shared with: neither the index nor an item.
+        let shared = chapter.below.and(before);
+        let first = shared.map_or(*next, PageRange::last);
+        let pages = PageRange::new(first, chapter.pages);
         *next = pages.next();
-        (chapter.title.clone(), pages)
+        before = Some(pages);
+        PlannedPart { title: chapter.title.clone(), pages, below: chapter.below.filter(|_| shared.is_some()) }
     });
     placed.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chapter_that_runs_on_shares_a_page_with_the_one_before_it_and_with_nothing_else() {
+        let chapter = |title: &str, pages, below| ChapterLength { title: title.into(), pages, below };
+        let lengths = Lengths {
+            index: 2,
+            // Nothing is shared with the index, whatever is said.
+            before: vec![chapter("A", 2, Some(400)), chapter("B", 1, Some(300)), chapter("C", 3, Some(500))],
+            after: vec![chapter("D", 1, None), chapter("E", 2, Some(250))],
+            ..Lengths::least(0)
+        };
+        let plan = Plan::paginate("", &[], &lengths);
+        let places = |parts: &[PlannedPart]| -> Vec<(u32, u32, Option<u16>)> {
+            parts.iter().map(|p| (p.pages.first().get(), p.pages.last().get(), p.below)).collect()
+        };
+        assert_eq!(places(&plan.before), [(4, 5, None), (5, 5, Some(300)), (5, 7, Some(500))]);
+        assert_eq!(places(&plan.after), [(8, 8, None), (8, 9, Some(250))]);
+        assert_eq!((plan.opening_pages(), plan.closing_pages(), plan.total()), (7, 4, 11));
+        // 841.89 points high, less 300.
+        assert_eq!(plan.chapter("B").and_then(PlannedPart::top).map(f32::round), Some(542.0));
+        assert_eq!(plan.chapter("F"), None);
+    }
 }

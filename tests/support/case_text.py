@@ -25,6 +25,13 @@ def pages(*options):
     made = subprocess.run(["pdftotext", *options, PDF, "-"], capture_output=True, check=True)
     return made.stdout.decode().split("\f")
 
+MONTHS = "January February March April May June July August September October November December".split()
+IN_FULL = re.compile(r"\b(?:%s)\b" % "|".join(MONTHS))
+
+def short(text):
+    """The same with short months: a narrow column has them."""
+    return IN_FULL.sub(lambda month: month.group()[:3], one(text))
+
 def one(text):
     """With one space, straight quotes and dashes, so that words are found across lines."""
     for old, new in (("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u2212", "-"), ("\u2013", "-"), ("\u00ad", "")):
@@ -47,10 +54,10 @@ def running(numbers):
     """The words of pages without their running foot."""
     return one("\n".join(FLOW[page - 1] for page in sorted(numbers)))
 
-findings = [one(" ".join(str(one_[key]) for key in ("message", "next", "file") if one_.get(key))) for one_ in report["findings"]]
+findings = [short(" ".join(str(one_[key]) for key in ("message", "next", "file") if one_.get(key))) for one_ in report["findings"]]
 
 def pattern(words):
-    return re.compile((".{0,%d}?" % GAP).join(re.escape(one(piece)) for piece in words.split("…")))
+    return re.compile((".{0,%d}?" % GAP).join(re.escape(short(piece)) for piece in words.split("…")))
 
 def forms(row):
     """How a value may be written."""
@@ -80,7 +87,7 @@ def faults(row, check):
     if numbers is None:
         yield f"there is no chapter {name!r}"
         return
-    text, at = running(numbers), 0
+    text, at = short(running(numbers)), 0
     for said in words:
         if said.startswith("!"):
             if pattern(said[1:]).search(text):
@@ -92,9 +99,9 @@ def faults(row, check):
         elif check[0] == "order":
             at = found.end()
     values = forms(row)
-    bound = " ".join(one(said) for said in words)
+    bound = " ".join(short(said) for said in words)
     def holds(form):
-        pieces = [re.escape(one(piece)) for piece in form.split("…")]
+        pieces = [re.escape(short(piece)) for piece in form.split("…")]
         return re.search(r"(?<![\d,.])" + ".*?".join(pieces) + r"(?![\d])", bound)
     if values and not any(map(holds, values)):
         yield f"what is looked for does not hold the value {values[0]!r}"

@@ -1,5 +1,6 @@
 //! The bundle that is divided, and its documents.
 
+use std::borrow::Cow;
 use std::io::{self, Read, Seek};
 
 use crate::integrity::self_check;
@@ -9,7 +10,7 @@ use crate::pdf::wrong;
 
 /// A document of the bundle: nothing of it is cut.
 pub(super) struct DividedDocument<'a> {
-    pub(super) title: &'a str,
+    pub(super) title: Cow<'a, str>,
     /// The item that it is, if it is one.
     pub(super) item: Option<&'a ItemPath>,
     pub(super) pages: PageRange,

@@ -16,7 +16,7 @@ use crate::integrity::self_check::{ExpectedPart, ImportedLayout};
 use crate::integrity::{UploadPart, self_check};
 use crate::model::file_names::PARTS_FOLDER;
 use crate::model::finding::{Code, Finding};
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, PlannedPart};
 use crate::model::{PageRange, counted, file_names, size_in_words};
 use crate::pdf::{Bookmark, DocumentInfo, bookmarks};
 use crate::system::progress::RunError;
@@ -62,13 +62,23 @@ pub struct UploadParts {
 const LEAST: u64 = 4 << 10;
 
 fn documents(plan: &Plan) -> Vec<DividedDocument<'_>> {
-    let own = |(title, pages)| DividedDocument { title, item: None, pages };
+    let own = |part: PlannedPart| DividedDocument { title: part.title.into(), item: None, pages: part.pages };
     let items = plan.items().map(|item| DividedDocument {
-        title: &item.entry.title,
+        title: item.entry.title.as_str().into(),
         item: Some(&item.entry.file),
         pages: item.pages,
     });
-    plan.opening().map(own).chain(items).chain(plan.closing().map(own)).collect()
+    let mut all: Vec<DividedDocument<'_>> = Vec::new();
+    for next in plan.opening().map(own).chain(items).chain(plan.closing().map(own)) {
+        match all.last_mut() {
+            // What shares a page stays together.
+            Some(last) if next.pages.first() <= last.pages.last() => {
+                last.pages = PageRange::between(last.pages.first(), next.pages.last());
+            }
+            _ => all.push(next),
+        }
+    }
+    all
 }
 
 /// Writes the parts of the bundle that stands in the staging folder, which is larger than the body takes.
@@ -148,7 +158,7 @@ fn findings(
         let finding = upload.exceeded(part.bytes);
         findings.extend(documents.get(group.start).map(|document| match document.item {
             Some(item) => finding.at(item),
-            None => finding.about(document.title),
+            None => finding.about(document.title.as_ref()),
         }));
     }
     findings

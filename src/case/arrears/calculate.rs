@@ -8,6 +8,7 @@ use super::claims;
 use super::entries::{EvidencePage, Paid, PartOfWeek, Rate};
 use super::fees;
 use super::instalments;
+use super::instalments::KnownDays;
 use super::problem::LedgerPlace;
 use super::reaching_back::{back_dated, written};
 use super::result::{
@@ -25,7 +26,7 @@ use crate::model::Pence;
 
 /// Adds an account up.
 pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nation) -> Audit {
-    let ValidatedLedger { rates, asked, payments, statement, instalments, plan } = checked;
+    let ValidatedLedger { rates, asked, payments, statement, instalments, plan, covered } = checked;
     let opening = account.opening.unwrap_or_default();
     let service_opening = account.service_opening.unwrap_or(opening);
     let mut weeks = weeks(account, &rates, &asked, payments, opening);
@@ -67,7 +68,8 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
         };
         service_periods::compare(rows, &days)
     });
-    let given = instalments::give(instalments, &paid, nation, account.until);
+    let known = KnownDays { last: account.until, covered };
+    let given = instalments::give(instalments, &paid, nation, known);
     let instalments: Vec<_> = given.into_iter().filter(|due| due.in_time_until < account.until).collect();
     let stated = |day: Date| {
         let in_week = weeks.iter().find(|week| week.end == day && week.stated);
@@ -79,7 +81,7 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
     let mut since = account.from;
     // Payments that can be told by their words are given to the instalments of the plan; others only stand beside them.
     let told = plan.iter().any(|due| !due.words.is_empty());
-    let plan = if told { instalments::give(plan, &paid, nation, account.until) } else { plan };
+    let plan = if told { instalments::give(plan, &paid, nation, known) } else { plan };
     let plan = plan.into_iter().map(|instalment| {
         let day = instalment.due;
         let within = paid.iter().filter(|paid| since <= paid.date && paid.date <= day);
@@ -122,6 +124,7 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
         changes,
         periods,
         instalments,
+        covered,
         plan,
         rates,
         weeks,
@@ -133,7 +136,7 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
 
 /// Since when Collect and Pay could be asked for.
 fn collection(account: &Account, instalments: &[instalments::Instalment]) -> Option<CollectionAsked> {
-    let first = instalments.iter().find(|due| due.standing != instalments::InstalmentStanding::InTime);
+    let first = instalments.iter().find(|due| due.is_unmet());
     let asked = account.collect_and_pay_asked;
     let known = first.is_some() || asked.is_some();
     // While it runs nobody has to ask for it.

@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn an_account_ends_with_the_date_of_the_bundle() {
         let account = crate::case::manifest::parse(ACCOUNT).manifest.account.remove(0);
-        let none = Ledgers { payments: None, statement: None };
+        let none = Ledgers { payments: None, statement: None, covered: None };
         let outcome = audit(&account, none, Nation::EnglandAndWales, date(2023, 1, 18));
         let [finding] = outcome.findings.as_slice() else { panic!("{:#?}", outcome.findings) };
         assert!(finding.message.contains("18 January 2023") && finding.next.contains("until = 2023-01-18"));
@@ -93,7 +93,8 @@ mod tests {
             weeks.as_bytes(),
             &Limits::STANDARD,
         );
-        let ledgers = Ledgers { payments: None, statement: Some(Ledger { file: &file, table: &table }) };
+        let statement = Some(Ledger { file: &file, table: &table });
+        let ledgers = Ledgers { payments: None, statement, covered: None };
         let outcome = audit(&account, ledgers, Nation::EnglandAndWales, date(2023, 1, 18));
         assert_eq!(outcome.findings.len(), 1, "{:#?}", outcome.findings);
         let cut = outcome.audit.expect("an audit");

@@ -28,6 +28,8 @@ pub enum InstalmentStanding {
     Short(Pence),
     /// Not at all.
     Missed,
+    /// Not in full by what is known, and no bank statement covers all the days on which it was in time.
+    NotCovered,
     /// Not in full, and it is still in time on the last day of which anything is known.
     Open,
 }
@@ -54,6 +56,12 @@ pub struct Instalment {
 }
 
 impl Instalment {
+    /// Whether it is known that it was not paid in full and in time.
+    pub fn is_unmet(&self) -> bool {
+        use InstalmentStanding::{Late, Missed, Short};
+        matches!(self.standing, Late(_) | Short(_) | Missed)
+    }
+
     /// Whether a payment can be of it by its words.
     fn takes(&self, paid: &Paid) -> bool {
         self.words.is_empty() || self.words.iter().any(|words| paid.words.contains(words.as_str()))
@@ -108,12 +116,20 @@ pub(super) fn dates(
     Ok(all)
 }
 
-/// Gives each payment to its instalment. What is paid after a last day is not known.
+/// What is known of payments: those until a last day and, where they are taken from a bank statement, those on the days that
+/// it covers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KnownDays {
+    pub(super) last: Date,
+    pub(super) covered: Option<(Date, Date)>,
+}
+
+/// Gives each payment to its instalment.
 pub(super) fn give(
     mut all: Vec<Instalment>,
     payments: &[&Paid],
     nation: Nation,
-    last: Date,
+    known: KnownDays,
 ) -> Vec<Instalment> {
     let apart = |one: Date, other: Date| (one - other).get_days().abs();
     // What each payment leaves: the instalment it belongs to, its day, and what is not yet given out.
@@ -151,8 +167,10 @@ pub(super) fn give(
     for due in &mut all {
         due.in_time_until = nation.working_day_from(due.due);
         let lacking = less(due.amount, due.paid);
+        let unseen = known.covered.is_some_and(|(first, last)| due.due < first || due.in_time_until > last);
         due.standing = match due.paid_on {
-            _ if lacking.get() > 0 && due.in_time_until >= last => InstalmentStanding::Open,
+            _ if lacking.get() > 0 && due.in_time_until >= known.last => InstalmentStanding::Open,
+            _ if lacking.get() > 0 && unseen => InstalmentStanding::NotCovered,
             None => InstalmentStanding::Missed,
             _ if due.paid.get() <= 0 => InstalmentStanding::Missed,
             _ if lacking.get() > 0 => InstalmentStanding::Short(lacking),
@@ -208,7 +226,8 @@ mod tests {
 
     fn standings_on(payments: &[Paid], last: Date) -> Vec<InstalmentStanding> {
         let payments: Vec<&Paid> = payments.iter().collect();
-        let all = give(monthly(10_000), &payments, Nation::EnglandAndWales, last);
+        let known = KnownDays { last, covered: None };
+        let all = give(monthly(10_000), &payments, Nation::EnglandAndWales, known);
         all.into_iter().map(|due| due.standing).collect()
     }
 
@@ -261,6 +280,26 @@ mod tests {
         let first = Missed;
         assert_eq!(standings_on(&payments, date(2024, 4, 29))[2..], [first, Open, Open, Open]);
         assert_eq!(standings_on(&payments, date(2024, 4, 29))[0], InTime);
+    }
+
+    /// The statement covers 1 February to 27 March: nothing is known of January, nor of what came after it.
+    #[test]
+    fn what_no_bank_statement_covers_is_not_missed() {
+        use InstalmentStanding::{InTime, Late, Missed, NotCovered, Open};
+        let standings = |payments: &[Paid], covered| {
+            let payments: Vec<&Paid> = payments.iter().collect();
+            let known = KnownDays { last: date(2024, 5, 28), covered };
+            let all = give(monthly(10_000), &payments, Nation::EnglandAndWales, known);
+            all.into_iter().map(|due| due.standing).collect::<Vec<_>>()
+        };
+        let february = [paid(date(2024, 2, 28), 10_000)];
+        let covered = Some((date(2024, 2, 1), date(2024, 3, 27)));
+        assert_eq!(standings(&february, covered), [NotCovered, InTime, NotCovered, NotCovered, Open, Open]);
+        assert_eq!(standings(&february, None), [Missed, InTime, Missed, Missed, Open, Open]);
+        // What it covers and does not show was missed; what was paid late is late all the same.
+        let covered = Some((date(2024, 1, 1), date(2024, 3, 28)));
+        let late = [paid(date(2024, 3, 4), 10_000)];
+        assert_eq!(standings(&late, covered)[..4], [Missed, Late(5), Missed, NotCovered]);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Ledgers<'a> {
     pub payments: Option<Ledger<'a>>,
     /// The Service's own: the file of [`crate::case::manifest::arrears_types::Account::statement`].
     pub statement: Option<Ledger<'a>>,
+    /// The first and last day that the bank statement among them covers by what the user says of it.
+    pub covered: Option<(Date, Date)>,
 }
 
 /// A file that holds a ledger.
@@ -92,11 +94,13 @@ pub(super) struct ReadLedger<T> {
     pub(super) rows: Vec<T>,
     /// What is to be said of the file: why it cannot be read at all, and what was counted.
     pub(super) findings: Vec<Finding>,
+    /// The days of the first and the last row of a whole bank statement. Of other days it tells nothing.
+    pub(super) bank_days: Option<(Date, Date)>,
 }
 
 impl<T> Default for ReadLedger<T> {
     fn default() -> Self {
-        ReadLedger { rows: Vec::new(), findings: Vec::new() }
+        ReadLedger { rows: Vec::new(), findings: Vec::new(), bank_days: None }
     }
 }
 

@@ -68,6 +68,10 @@ pub(super) fn read(
         faults.add(&table.head(), LedgerProblem::WholeStatement(payees(&table)));
         return out;
     }
+    if bank {
+        let days = || table.rows().filter_map(|row| parse_cell::day(row.cells[DATE]).ok());
+        out.bank_days = days().min().zip(days().max());
+    }
     let mut preview = Preview::default();
     for row in table.rows() {
         if !is_wanted(&row, &wanted) {

@@ -7,6 +7,7 @@ use super::entries::{EvidencePage, Paid, PartOfWeek, Rate};
 use super::fees::Fees;
 use super::instalments::{Instalment, InstalmentStanding};
 use super::service_periods::{Causes, ServicePeriods};
+use super::weeks::later;
 use crate::case::manifest::arrears_types::{AccountSide, Adjustment, Charge};
 use crate::model::Pence;
 
@@ -285,6 +286,9 @@ pub struct Audit {
     pub periods: Option<ServicePeriods>,
     /// The payments as they should have been made, each with how it was met.
     pub instalments: Vec<Instalment>,
+    /// The first and the last day that the bank statement covers from which the payments are taken; nothing where they are not
+    /// taken from one.
+    pub covered: Option<(Date, Date)>,
     /// Since when Collect and Pay could be asked for; nothing when there is nothing to say of it.
     pub collection: Option<CollectionAsked>,
     /// A plan for arrears.
@@ -322,6 +326,17 @@ impl Audit {
     /// Instalments that were not paid in full and in time.
     pub fn unmet(&self) -> impl Iterator<Item = &Instalment> {
         self.instalments.iter().filter(|due| due.standing != InstalmentStanding::InTime)
+    }
+
+    /// The days of the account that the bank statement does not cover, from which its payments are taken.
+    pub fn not_covered(&self) -> Vec<(Date, Date)> {
+        let Some((first, last)) = self.covered else { return Vec::new() };
+        let before = (self.from, later(first, -1).min(self.until));
+        let after = (later(last, 1).max(self.from), self.until);
+        let mut days = vec![before, after];
+        days.retain(|(from, until)| from <= until);
+        days.dedup();
+        days
     }
 
     /// Every item that is referred to.

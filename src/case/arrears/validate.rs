@@ -34,6 +34,8 @@ pub(super) struct ValidatedLedger {
     pub(super) instalments: Vec<Instalment>,
     /// What was to be paid by a plan for arrears.
     pub(super) plan: Vec<Instalment>,
+    /// The days that a whole bank statement covers, where the payments are taken from one.
+    pub(super) covered: Option<(Date, Date)>,
 }
 
 /// Checks an account. When a finding is an error, what is given is not whole. Of one that was cut off, rows after its last
@@ -50,6 +52,7 @@ pub(super) fn check(
     let asked = asked(account, &rates, period, &mut faults);
     amounts(account, period, &mut faults);
     let mut findings = Vec::new();
+    let mut covered = None;
 
     let mut payments: Vec<Paid> =
         (1..).zip(&account.payment).map(|(number, paid)| payments::inline(number, paid)).collect();
@@ -65,6 +68,8 @@ pub(super) fn check(
         let read = payments::read(ledger, account, period, &mut faults);
         payments.extend(read.rows.into_iter().filter(|paid| !is_cut || paid.date <= account.until));
         findings.extend(read.findings);
+        let said = ledgers.covered.unwrap_or((Date::MAX, Date::MIN));
+        covered = read.bank_days.map(|(first, last)| (first.min(said.0), last.max(said.1)));
     }
     each_once(&payments, &mut faults);
     for paid in &payments {
@@ -92,7 +97,7 @@ pub(super) fn check(
     let plan = dates(&account.plan, "plan");
     let faults = faults.all.into_iter().map(Finding::from);
     findings.extend(faults);
-    (ValidatedLedger { rates, asked, payments, statement, instalments, plan }, findings)
+    (ValidatedLedger { rates, asked, payments, statement, instalments, plan, covered }, findings)
 }
 
 /// The account's first and last day. An account that has no sensible days is checked as one of a day.

@@ -107,13 +107,17 @@ pub(crate) fn read_log(table: LogTable<'_>, named: &dyn Fn(&str) -> Option<ItemR
     let lines: Vec<u64> = reading.rows.iter().map(|row| row.line).collect();
     let strangers: Vec<u64> =
         log.recordings.iter().map(|of| u64::from(of.row)).filter(|row| !lines.contains(row)).collect();
-    if !strangers.is_empty() {
-        let message = format!(
-            "The manifest names a recording for {} of this table of calls, which is not counted as a call.",
-            rows_named(&strangers).to_lowercase()
-        );
-        let next = "Count the rows as a spreadsheet does: the first line of the file is row 1.";
-        reading.findings.push(Finding::error(Code::CallLogDoubt, message).at(file).next(next));
+    let told: Vec<u64> =
+        log.row.iter().map(|of| u64::from(of.row)).filter(|row| !lines.contains(row)).collect();
+    for (strangers, what) in [(strangers, "a recording"), (told, "details")] {
+        if !strangers.is_empty() {
+            let message = format!(
+                "The manifest names {what} for {} of this table of calls, which is not counted as a call.",
+                rows_named(&strangers).to_lowercase()
+            );
+            let next = "Count the rows as a spreadsheet does: the first line of the file is row 1.";
+            reading.findings.push(Finding::error(Code::CallLogDoubt, message).at(file).next(next));
+        }
     }
     reading
 }
@@ -128,6 +132,8 @@ fn call_row(
 ) -> CallRow {
     let words = |column| row.words(column);
     let item = |column| words(column).and_then(|text| named(&text));
+    // What the user says of the row comes before what the table says.
+    let told = log.row.iter().find(|of| u64::from(of.row) == row.line);
     let own = log.recordings.iter().find(|of| u64::from(of.row) == row.line).map(|of| of.item.clone());
     let day = |day| PartialDate::Day(day);
     CallRow {
@@ -135,8 +141,9 @@ fn call_row(
         item: Some(log.item.clone()),
         page: None,
         recording: own.or_else(|| item(CallColumn::Recording)),
-        note: words(CallColumn::Note),
-        call: Call {
+        note: told.and_then(|told| told.note.clone()).or_else(|| words(CallColumn::Note)),
+        contradicts: told.map_or(Vec::new(), |told| told.contradicts.clone()),
+        call: told.map_or(Call::default(), |told| told.call.clone()).merged_with(&Call {
             direction: row.direction,
             ended: row.ended,
             duration: row.length,
@@ -159,7 +166,7 @@ fn call_row(
             answered: row.answered,
             cost: words(CallColumn::Cost).and_then(|text| text.parse::<Pence>().ok()),
             ..Call::default()
-        },
+        }),
     }
 }
 

@@ -86,6 +86,28 @@ fn of_a_log_that_somebody_kept_every_row_counts_and_its_words_are_kept_apart() {
     assert!(said.contains("2 of 3 rows"), "{said}");
 }
 
+/// What the user says of a row of the table goes before what the table says, and what the table says alone stays.
+#[test]
+fn what_is_known_of_a_row_beyond_the_table_is_taken_with_it() {
+    let table = "Date|Time|Officer|They said|Promise|Notes\n15/07/2024|10:04|A Singh|Nothing came|To call|\n\
+                 16/07/2024|09:00|Jane Smith|||mine";
+    let log = "[[call_log.row]]\nrow = 2\nofficer = \"Amir Singh\"\npromise_kept = false\ncontradicts = [\"t.csv\"]\n\
+               recording_asked = { item = \"t.csv\" }\n";
+    let reading = read(table, log, &["t.csv"]);
+    let [first, second] = &reading.rows[..] else { panic!("{:?}", reading.rows) };
+    let call = &first.row.call;
+    assert_eq!(
+        (call.officer.as_deref(), call.they_said.as_deref(), call.promise.as_deref(), call.promise_kept),
+        (Some("Amir Singh"), Some("Nothing came"), Some("To call"), Some(false))
+    );
+    assert!(call.recording_asked.is_some());
+    assert_eq!(first.row.contradicts, [ItemRef("t.csv".into())]);
+    assert_eq!((second.row.call.promise_kept, second.row.note.as_deref()), (None, Some("mine")));
+    assert_eq!(second.row.contradicts, []);
+    let stranger = read(table, &log.replace("row = 2", "row = 7"), &["t.csv"]);
+    assert!(messages(&stranger).contains("Something is told of row 7"), "{}", messages(&stranger));
+}
+
 #[test]
 fn cells_that_cannot_be_read_are_told_and_left() {
     let reading = read("Date|Officer|Length|Kept\n15/07/2024|Amir Singh|1300|perhaps", "", &[]);

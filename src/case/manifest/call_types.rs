@@ -96,6 +96,9 @@ pub struct CallRow {
     pub recording: Option<ItemRef>,
     /// A note of the call that does not show who said which words.
     pub note: Option<String>,
+    /// Items that contradict what was said in the call.
+    #[serde(default)]
+    pub contradicts: Vec<ItemRef>,
     /// Details of the call.
     #[serde(flatten)]
     pub call: Call,
@@ -124,6 +127,27 @@ pub struct CallLog {
     /// The recordings of its rows.
     #[serde(default)]
     pub recordings: Vec<RowRecording>,
+    /// What is known of single rows beyond what the table says.
+    #[serde(default)]
+    pub row: Vec<LogRow>,
+}
+
+/// What is known of a row of a table of calls beyond what the table says. It has the keys of `[item.call]` beside its own, and
+/// comes before what the table says.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields, transform = without_keys_of_recordings)]
+pub struct LogRow {
+    /// The row, counted as a spreadsheet or a text editor counts: the first line of the file is 1.
+    #[schemars(range(min = 1))]
+    pub row: u32,
+    /// What was noted of the call where it is not told apart who said what.
+    pub note: Option<String>,
+    /// Items that say something else than what was said in the call.
+    #[serde(default)]
+    pub contradicts: Vec<ItemRef>,
+    /// What is known of the call.
+    #[serde(flatten)]
+    pub call: Call,
 }
 
 /// The recording of a call in a table.
@@ -263,7 +287,7 @@ mod tests {
         let keys = schema.pointer("/$defs/Call/properties").and_then(|keys| keys.as_object()).expect("keys");
         let of_rows =
             schema.pointer("/$defs/CallRow/properties").and_then(|keys| keys.as_object()).expect("keys");
-        let own = ["date", "item", "page", "recording", "note"];
+        let own = ["date", "item", "page", "recording", "note", "contradicts"];
         let mut rows: Vec<&String> =
             keys.keys().filter(|key| !OF_RECORDINGS.contains(&key.as_str())).collect();
         rows.sort();

@@ -1,6 +1,7 @@
 //! What a case says beyond its items: what is asked, the points it rests on, the facts in dispute, the claim, the
 //! statement and who is to be named how. Texts here may name an item in braces, `{case-notes}` or `{case-notes:2}`
-//! for its second page; where the text is printed, the page of the bundle stands in its place, as a link.
+//! for its second page; where the text is printed, the page of the bundle stands in its place, as a link. `{response:47}` is
+//! page 47 of the other side's own bundle.
 
 use jiff::civil::Date;
 
@@ -23,7 +24,7 @@ impl JsonSchema for Text {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "string", "format": "text",
-            "description": "Plain words. {id} or {id:2} becomes the page of that item, or of its second page."
+            "description": "Plain words. {id} or {id:2} becomes the page of that item, or of its second page. {response:47} or {response:47-49} becomes the page of the other side's own bundle."
         })
     }
 }
@@ -35,7 +36,13 @@ pub enum TextPiece<'a> {
     Words(&'a str),
     /// An item, and the page within it, counted from 1.
     Cited(ItemRef, Option<u32>),
+    /// Pages of the other side's own bundle, the first and the last. Where an item has [`RESPONSE`] as its id, it is a page
+    /// of that item.
+    Response(u32, u32),
 }
+
+/// The name by which a text cites the other side's own bundle: `{response:47}`.
+pub const RESPONSE: &str = "response";
 
 impl Text {
     /// Its words and the items it names, in order. Braces that hold no name, or something else than a number after
@@ -69,7 +76,20 @@ impl Text {
     }
 }
 
+/// The pages of "47" or "47-49".
+fn pages_of_response(pages: &str) -> Option<TextPiece<'static>> {
+    let (first, last) = pages.split_once(['-', '–']).unwrap_or((pages, pages));
+    let number = |page: &str| page.trim().parse::<u32>().ok().filter(|page| *page > 0);
+    let (first, last) = (number(first)?, number(last)?);
+    (first <= last).then_some(TextPiece::Response(first, last))
+}
+
 fn cited(inside: &str) -> Option<TextPiece<'static>> {
+    if let Some(pages) = inside.trim().strip_prefix(RESPONSE).and_then(|rest| rest.strip_prefix(':')) {
+        // Another form is the name of nothing, which is said with its line.
+        return pages_of_response(pages)
+            .or_else(|| Some(TextPiece::Cited(ItemRef(inside.trim().into()), None)));
+    }
     let (name, page) = match inside.rsplit_once(':') {
         Some((name, page)) if !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit()) => {
             (name, Some(page.parse().ok().filter(|page| *page > 0)?))
@@ -351,6 +371,30 @@ pub struct ClaimEntry {
     pub page: Option<u32>,
 }
 
+/// A promise that a letter makes, or that was made at a hearing or in person. One made in a call is said of the call. The words
+/// mean the same in both.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromiseRow {
+    /// What they promised to do.
+    pub promise: String,
+    /// The item that shows it. Left out, the bundle says that no source is named.
+    pub item: Option<ItemRef>,
+    /// The page of that item, counted from 1 within the item.
+    #[schemars(range(min = 1))]
+    pub page: Option<u32>,
+    /// When it was made. Left out, it is the date of the item.
+    pub date: Option<PartialDate>,
+    /// Who made it. Left out, it is who sent the item.
+    pub by: Option<String>,
+    /// By when.
+    pub promise_due: Option<PartialDate>,
+    /// Whether they did it.
+    pub promise_kept: Option<bool>,
+    /// When they did it.
+    pub promise_kept_on: Option<PartialDate>,
+}
+
 /// A claim that your address, phone and e-mail are confidential. Pages that leverarch writes never print them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -400,6 +444,18 @@ mod tests {
                 TextPiece::Words(" {z:0} {open"),
             ]
         );
+        for (words, piece) in [
+            ("{response:47}", TextPiece::Response(47, 47)),
+            ("{response:47-49}", TextPiece::Response(47, 49)),
+            ("{response: 47 – 49}", TextPiece::Response(47, 49)),
+            ("{response}", cited("response", None)),
+            ("{response:0}", cited("response:0", None)),
+            ("{response:49-47}", cited("response:49-47", None)),
+            ("{response:A12}", cited("response:A12", None)),
+            ("{responses:4}", cited("responses", Some(4))),
+        ] {
+            assert_eq!(Text(words.into()).pieces(), [piece], "{words}");
+        }
         assert_eq!(Text("{a}{b}".into()).pieces(), [cited("a", None), cited("b", None)]);
         assert_eq!(Text(String::new()).pieces(), []);
     }

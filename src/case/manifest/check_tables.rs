@@ -9,7 +9,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::bundle_types::BUNDLE;
 use super::calculation_types::{TaxYear, YearNights};
-use super::case_types::{Text, TextPiece};
+use super::case_types::{RESPONSE, Text, TextPiece};
 use super::json_schema::form_of;
 use super::nearest::nearest;
 use super::position::{Cited, NamedItem, Position, position};
@@ -20,6 +20,8 @@ use crate::model::{Digest, Duration, ItemPath, PartialDate, Pence};
 /// A reference to an item or a section, and where it stands.
 pub(super) struct Mention {
     pub(super) to_section: bool,
+    /// Whether it stands in braces in a text.
+    pub(super) in_text: bool,
     pub(super) name: String,
     pub(super) at: Position,
 }
@@ -177,13 +179,20 @@ impl Walk<'_> {
     /// Takes down the items that a text names in braces.
     pub(super) fn named_in(&mut self, text: &str, start: usize) {
         for piece in Text(text.into()).pieces() {
-            let TextPiece::Cited(item, page) = piece else { continue };
+            let (item, page) = match piece {
+                TextPiece::Words(_) => continue,
+                TextPiece::Cited(item, page) => (item, page),
+                TextPiece::Response(_, last) => (ItemRef(RESPONSE.into()), Some(last)),
+            };
             // Where the name stands in the manifest; of a name that is written with escapes, where the text begins.
             let here = self.text.get(start..).and_then(|rest| rest.find(&format!("{{{}", item.0)));
             let at = self.at(start + here.unwrap_or(0));
-            self.references.push(Mention { to_section: false, name: item.0.clone(), at });
             let bundle = self.bundle;
-            self.named.push(NamedItem { item: item.clone(), at, bundle });
+            // The other side's bundle need not be an item.
+            if item.0 != RESPONSE || page.is_none() {
+                self.references.push(Mention { to_section: false, in_text: true, name: item.0.clone(), at });
+                self.named.push(NamedItem { item: item.clone(), at, bundle });
+            }
             self.cited.extend(page.map(|page| Cited { item, page, at, bundle }));
         }
     }
@@ -340,7 +349,8 @@ impl Walk<'_> {
         }
         if matches!(format, "item-ref" | "section-ref") {
             let at = self.at(start);
-            self.references.push(Mention { to_section: format == "section-ref", name: text.into(), at });
+            let to_section = format == "section-ref";
+            self.references.push(Mention { to_section, in_text: false, name: text.into(), at });
         }
         Some(Value::from(text))
     }

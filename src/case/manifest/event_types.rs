@@ -21,6 +21,8 @@ pub struct Event {
     pub answers: Option<ItemRef>,
     /// The day by which an answer was agreed or announced then. It replaces the usual target.
     pub answer_by: Option<PartialDate>,
+    /// Your reason why an answer is not enough, where it answers a complaint or a request.
+    pub why_not_enough: Option<Text>,
     /// Its step in a complaint, an appeal or a request.
     pub step: Option<Step>,
     /// Items that bear on it.
@@ -41,10 +43,10 @@ pub enum Head {
     Telephone,
     /// Postage.
     Postage,
-    /// Bank charges.
-    BankCharges,
     /// Travel.
     Travel,
+    /// Bank charges.
+    BankCharges,
     /// A loss of another person, such as a relative who drove you.
     ThirdParty,
     /// Interest for delay.
@@ -98,6 +100,9 @@ pub struct Loss {
     pub paid: Option<bool>,
     /// The amount that CMS has already paid you for this loss.
     pub already_paid: Option<Pence>,
+    /// Whether it is another loss than the one with the same day, item, page and amount. Left out, the two count
+    /// once.
+    pub separate: Option<bool>,
     /// For interest, the sum that it is worked out on.
     pub principal: Option<Pence>,
     /// For interest, the first day.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::case_types::RESPONSE;
 use super::check_tables::{Mention, Walk};
 use super::nearest::nearest;
 use super::position::{Position, position};
@@ -159,6 +160,16 @@ fn check_references(reading: &mut ParsedManifest, mentions: &[Mention], text: &s
             continue;
         }
         let message = format!("There is no {what} \"{}\".", mention.name);
+        let named = mention.name.split(':').next().unwrap_or_default();
+        let cites_response = named.trim().eq_ignore_ascii_case(RESPONSE);
+        if cites_response && mention.in_text {
+            let message = format!("I do not understand {{{}}}.", mention.name);
+            let next = "To cite a page of the other side's own bundle, write {response:47}, or {response:47-49} for several pages.";
+            reading
+                .findings
+                .push(Finding::error(Code::UnknownReference, message).on_line(mention.at).next(next));
+            continue;
+        }
         let next = match nearest(&mention.name, known.iter().copied()) {
             Some(near) => format!("Did you mean \"{near}\"?"),
             None if mention.to_section => "Add a [[section]] with this id, or take the line out.".into(),
@@ -262,6 +273,32 @@ mod tests {
         let files: Vec<&str> = reading.manifest.item.iter().map(|i| i.file.as_str()).collect();
         assert_eq!(files, ["a.pdf", "b.pdf"]);
         assert_eq!(reading.positions, [(3, 8), (8, 8)]);
+    }
+
+    #[test]
+    fn pages_of_the_other_sides_bundle_need_no_item_and_other_forms_are_said_with_their_line() {
+        let text =
+            |cited: &str| format!("[bundle]\npurpose = \"tribunal\"\nsummary = \"CMS says so {cited}.\"\n");
+        for good in ["{response:47}", "{response:47-49}", "{response:47–49}"] {
+            assert_eq!(said(&text(good)), [], "{good}");
+        }
+        for bad in [
+            "{response}",
+            "{response:}",
+            "{response:0}",
+            "{response:49-47}",
+            "{response:A1}",
+            "{Response:47}",
+        ] {
+            let found = said(&text(bad));
+            assert_eq!(found.len(), 1, "{bad}: {found:?}");
+            assert_eq!((found[0].0, found[0].1), (Code::UnknownReference, (3, 24)), "{bad}");
+            assert!(found[0].2.contains("write {response:47}"), "{bad}: {}", found[0].2);
+        }
+        // An item that has the name is cited as any other.
+        let item = "[[item]]\nfile = \"a.pdf\"\nid = \"response\"\n";
+        assert_eq!(said(&format!("{}{item}", text("{response}"))), []);
+        assert_eq!(said("[[item]]\nfile = \"a.pdf\"\nanswers = \"response\"\n").len(), 1);
     }
 
     #[test]

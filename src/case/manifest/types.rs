@@ -11,7 +11,9 @@ use super::bundle_types::BundleOrBundles;
 pub use super::bundle_types::{Bundle, LeaveOut, Order, SectionHead};
 use super::calculation_types::Calculation;
 use super::call_types::{Call, CallLog, CallRow};
-use super::case_types::{AnswerOutcome, Child, Claim, Confidentiality, Fact, Point, Statement, Step, Text};
+use super::case_types::{
+    AnswerOutcome, Child, Claim, Confidentiality, Fact, Point, PromiseRow, Statement, Step, Text,
+};
 pub use super::event_types::{Event, Head, Loss, Receipt};
 use super::item_ref::{ItemRef, SchemaDate, file_or_files};
 use crate::case::calendar::Nation;
@@ -53,6 +55,8 @@ pub struct Manifest {
     pub call: Vec<CallRow>,
     /// Tables of calls, such as your own log, a phone bill or the export of a phone.
     pub call_log: Vec<CallLog>,
+    /// Promises that were made in a letter or elsewhere than in a call.
+    pub promise: Vec<PromiseRow>,
     /// Losses claimed.
     pub loss: Vec<Loss>,
     /// Accounts of maintenance due and paid, to be audited.
@@ -236,6 +240,8 @@ pub struct Item {
     pub answer_by: Option<PartialDate>,
     /// The outcome, where it answers a complaint or a request: "upheld", "partly-upheld" or "not-upheld".
     pub outcome: Option<AnswerOutcome>,
+    /// Your reason why an answer is not enough, where it answers a complaint or a request.
+    pub why_not_enough: Option<Text>,
     /// Its step in a complaint, an appeal or a request.
     pub step: Option<Step>,
     /// The words in it that matter, as written.
@@ -258,6 +264,9 @@ pub struct Item {
     /// The person who compared this transcript with its recording. The bundle then says so, instead of
     /// saying that nobody has checked it.
     pub checked_by: Option<String>,
+    /// Whether a computer read the text of this file from a scan or a photograph (OCR). A quotation from it may
+    /// then differ in a letter here and there.
+    pub machine_read: Option<bool>,
     /// The SHA-256 that the file must have, if you noted it earlier.
     pub sha256: Option<Digest>,
     /// The password that opens it, if it is a PDF with a password. The password is not written to any output.
@@ -290,6 +299,8 @@ pub struct Post {
     pub addressee: Option<String>,
     /// The letter that was posted.
     pub letter: Option<ItemRef>,
+    /// Further letters in the same envelope.
+    pub also_letters: Vec<ItemRef>,
     /// The cost.
     pub cost: Option<Pence>,
     /// The date of delivery.
@@ -303,6 +314,13 @@ pub struct Post {
     pub reply_due: Option<PartialDate>,
     /// The reply.
     pub reply: Option<ItemRef>,
+}
+
+impl Post {
+    /// Every letter of the envelope.
+    pub fn letters(&self) -> impl Iterator<Item = &ItemRef> {
+        self.letter.iter().chain(&self.also_letters)
+    }
 }
 
 /// A bill or a statement.

@@ -297,7 +297,10 @@ fn people(manifest: &Manifest) -> impl Iterator<Item = &str> {
     let others = manifest.statement.iter().map(|statement| &statement.by);
     let payees = manifest.loss.iter().filter_map(|loss| loss.payee.as_ref());
     let callers = manifest.call.iter().filter_map(|row| row.call.officer.as_ref());
-    parties.chain(items).chain(others).chain(payees).chain(callers).map(String::as_str)
+    let rows = manifest.call_log.iter().flat_map(|log| &log.row);
+    let callers = callers.chain(rows.filter_map(|row| row.call.officer.as_ref()));
+    let promising = manifest.promise.iter().filter_map(|promise| promise.by.as_ref());
+    parties.chain(items).chain(others).chain(payees).chain(callers).chain(promising).map(String::as_str)
 }
 
 /// How many words of the text from here on are the full name: the first forename, up to three words with a capital or of

@@ -8,7 +8,7 @@ use crate::case::manifest::{Manifest, json_schema};
 
 /// Keys whose texts are left as they are written, by table and key. A name or an address in them is looked for where they
 /// are printed, if they are.
-const LEFT: [(&str, &str); 16] = [
+const LEFT: [(&str, &str); 19] = [
     // What is looked for, and what items and sections are called among themselves; the label of a section is made fit for
     // printing when its items have been put into it.
     ("Child", "name"),
@@ -28,6 +28,9 @@ const LEFT: [(&str, &str); 16] = [
     ("Call", "promise"),
     ("CallRow", "they_said"),
     ("CallRow", "promise"),
+    ("LogRow", "they_said"),
+    ("LogRow", "promise"),
+    ("PromiseRow", "promise"),
     // What the rows of a table are compared with.
     ("CallLog", "numbers"),
 ];

@@ -30,6 +30,8 @@ pub enum ChapterName {
     Calculation,
     /// Time limits, each with its source.
     TimeLimits,
+    /// The rules of the time limits with their sources. They come with the limits, unless they are asked for by themselves.
+    TimeLimitRules,
     /// Hearings and directions of the tribunal.
     Hearings,
     /// The steps of the complaint.
@@ -119,6 +121,10 @@ fn recipient() -> String {
     "the body that it is addressed to".into()
 }
 
+fn response() -> String {
+    "the Child Maintenance Service’s response".into()
+}
+
 fn yes() -> bool {
     true
 }
@@ -148,6 +154,9 @@ pub struct Profile {
     /// Who alone may have an unedited copy, as in "For the tribunal only".
     #[serde(default = "recipient")]
     pub only_for: String,
+    /// What the other side's own bundle is called where a text cites it: "the Secretary of State’s response".
+    #[serde(default = "response")]
+    pub response: String,
     /// The chapters before the items, in order.
     pub before: Vec<ChapterName>,
     /// The chapters after the items, in order.

@@ -8,6 +8,8 @@
 //! are mistaken for one another by their looks (i and l, rn and m), never a figure and never a word that denies. What is left
 //! out of a quotation may not deny either: "you are … entitled" is not a quotation of "you are not entitled".
 
+use std::collections::BTreeSet;
+
 mod alignment;
 mod quoted;
 mod source;
@@ -67,6 +69,51 @@ impl QuotationSource {
     }
 }
 
+impl QuotationSource {
+    /// The sentence or the turn of the source that has most words of a quotation, and how many; nothing where none has a few of
+    /// them, one of some length among these. For words that were said otherwise than they are noted.
+    pub fn most_alike(&self, quotation: &str) -> Option<(usize, String)> {
+        const LEAST: usize = 3;
+        const LONG: usize = 5;
+        const SHOWN: usize = 30;
+        let wanted: BTreeSet<String> = parts(quotation).concat().into_iter().collect();
+        let begins = |word: &SourceWord| {
+            word.shown.starts_with('[')
+                || (word.shown.contains(':') && word.shown.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let words = self.words.get(..SEARCHED).unwrap_or(&self.words);
+        let mut best: Option<(usize, &[SourceWord])> = None;
+        let mut from = 0;
+        for at in 0..words.len() {
+            let ends = words[at].ends_sentence()
+                || words[at].is_cell_end()
+                || words.get(at + 1).is_none_or(|next| begins(next) || next.is_cell_end());
+            if !ends {
+                continue;
+            }
+            let sentence = &words[from..=at];
+            from = at + 1;
+            let there: BTreeSet<&str> = sentence
+                .iter()
+                .map(|word| word.text.as_str())
+                .filter(|word| wanted.contains(*word))
+                .collect();
+            let long = there.iter().any(|word| word.chars().count() >= LONG);
+            if long && there.len() >= LEAST && best.is_none_or(|(most, _)| there.len() > most) {
+                best = Some((there.len(), sentence));
+            }
+        }
+        let (most, sentence) = best?;
+        let shown = sentence.iter().filter(|word| !begins(word) && !word.is_cell_end());
+        let mut shown: Vec<&str> = shown.map(|word| word.shown.as_str()).collect();
+        if shown.len() > SHOWN {
+            shown.truncate(SHOWN);
+            shown.push("…");
+        }
+        Some((most, shown.join(" ")))
+    }
+}
+
 /// So many words of one source are compared letter by letter.
 const SEARCHED: usize = 20_000;
 
@@ -83,6 +130,12 @@ fn may_be_left_out(ended: bool, words: &[SourceWord]) -> bool {
         words.iter().position(SourceWord::ends_sentence).map_or(words.len(), |at| at + 1)
     };
     let last_end = words.iter().rposition(SourceWord::ends_sentence).map_or(first_end, |at| at + 1);
+    // A clause of its own that only a conjunction joins is no part of what follows: "nothing is there, and so | none was paid".
+    let joins = |word: &SourceWord| matches!(word.text.as_str(), "and" | "but" | "so" | "then" | "therefore");
+    let tail = words.len() - words.iter().rev().take_while(|word| joins(word)).count();
+    let clause =
+        tail.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| word.shown.ends_with([',', ';']));
+    let last_end = if clause && tail < words.len() && last_end > 0 { last_end.max(tail) } else { last_end };
     let begun = words.iter().take(first_end).chain(words.iter().skip(last_end));
     let begins_sentence = words.last().is_none_or(|word| word.ends_sentence() || word.is_cell_end());
     words.len() <= LEFT_OUT
@@ -184,6 +237,40 @@ mod tests {
             // Square brackets stand for words that were put in or left out, so the rest must follow.
             assert!(found, "{quotation}");
         }
+    }
+
+    /// A clause that denies may be left out where only a conjunction joins it to what follows, and nowhere else.
+    #[test]
+    fn a_clause_that_denies_is_left_out_only_where_it_is_one() {
+        let text = "I have checked the account again with our team. There is nothing on our system, and so no payment was made. \
+                    You are not here, and so entitled to nothing. We did not find it, and so, we think, it was paid.";
+        for (quotation, found) in [
+            ("I have checked the account again … no payment was made", true),
+            ("I have checked the account again … payment was made", false),
+            ("You are … entitled", false),
+            ("checked the account again … it was paid", false),
+            ("There is … no payment was made", false),
+        ] {
+            assert_eq!(look(quotation, text, SourceReading::Text), found, "{quotation}");
+        }
+    }
+
+    #[test]
+    fn the_sentence_that_is_most_alike_is_named() {
+        let alike = |quotation: &str, text: &str| {
+            let page = SourcePage { text, reading: SourceReading::Text };
+            QuotationSource::new(&[page]).most_alike(quotation).map(|(_, words)| words)
+        };
+        let call = "[00:31] ASHBY: I can see that the schedule doesn't match.\n[00:44] ASHBY: I will ask for the schedule to be \
+                    looked at on Friday.\n[03:36] ASHBY: Bye now.";
+        assert_eq!(
+            alike("We will put the schedule right on Friday", call).as_deref(),
+            Some("ASHBY: I will ask for the schedule to be looked at on Friday.")
+        );
+        // Small words alone, or two, show nothing.
+        assert_eq!(alike("We will never pay that", call), None);
+        assert_eq!(alike("It is on the at", call), None);
+        assert_eq!(alike("", call), None);
     }
 
     #[test]

@@ -11,17 +11,77 @@ pub use crate::case::user::user;
 /// the same surname.
 pub fn is_users(manifest: &Manifest, item: &Item) -> bool {
     let (Some(user), Some(from)) = (user(manifest), &item.from) else { return false };
+    let name = surname_alone(manifest, user).unwrap_or_else(|| letters_only(&user.name));
+    let from = letters_only(from);
+    !name.is_empty() && format!(" {from} ").contains(&format!(" {name} "))
+}
+
+/// The surname of a party, unless another party has the same.
+fn surname_alone(manifest: &Manifest, user: &Party) -> Option<String> {
     let surname =
         |party: &Party| letters_only(&party.name).split(' ').next_back().unwrap_or_default().to_owned();
     let own = surname(user);
     let shared = manifest.party.iter().any(|party| party.name != user.name && surname(party) == own);
-    let (from, name) = (letters_only(from), if shared { letters_only(&user.name) } else { own });
-    !name.is_empty() && format!(" {from} ").contains(&format!(" {name} "))
+    (!shared).then_some(own)
+}
+
+const TITLES: [&str; 6] = ["mr", "mrs", "ms", "miss", "mx", "dr"];
+
+/// A title for a table of the user's own, where it goes without saying that what is "from CMS" is to the user: "Letter from
+/// CMS to Mr Wójcik: final response" without "to Mr Wójcik".
+pub(super) fn without_user(manifest: &Manifest, title: &str) -> String {
+    let whole = || title.to_owned();
+    let Some(user) = user(manifest) else { return whole() };
+    let Some(surname) = surname_alone(manifest, user).filter(|name| !name.is_empty()) else { return whole() };
+    let names = letters_only(&user.name);
+    let (head, rest) = title.split_at(title.find(':').unwrap_or(title.len()));
+    let words: Vec<&str> = head.split(' ').collect();
+    let at = |word: &str| words.iter().position(|other| *other == word);
+    let (Some(from), Some(to)) = (at("from"), at("to")) else { return whole() };
+    let is_user = |start: usize| {
+        // A name that goes on, as in "Mr Wójcik’s employer", is another's.
+        let name =
+            words[start + 1..].iter().map(|word| letters_only(word.trim_end_matches(',')).trim().to_owned());
+        let own =
+            |word: &String| TITLES.contains(&word.as_str()) || names.split(' ').any(|name| name == word);
+        let name: Vec<String> = name.take_while(own).collect();
+        name.last().is_some_and(|last| *last == surname).then_some(start..start + 1 + name.len())
+    };
+    let Some(cut) = is_user(from).or_else(|| is_user(to)) else { return whole() };
+    let kept: Vec<&str> = words[..cut.start].iter().chain(&words[cut.end..]).copied().collect();
+    let mut head = kept.join(" ");
+    if cut.end == words.len() {
+        head.truncate(head.trim_end_matches([',', ' ']).len());
+    }
+    head + rest
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_go_without_the_user_where_both_ends_are_named() {
+        let parties = [("Marek Wójcik", "Appellant (paying parent)"), ("Hannah Pryce", "Second respondent")];
+        let own = manifest(&parties, "CMS");
+        for (title, printed) in [
+            ("Letter from CMS to Mr Wójcik: final response", "Letter from CMS: final response"),
+            ("Letter from Mr Wójcik to CMS: to the point", "Letter to CMS: to the point"),
+            (
+                "E-mail from A B, solicitor for Ms Pryce, to Mr Wójcik: x",
+                "E-mail from A B, solicitor for Ms Pryce: x",
+            ),
+            ("Notice of appeal from Marek Wójcik to the Tribunal", "Notice of appeal to the Tribunal"),
+            ("Letter from Mr Wójcik’s employer to CMS", "Letter from Mr Wójcik’s employer to CMS"),
+            ("Letter to Mr Wójcik", "Letter to Mr Wójcik"),
+            ("Letter from CMS to Ms Pryce", "Letter from CMS to Ms Pryce"),
+            ("P60 of Mr Wójcik for 2019", "P60 of Mr Wójcik for 2019"),
+        ] {
+            assert_eq!(without_user(&own, title), printed);
+        }
+        let shared = manifest(&[("Ann Lee", "Claimant"), ("Bo Lee", "Other parent")], "CMS");
+        assert_eq!(without_user(&shared, "Letter from CMS to Ms Lee"), "Letter from CMS to Ms Lee");
+    }
 
     fn manifest(parties: &[(&str, &str)], from: &str) -> Manifest {
         let party =

@@ -56,7 +56,7 @@ impl<'a> CallEntry<'a> {
     pub(super) fn recordings(&self) -> impl Iterator<Item = ItemInBundle<'a>> {
         self.tellers.iter().filter_map(|teller| match teller {
             Teller::Item(placed) => Some(*placed),
-            Teller::Row(_) => None,
+            Teller::Row(_) | Teller::Promise(_) => None,
         })
     }
 
@@ -64,7 +64,7 @@ impl<'a> CallEntry<'a> {
     pub(super) fn rows(&self) -> impl Iterator<Item = CallRowInBundle<'a>> {
         self.tellers.iter().filter_map(|teller| match teller {
             Teller::Row(row) => Some(*row),
-            Teller::Item(_) => None,
+            Teller::Item(_) | Teller::Promise(_) => None,
         })
     }
 
@@ -121,6 +121,7 @@ pub(super) fn began(teller: Teller<'_>) -> Option<PartialDate> {
     match teller {
         Teller::Item(placed) => placed.item.date,
         Teller::Row(row) => Some(row.row.date),
+        Teller::Promise(promise) => promise.row.date,
     }
 }
 
@@ -133,7 +134,7 @@ fn rank(teller: Teller<'_>) -> u8 {
             Some(logged) if !logged.listed => 1,
             Some(_) => 3,
         },
-        Teller::Item(_) => 2,
+        Teller::Item(_) | Teller::Promise(_) => 2,
     }
 }
 
@@ -149,6 +150,8 @@ fn source(teller: Teller<'_>) -> Source {
     match teller {
         Teller::Row(row) => row.logged.map_or(Source::Manifest, |logged| Source::Log(logged.log)),
         Teller::Item(placed) => Source::Recording(placed.number),
+        // A promise in a letter tells of no call.
+        Teller::Promise(_) => Source::Manifest,
     }
 }
 

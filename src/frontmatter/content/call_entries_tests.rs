@@ -14,6 +14,7 @@ fn told(text: &str) -> Vec<String> {
                 .map(|teller| match teller {
                     Teller::Item(placed) => placed.item.file.to_string(),
                     Teller::Row(row) => format!("row {}", row.index),
+                    Teller::Promise(_) => panic!("a promise in a letter tells of no call"),
                 })
                 .collect();
             let date = entry.date.map_or("undated".into(), |date| date.short());

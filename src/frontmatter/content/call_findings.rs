@@ -26,13 +26,13 @@ const LETTER_DAYS: i32 = 14;
 
 /// Everything there is to say of the calls.
 pub(super) fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Finding> {
-    let entries = call_entries::entries(context);
-    let mut found = without_transcript(context, &entries);
-    found.extend(may_be_one(context, &entries));
-    found.extend(bill_lines(context, &entries));
+    let entries = &history.calls;
+    let mut found = without_transcript(context, entries);
+    found.extend(may_be_one(context, entries));
+    found.extend(bill_lines(context, entries));
     found.extend(entries.iter().filter_map(|entry| differing(context, entry)));
-    found.extend(without_letter(context, &entries));
-    let unsaid = calls_in_writing::without_direction(context, history, &entries);
+    found.extend(without_letter(context, entries));
+    let unsaid = calls_in_writing::without_direction(context, history, entries);
     if unsaid > 0 {
         let message = format!(
             "{} after you asked to be contacted in writing only, but you have not said who called.",

@@ -18,35 +18,33 @@ use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
-    let entries = call_entries::entries(context);
+    let entries = &history.calls;
     if entries.is_empty() {
         return None;
     }
     let log: Vec<LoggedCall<'_, '_>> = entries.iter().map(|entry| LoggedCall::new(context, entry)).collect();
     // Upright pages have room for one column of words; each says whose they are.
     let columns = vec![
-        ChapterColumn::fixed("Spoken to", 122.0),
-        ChapterColumn::share("Said and noted", 1.0),
-        ChapterColumn::share("Promised", 0.6),
-        ChapterColumn::fixed("Shown by", 112.0),
+        ChapterColumn::fixed("Spoken to, and where it is", 168.0),
+        ChapterColumn::share("What was said, and what came after", 1.0),
     ];
     let mut rows = Vec::new();
     for (number, spoken) in (1..).zip(&log) {
         rows.push(ChapterRow::band(head(number, spoken)));
         rows.push(row(context, spoken));
     }
-    let lead = "Each call with the notes of it, in order of date. Times are by the clock in the United \
-                Kingdom. Words in quotation marks can be read in the document or the transcript. All others \
-                are notes. A name with an initial counts as \
-                the full name that fits it, unless two full names would fit. A call that is recorded twice or in \
-                parts is one call.";
-    let mut parts = vec![ChapterPart::Words(headline(&entries))];
-    parts.extend(not_counted(&entries).map(|words| ChapterPart::Words(words.into())));
+    let note = "Times are by the clock in the United Kingdom. Words in quotation marks can be read in the document or \
+                the transcript. All others are notes. A name with an initial counts as the full name that fits it, unless \
+                two full names would fit. A call that is recorded twice or in parts is one call.";
+    let lead = headline(entries);
+    let mut parts = Vec::new();
+    parts.extend(not_counted(entries).map(|words| ChapterPart::Words(words.into())));
     parts.extend(in_short(&log).map(ChapterPart::Words));
-    parts.extend(calls_in_writing::told(context, history, &entries).map(ChapterPart::Words));
+    parts.extend(calls_in_writing::told(context, history, entries).map(ChapterPart::Words));
     parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
-    parts.extend(recordings_asked::parts(context, &entries));
-    Some(Chapter { title: "Call log".into(), lead: lead.into(), parts })
+    parts.push(ChapterPart::Small(note.into()));
+    parts.extend(recordings_asked::parts(context, entries));
+    Some(Chapter { title: "Call log".into(), lead, parts, ..Chapter::default() })
 }
 
 /// A call of the log.
@@ -192,32 +190,53 @@ fn row(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> ChapterRow {
             .collect()
     };
     // Between quotation marks only where the words can be read; else a note, and called so.
-    let noted = |saying: Saying| spoken.entry.noted(context, saying).map(RichText::from);
-    let mut promised: Vec<RichText> = noted(Saying::Promise).into_iter().collect();
-    if !promised.is_empty() {
-        promised.extend(call.promise_due.map(|due| RichText::from("by ").say(day(due))));
+    let noted = |label: &str, saying: Saying| {
+        let words = spoken.entry.noted(context, saying)?;
+        let between = if words.starts_with('“') { ": " } else { ", " };
+        Some(labelled(label).say(format!("{between}{words}")))
+    };
+    let notes = spoken.entry.rows().filter_map(|row| row.row.note.as_ref());
+    let own = [("I said", call.i_said.as_ref())].into_iter().chain(notes.map(|note| ("Noted", Some(note))));
+    let own = own.flat_map(|(whose, text)| {
+        words(text).into_iter().map(move |words| labelled(whose).say(": ").then(words)).collect::<Vec<_>>()
+    });
+    let promised = noted("Promised", Saying::Promise).map(|words| {
+        let due = call.promise_due.map(|due| RichText::from("by ").say(day(due)));
         let on = call.promise_kept_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
-        promised.extend(match (call.promise_kept, call.promise_kept_on) {
+        let kept = match (call.promise_kept, call.promise_kept_on) {
             (Some(false), Some(_)) => Some(RichText::new().strong(format!("Not kept (done{on})"))),
             (Some(false), None) => Some(RichText::new().strong("Not kept")),
             (Some(true), _) | (None, Some(_)) => Some(RichText::new().strong(format!("Kept{on}"))),
             (None, None) => None,
-        });
-    }
-    let notes = spoken.entry.rows().filter_map(|row| row.row.note.as_ref());
-    let theirs = spoken.entry.noted(context, Saying::TheySaid).map(|words| {
-        let whose = if words.starts_with('“') { "They said: " } else { "They said, " };
-        RichText::from(format!("{whose}{words}"))
+        };
+        RichText::in_sentences([words].into_iter().chain(due).chain(kept))
     });
-    let own = [("I said: ", call.i_said.as_ref())].into_iter();
-    let own = own.chain(notes.map(|note| ("Noted: ", Some(note))));
-    let own = own.flat_map(|(whose, text)| {
-        let whose = RichText::from(whose);
-        words(text).into_iter().map(move |words| whose.clone().then(words)).collect::<Vec<_>>()
-    });
-    let said = theirs.into_iter().chain(own);
-    let cells = vec![spoken_to(context, call), said.collect(), promised, shown_by(context, spoken)];
-    ChapterRow { cells, look: RowEmphasis::Plain }
+    let after = after(context, spoken);
+    let said = noted("They said", Saying::TheySaid).into_iter().chain(own).chain(promised).chain(after);
+    let mut whom = spoken_to(context, call);
+    whom.extend(shown_by(context, spoken));
+    ChapterRow { cells: vec![whom, said.collect()], look: RowEmphasis::Plain }
+}
+
+fn labelled(label: &str) -> RichText {
+    RichText::new().strong(label)
+}
+
+/// The letter that followed, and what the call cost.
+fn after(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> Option<RichText> {
+    let letter = spoken.entry.call.followed_by.as_ref().and_then(|to| context.page(to, None));
+    let letter = letter.map(|page| RichText::from("letter, ").page(page));
+    let cost = spoken.cost().map(|cost| format!("cost {cost}"));
+    let cost = match (cost, spoken.billed) {
+        (Some(cost), Some((bill, _))) => {
+            Some(RichText::from(cost).say(", bill ").page(context.first_page(&bill)))
+        }
+        (Some(cost), None) => Some(cost.into()),
+        (None, Some((bill, _))) => Some(RichText::from("bill ").page(context.first_page(&bill))),
+        (None, None) => None,
+    };
+    let both: Vec<RichText> = letter.into_iter().chain(cost).collect();
+    (!both.is_empty()).then(|| labelled("After it").say(": ").then(RichText::in_sentences(both)))
 }
 
 fn spoken_to(context: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
@@ -234,12 +253,17 @@ fn spoken_to(context: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
         lines.push(office.join(", ").into());
     }
     let yes = |yes: bool| if yes { "yes" } else { "no" };
-    lines.extend(call.security_passed.map(|passed| format!("Security passed: {}", yes(passed)).into()));
-    lines.extend(call.reference_given.as_ref().map(|number| format!("Reference quoted: {number}").into()));
-    lines.extend(call.told_recording.map(|told| format!("Told of recording: {}", yes(told)).into()));
+    let facts = [
+        call.security_passed.map(|passed| format!("Security passed: {}", yes(passed))),
+        call.reference_given.as_ref().map(|number| format!("reference quoted: {number}")),
+        call.told_recording.map(|told| format!("told of recording: {}", yes(told))),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    lines.extend((!facts.is_empty()).then(|| RichText::from(facts.join("; ")).capitalised()));
     lines
 }
 
+/// Where a call can be heard and read, and what tells of it.
 fn shown_by(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> Vec<RichText> {
     let (entry, call) = (spoken.entry, &spoken.entry.call);
     let mut lines = Vec::new();
@@ -269,23 +293,11 @@ fn shown_by(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> Vec<RichT
     if lines.is_empty() {
         lines.push("no source named".into());
     }
-    if let Some(page) = call.followed_by.as_ref().and_then(|to| context.page(to, None)) {
-        lines.push(RichText::from("Letter that followed ").page(page));
-    }
-    let cost = spoken.cost().map(|cost| format!("Cost {cost}"));
-    match (cost, spoken.billed) {
-        (Some(cost), Some((bill, _))) => {
-            lines.push(RichText::from(cost).say(", bill ").page(context.first_page(&bill)))
-        }
-        (Some(cost), None) => lines.push(cost.into()),
-        (None, Some((bill, _))) => lines.push(RichText::from("Bill ").page(context.first_page(&bill))),
-        (None, None) => {}
-    }
     lines
 }
 
 /// The document that a row names, or the row of a table: "Noted p. 31", "Log of calls, row 12, p. 31".
-fn told_in(context: &CaseContext<'_>, teller: Teller<'_>) -> Option<RichText> {
+pub(super) fn told_in(context: &CaseContext<'_>, teller: Teller<'_>) -> Option<RichText> {
     let Teller::Row(row) = teller else { return None };
     let page = context.page(row.row.item.as_ref()?, row.row.page)?;
     Some(match row.logged {

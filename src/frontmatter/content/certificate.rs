@@ -91,7 +91,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     }));
     let lead = "What this bundle holds and how it was made. Any change listed here affects only the copy shown in the \
         bundle, never the original. It can all be counted again from the record that comes with the bundle.";
-    Some(Chapter { title: "Certificate of contents".into(), lead: lead.into(), parts })
+    Some(Chapter { title: "Certificate of contents".into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
 fn counts(context: &CaseContext<'_>) -> ChapterTable {

@@ -19,6 +19,9 @@ pub struct Chapter {
     pub lead: RichText,
     /// Its parts, from top to bottom.
     pub parts: Vec<ChapterPart>,
+    /// The height in points that must be free on the page on which the chapter before it ends, for it to run on there.
+    /// Nothing where it always starts a page.
+    pub runs_on: Option<f32>,
 }
 
 /// Something that stands in a chapter.

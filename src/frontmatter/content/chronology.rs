@@ -2,13 +2,14 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
-use super::call_entries::{self, CallEntry};
+use super::author::without_user;
+use super::call_entries::CallEntry;
 use super::exchanges::is_sent;
 use super::posting::{delivered_on, has_proof, posts_of};
 use super::unanswered::UnansweredPeriod;
 use super::{
-    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
-    RowEmphasis,
+    CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle,
+    RichText, RowEmphasis,
 };
 use crate::case::manifest::case_types::{Step, TextPiece};
 use crate::case::manifest::types::{Event, Item};
@@ -16,19 +17,19 @@ use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording;
 
-const NOTE: &str = "A date that is only a month or a year is as precise as it is known. It comes after the \
-                    days of that month or year. A recording and its transcript share a row.";
-const GAPS: &str = " Periods without a reply are counted only where a day for the reply had passed. The law, \
-                    a CMS target, an announcement or the letter itself gives that day. They run from the day \
-                    of delivery, or an estimate of it, to the first reply. From a first reply that was not \
-                    an answer, they run to the answer. They are the days of waiting and not the days \
-                    overdue. Where a date is vague, the fewest possible days are counted.";
+const NOTE: &str = "A date that is only a month or a year comes after the days of it. A recording and its transcript share \
+    a row.";
+const GAPS: &str = " Periods without a reply are counted only where a day for the reply had passed. The law, a CMS target, an \
+    announcement or the letter itself gives that day. They are days of waiting, from delivery or an estimate of it to the \
+    first reply. From a first reply that was not an answer, they run to the answer. Where a date is vague, the fewest \
+    possible days are counted.";
 
 const CALLS: &str = " A call without a recording has the page of its source, where there is one.";
 
 /// The chronology.
-pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
-    let mut entries = entries(context);
+pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
+    let silences = &history.unanswered;
+    let mut entries = entries(context, &history.calls);
     if entries.is_empty() {
         return None;
     }
@@ -86,17 +87,16 @@ pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> 
         rows.push(ChapterRow::band(format!("Without a reply on {date}")).looking(RowEmphasis::Year));
         rows.extend(open.iter().map(|silence| period(context, silence)));
     }
+    if !undated.is_empty() {
+        rows.push(ChapterRow::band("Undated").looking(RowEmphasis::Year));
+        rows.extend(undated.into_iter().map(|entry| entry.row));
+    }
     let mut parts = Vec::new();
     if !rows.is_empty() {
         parts.push(ChapterPart::Table(ChapterTable { columns: columns(), rows }));
     }
-    if !undated.is_empty() {
-        parts.push(ChapterPart::Heading("Undated".into()));
-        let rows = undated.into_iter().map(|entry| entry.row).collect();
-        parts.push(ChapterPart::Table(ChapterTable::spoken(columns(), rows)));
-    }
     parts.push(ChapterPart::Small(note.into()));
-    Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts })
+    Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
 /// What bears on the chronology: an event whose page nobody names and whose items are of other days.
@@ -132,7 +132,7 @@ fn columns() -> Vec<ChapterColumn> {
     ]
 }
 
-fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
+fn entries<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<ChronologyRow> {
     let transcript = |placed: &ItemInBundle<'_>| transcript_of(context, placed.item);
     let shared: Vec<PageNumber> =
         context.items.iter().filter_map(transcript).map(|placed| context.first_page(&placed)).collect();
@@ -141,11 +141,13 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
         let date = placed.item.date;
         let printed = date.map_or(String::new(), |date| wording::span(date, placed.item.until));
         let page = context.first_page(placed);
-        let mut event = vec![RichText::new().leading(placed.entry.title.as_str(), page)];
+        let title = without_user(context.manifest, &placed.entry.title);
+        let mut event = vec![RichText::new().leading(title, page)];
         event.extend(
             placed.item.relevance.iter().map(|shows| RichText::new().say(context.initialise_children(shows))),
         );
         event.extend(received(context, placed));
+        let event = vec![RichText::in_sentences(event)];
         let pages = [page].into_iter().chain(transcript(placed).map(|placed| context.first_page(&placed)));
         ChronologyRow { date, rank: 2, row: row(printed, event, pages) }
     });
@@ -167,7 +169,6 @@ fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
             ),
         }
     });
-    let calls = call_entries::entries(context);
     // A recording is there as an item.
     let unrecorded = calls.iter().filter(|call| call.may_be.is_none() && call.recordings().next().is_none());
     let calls = unrecorded.map(|call| ChronologyRow {
@@ -218,7 +219,7 @@ fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<Rich
     let received = used.filter(other)?;
     let shown = has_proof(context, placed);
     let stated = if sent && !shown { " (as stated, not proved)" } else { "" };
-    Some(RichText::new().say(format!("Received {}{stated}.", wording::date_with_nbsp(received))))
+    Some(RichText::new().say(format!("Received {}{stated}.", wording::short(received))))
 }
 
 /// The transcript of a call, unless it is of another day.
@@ -252,7 +253,9 @@ fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>) -> ChapterR
 
 /// Whether an event has a page, no items at all, or an item that is of its date.
 fn is_placed(context: &CaseContext<'_>, event: &Event) -> bool {
-    let cited = event.text.pieces().iter().any(|piece| matches!(piece, TextPiece::Cited(_, Some(_))));
+    let cites =
+        |piece: &TextPiece<'_>| matches!(piece, TextPiece::Cited(_, Some(_)) | TextPiece::Response(..));
+    let cited = event.text.pieces().iter().any(cites);
     let mut items = event.items.iter().filter_map(|item| context.item(item)).peekable();
     event.page.is_some()
         || cited
@@ -284,7 +287,6 @@ fn bears(item: &Item, date: PartialDate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frontmatter::content::CaseHistory;
     use crate::frontmatter::content::testing::{Sample, rows, tables};
 
     const ITEMS: &str = r#"
@@ -328,7 +330,7 @@ title = "Photo"
 
     fn composed(sample: &Sample) -> Option<Chapter> {
         let context = sample.matter();
-        compose(&context, &CaseHistory::new(&context).unanswered)
+        compose(&context, &CaseHistory::new(&context))
     }
 
     #[test]
@@ -360,16 +362,17 @@ text = "That year"
                 "2019",
                 "20 Dec 2019 | Before | ",
                 "2020",
-                "17 Jan 2020 | Letter about O. / O. stayed with me / Received 19 January 2020. | 3",
+                "17 Jan 2020 | Letter about O. O. stayed with me. Received 19 Jan 2020. | 3",
                 "17 Jan – 31 Mar 2020 | Statement | 6",
                 "about 17 Jan 2020 | A talk | 7 / 3",
                 "Jan 2020 | O. moved, see (p. 4) | ",
                 "2020 | That year | ",
                 "2021",
                 "1 Feb 2021, 10:00 | Call | 9 / 12",
+                "Undated",
+                " | Photo | 15",
             ]
         );
-        assert_eq!(rows(tables[1]), ["Photo | 15"]);
         assert!(chapter.lead.is_empty());
     }
 

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::RichText;
-use super::placed::{CallRowInBundle, ItemInBundle, Teller};
+use super::placed::{CallRowInBundle, ItemInBundle, PromiseRowInBundle, Teller};
 use super::saying::{Quotations, Saying};
 use crate::case::arrears::Audit;
 use crate::case::calls::{LoggedRow, with_officers};
 use crate::case::manifest;
 use crate::case::manifest::Manifest;
-use crate::case::manifest::case_types::{Evidence, Step, Text, TextPiece};
+use crate::case::manifest::case_types::{Evidence, RESPONSE, Step, Text, TextPiece};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Event;
 use crate::case::privacy::Privacy;
@@ -131,7 +131,13 @@ impl<'a> CaseContext<'a> {
                 |saying: Saying| saying.of(teller).filter(|_| self.quotations.is_found(teller.key(), saying));
             Saying::ALL.into_iter().filter_map(of).collect::<Vec<_>>()
         };
-        of_items.chain(self.call_rows().map(Teller::Row)).flat_map(found)
+        let of_rows = self.call_rows().map(Teller::Row).chain(self.promise_rows().map(Teller::Promise));
+        of_items.chain(of_rows).flat_map(found)
+    }
+
+    /// The promises that were not made in a call.
+    pub(super) fn promise_rows(&self) -> impl Iterator<Item = PromiseRowInBundle<'a>> + use<'a> {
+        self.manifest.promise.iter().enumerate().map(|(index, row)| PromiseRowInBundle { index, row })
     }
 
     /// The rows of `[[call]]`, and those of the tables of calls.
@@ -153,6 +159,10 @@ impl<'a> CaseContext<'a> {
                     None => finding.about(manifest::FILE),
                 }
             }
+            Teller::Promise(promise) => match promise.row.item.as_ref().and_then(|item| self.item(item)) {
+                Some(placed) => finding.at(&placed.item.file),
+                None => finding.about(manifest::FILE),
+            },
         }
     }
 
@@ -268,14 +278,33 @@ impl<'a> CaseContext<'a> {
                     prose.say(words)
                 }
                 TextPiece::Cited(item, page) => match self.page(&item, page) {
-                    Some(page) if open == 0 => prose.say("(").page(page).say(")"),
-                    Some(page) => prose.page(page),
+                    Some(page) => prose.then(bracketed(RichText::new().page(page), open == 0)),
                     // The bundle leaves it out, which `check` has told: no page is printed, and no name of an item.
                     None => prose.without_space(),
                 },
+                TextPiece::Response(first, last) => {
+                    let own = ItemRef(RESPONSE.into());
+                    let words = match (self.page(&own, Some(first)), self.page(&own, Some(last))) {
+                        (Some(first), Some(last)) if first == last => RichText::new().page(first),
+                        (Some(first), Some(last)) => {
+                            RichText::from("pp.\u{A0}").number(first).say("–").number(last)
+                        }
+                        _ => self.of_response(first, last).into(),
+                    };
+                    prose.then(bracketed(words, open == 0))
+                }
             };
         }
         prose
+    }
+
+    /// "page 47 of the Secretary of State’s response".
+    fn of_response(&self, first: u32, last: u32) -> String {
+        let pages = match first == last {
+            true => format!("page\u{A0}{first}"),
+            false => format!("pages\u{A0}{first}–{last}"),
+        };
+        format!("{pages} of {}", self.profile.response)
     }
 
     /// A text as the manifest has it. For findings: the pages that it names have no number until there is a bundle.
@@ -301,6 +330,15 @@ impl<'a> CaseContext<'a> {
     }
 }
 
+/// A page in brackets, unless the user has set some.
+fn bracketed(page: RichText, brackets: bool) -> RichText {
+    if brackets { RichText::from("(").then(page).say(")") } else { page }
+}
+
 fn pages_of(plan: &Plan) -> Vec<PageRange> {
     plan.items().map(|item| item.pages).collect()
 }
+
+#[cfg(test)]
+#[path = "context_tests.rs"]
+mod tests;

@@ -1,21 +1,23 @@
 //! The letters, e-mails and forms sent and received, in order of their dates, each with its way: posted, delivered or
-//! deemed delivered, by when a reply was due and when it came. The references printed on the Service's letters follow
-//! when they are not all one: a letter filed under another case's number is a letter lost.
+//! deemed delivered, by when a reply was due and when it came; then the references on CMS's letters, if there are several.
 //!
 //! The user is the first party that is neither the Service nor the other parent (see [`author`](super::author)); what
 //! names that party's surname in `from` was sent, all else was received. Letters and receipts are joined by the
 //! receipt's `post.letter`; what lies on the letter's own row counts first.
 
-use super::author::user;
+use super::author::{user, without_user};
 use super::exchanges::CaseEntry;
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, overdue};
+use super::officials::cms_in_short;
 use super::printed_references;
-use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
+};
 use crate::case::calendar::Nation;
 use crate::case::delivery::{Deemed, Delivery, Reception};
 use crate::model::finding::{Code, Finding};
-use crate::model::{PartialDate, counted};
-use crate::pdf::layout::wording::{date_with_nbsp, span_of_days};
+use crate::model::{Kind, PartialDate, counted};
+use crate::pdf::layout::wording::{date_with_nbsp, short, span_of_days};
 
 /// What is said of an answer that names no request.
 pub(super) const MATCHED: &str = "it does not say what it answers, so it was matched to the nearest earlier \
@@ -33,10 +35,9 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
     let mut parts = Vec::new();
     if !sent.is_empty() {
         let columns = vec![
-            ChapterColumn::fixed("Written", 58.0),
-            ChapterColumn::share("Letter", 1.0),
-            ChapterColumn::share("Posted and delivered", 1.25),
-            ChapterColumn::share("Reply", 0.9),
+            ChapterColumn::fixed("Written", 62.0),
+            ChapterColumn::share("Letter, and how it was sent", 1.6),
+            ChapterColumn::share("Reply", 1.0),
             ChapterColumn::fixed("Page", 26.0).figures(),
         ];
         let rows = sent.iter().map(|way| sent_row(context, way)).collect();
@@ -44,10 +45,13 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
         parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
     }
     if !received.is_empty() {
+        let in_words =
+            |way: &&LetterHistory<'_>| way.letter.item.received.is_none() || way.posted().is_some();
+        let days_only = !received.iter().any(|way| in_words(way) && !came_words(context, way).is_empty());
         let columns = vec![
-            ChapterColumn::fixed("Written", 58.0),
+            ChapterColumn::fixed("Written", 62.0),
             ChapterColumn::share("From, and its content", 1.0),
-            ChapterColumn::fixed("Received", 168.0),
+            ChapterColumn::fixed("Received", if days_only { 70.0 } else { 140.0 }),
             ChapterColumn::fixed("Page", 26.0).figures(),
         ];
         let rows = received.iter().map(|way| received_row(context, way)).collect();
@@ -56,8 +60,8 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
     }
     parts.extend(printed_references::parts(context, &ways));
     parts.push(ChapterPart::Small(note(context, &ways).into()));
-    let lead = in_short(context, &ways);
-    Some(Chapter { title: "Letters, e-mails and forms".into(), lead, parts })
+    let (title, lead) = ("Letters, e-mails and forms".into(), in_short(context, &ways));
+    Some(Chapter { title, lead, parts, ..Chapter::default() })
 }
 
 /// How the days were found.
@@ -65,9 +69,8 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     let mut lead = String::new();
     if ways.iter().any(|way| way.sent && matches!(way.delivery, Some(Delivery::Estimated(_)))) {
         lead.push_str(
-            "Where no signature or proof shows the delivery, the days are estimates by two rules that \
-             differ. They are the practice direction of 8 March 1985 and rule 6.26 of the Civil Procedure \
-             Rules. ",
+            "Estimates of delivery are by two rules that differ: the practice direction of 8 March 1985 and rule 6.26 of \
+             the Civil Procedure Rules. ",
         );
         if context.manifest.case.nation == Some(Nation::NorthernIreland) {
             lead.push_str("Both are rules of England and Wales. The rule of Northern Ireland was not read. ");
@@ -75,17 +78,17 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     }
     if ways.iter().any(|way| matches!(way.due, Some(ReplyDue::Target(_)))) {
         lead.push_str(
-            "For complaints the day is CMS’s own target, counted in working days from delivery, unless a day \
-             was agreed or announced. Where no rule gives a time, none is counted. ",
+            "A reply to a complaint is due by CMS’s own target in working days from delivery, unless a day was agreed or \
+             announced. Where no rule gives a time, none is counted. ",
         );
     }
-    lead.push_str("Days overdue are calendar days after the day on which the reply was due.");
+    lead.push_str("Days overdue are calendar days.");
     lead
 }
 
 /// "6 sent, 9 received. Of those sent …".
 fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText {
-    let sent: Vec<&LetterHistory<'_>> = ways.iter().filter(|way| way.sent).copied().collect();
+    let sent: Vec<_> = ways.iter().filter(|way| way.sent).copied().collect();
     let (all, received) = (sent.len(), ways.len() - sent.len());
     let by_post = sent.iter().filter(|way| !way.by_wire()).count();
     let posted = match all {
@@ -106,10 +109,7 @@ fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText 
     let have = |n: usize| if n == 1 { "has" } else { "have" };
     let estimated = match perhaps {
         0 => String::new(),
-        more => format!(
-            " So {} {more} more, if the estimates of delivery are right.",
-            if more == 1 { "was" } else { "were" }
-        ),
+        more => format!(", and {more} more if the estimates of delivery are right"),
     };
     let proofs = match by_post {
         0 => String::new(),
@@ -127,7 +127,7 @@ fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText 
         1 => "1 reply was late or still outstanding".to_owned(),
         more => format!("{more} replies were late or still outstanding"),
     };
-    words.say(format!("{proofs} {replies} on {by}.{estimated}"))
+    words.say(format!("{proofs} {replies} on {by}{estimated}."))
 }
 
 /// "none", "1", "12".
@@ -147,10 +147,10 @@ fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
 }
 
 fn sent_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
-    let on_the_way =
-        [posted(context, way), delivered(context, way)].into_iter().filter_map(sentence).collect();
+    let on_the_way = [posted(context, way), delivered(context, way)].into_iter().filter_map(sentence);
     let answer = [due(context, way), reply(context, way)].into_iter().filter_map(sentence).collect();
-    let cells = vec![written(way), letter(context, way, "To "), on_the_way, answer, page(context, way)];
+    let what = vec![RichText::in_sentences(letter(context, way, "To ").into_iter().chain(on_the_way))];
+    let cells = vec![written(way), what, answer, page(context, way)];
     ChapterRow { cells, ..ChapterRow::default() }
 }
 
@@ -162,12 +162,18 @@ fn sentence(facts: Vec<RichText>) -> Option<RichText> {
 }
 
 fn received_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
-    let mut what = letter(context, way, "From ");
+    let mut what = letter(context, way, "");
     what.extend(my_answer(context, way));
+    let what = vec![RichText::in_sentences(what).capitalised()];
+    let cells = vec![written(way), what, came_words(context, way), page(context, way)];
+    ChapterRow { cells, ..ChapterRow::default() }
+}
+
+/// When a letter of theirs was posted, and when it came.
+fn came_words(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut came = posted_by_them(context, way);
     came.extend(received(way));
-    let cells = vec![written(way), what, came, page(context, way)];
-    ChapterRow { cells, ..ChapterRow::default() }
+    came
 }
 
 fn written(way: &LetterHistory<'_>) -> Vec<RichText> {
@@ -179,9 +185,23 @@ fn letter(context: &CaseContext<'_>, way: &LetterHistory<'_>, word: &str) -> Vec
     let item = way.letter.item;
     let other = if way.sent { &item.to } else { &item.from };
     let mut lines: Vec<RichText> = Vec::new();
-    lines.extend(other.as_ref().map(|other| format!("{word}{}", context.initialise_children(other)).into()));
-    let title = context.initialise_children(&way.letter.entry.title);
-    lines.push(RichText::new().leading(title, context.first_page(&way.letter)));
+    let title = without_user(context.manifest, &context.initialise_children(&way.letter.entry.title));
+    let other = other.as_ref().map(|other| cms_in_short(&context.initialise_children(other)));
+    let told = |other: &String| {
+        other == "CMS" && title.split(|c: char| !c.is_alphanumeric()).any(|word| word == "CMS")
+    };
+    let page = context.first_page(&way.letter);
+    // The title says it too: "From CMS (R Oyelaran): final response" goes without "Letter from CMS".
+    let said_twice = if way.sent { "Letter to CMS: " } else { "Letter from CMS: " };
+    match (other.filter(|other| !told(other)), title.strip_prefix(said_twice)) {
+        (Some(other), Some(rest)) if other.starts_with("CMS") => {
+            lines.push(RichText::from(format!("{word}{other}: ")).leading(rest, page));
+        }
+        (other, _) => {
+            lines.extend(other.map(|other| format!("{word}{other}").into()));
+            lines.push(RichText::new().leading(title, page));
+        }
+    }
     if !item.copied_to.is_empty() {
         lines.push(format!("Copied to {}", context.initialise_children(&item.copied_to.join(", "))).into());
     }
@@ -194,9 +214,7 @@ fn page(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 
 fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
-    lines.extend(
-        way.first_said(|post| post.posted).map(|posted| format!("posted {}", date_with_nbsp(posted)).into()),
-    );
+    lines.extend(way.first_said(|post| post.posted).map(|posted| format!("posted {}", short(posted)).into()));
     lines.extend(way.first_said(|post| post.office.clone()).map(RichText::from));
     lines.extend(way.first_said(|post| post.service.clone()).map(RichText::from));
     if let Some((number, check)) = way.tracking() {
@@ -205,8 +223,9 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         let wrong = if check == TrackingCheck::Wrong { " (check digit wrong)" } else { "" };
         lines.push(format!("{number}{wrong}").into());
     }
+    let (others, first) = way.envelope(context);
     let mut paid = RichText::new();
-    if let Some(cost) = way.first_said(|post| post.cost) {
+    if let Some(cost) = way.first_said(|post| post.cost).filter(|_| first) {
         paid = paid.say(cost.to_string());
     }
     if !way.receipts.is_empty() {
@@ -216,6 +235,11 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     }
     if !paid.is_empty() {
         lines.push(paid);
+    }
+    if !others.is_empty() {
+        let pages = others.iter().map(|other| context.first_page(other));
+        let letters = if others.len() == 1 { "the letter" } else { "the letters" };
+        lines.push(RichText::from(format!("in one envelope with {letters} on ")).pages(pages));
     }
     if way.receipts.is_empty() {
         match (way.by_wire(), way.posted()) {
@@ -231,7 +255,7 @@ fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 /// When a letter of theirs was posted, which the estimates of its delivery are counted from.
 fn posted_by_them(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let Some(posted) = way.first_said(|post| post.posted) else { return Vec::new() };
-    let mut words = RichText::from(format!("posted {}", date_with_nbsp(posted)));
+    let mut words = RichText::from(format!("posted {}", short(posted)));
     if let Some(service) = way.first_said(|post| post.service.as_ref()) {
         words = words.say(format!(", {service}"));
     }
@@ -246,13 +270,28 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     let mut lines: Vec<RichText> = Vec::new();
     let proved = way.is_proved();
     let told = way.delivered();
-    lines.extend(told.map(|day| format!("delivered {}", date_with_nbsp(day)).into()));
+    lines.extend(told.map(|day| format!("delivered {}", short(day)).into()));
     if let Some(name) = way.first_said(|post| post.signed_by.as_ref()) {
         lines.push(format!("signed for by {}", context.initialise_children(name)).into());
     }
-    if !way.proofs.is_empty() {
-        lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| context.first_page(proof))));
-    } else if told.is_some() && !proved && !way.by_wire() {
+    // What the addressee or somebody else wrote is another proof than a signature, and is named as what it is.
+    let (letters, receipts): (Vec<ItemInBundle<'_>>, Vec<ItemInBundle<'_>>) =
+        way.proofs.iter().copied().partition(|proof| is_letter_of_others(way, proof));
+    if !receipts.is_empty() {
+        lines.push(RichText::from("proof ").pages(receipts.iter().map(|proof| context.first_page(proof))));
+    }
+    for letter in &letters {
+        let from = letter
+            .item
+            .from
+            .as_deref()
+            .map_or("the other side".into(), |from| context.initialise_children(from));
+        let dated =
+            letter.item.date.map_or(String::new(), |date| format!(" of {}", span_of_days(date, None)));
+        let words = RichText::from(format!("as the {}{dated} from {from} shows, ", letter.entry.kind.one()));
+        lines.push(words.page(context.first_page(letter)));
+    }
+    if way.proofs.is_empty() && told.is_some() && !proved && !way.by_wire() {
         lines.push("no proof in this bundle".into());
     }
     if let Some(Delivery::Estimated(deemed)) = way.delivery {
@@ -261,7 +300,7 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
         }
         lines.extend(estimates(deemed));
     }
-    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    let day = |day| short(PartialDate::Day(day));
     match way.reception {
         Reception::NotProved => lines.push("delivery not proved".into()),
         Reception::Sent(on) => lines.push(format!("sent {} (delivery not proved)", day(on)).into()),
@@ -273,9 +312,15 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     lines
 }
 
+/// Whether a proof is what somebody wrote, and not a receipt, a tracking page or an automatic answer on the letter itself.
+pub(super) fn is_letter_of_others(way: &LetterHistory<'_>, proof: &ItemInBundle<'_>) -> bool {
+    proof.number != way.letter.number
+        && matches!(proof.entry.kind, Kind::Letter | Kind::Email | Kind::Decision | Kind::Form)
+}
+
 /// Both rules, each on a line of its own.
 fn estimates(deemed: Deemed) -> Vec<RichText> {
-    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    let day = |day| short(PartialDate::Day(day));
     let directed = day(deemed.practice_direction);
     match deemed.procedure_rules {
         Some(ruled) if ruled == deemed.practice_direction => {
@@ -304,7 +349,7 @@ fn received(way: &LetterHistory<'_>) -> Vec<RichText> {
 }
 
 fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
-    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    let day = |day| short(PartialDate::Day(day));
     let mut lines: Vec<RichText> = Vec::new();
     let acknowledged = way.acknowledgement_due;
     if let Some(on) = acknowledged {
@@ -350,7 +395,7 @@ fn law(way: &LetterHistory<'_>) -> RichText {
 
 fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let answered = |entry: CaseEntry<'_>| {
-        let words = RichText::from(entry.date().map_or("undated".into(), date_with_nbsp));
+        let words = RichText::from(entry.date().map_or("undated".into(), short));
         let pages: Vec<_> = entry.pages(context).into_iter().map(|page| context.page_of(page)).collect();
         if pages.is_empty() { words } else { words.say(", ").pages(pages) }
     };
@@ -396,7 +441,7 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             lines.push(if heard { "no answer in the bundle" } else { "no reply in the bundle" }.into());
             if let Some(due) = due.filter(|due| *due < context.date) {
                 lines.push(late(due, context.date));
-                lines.push(format!("on {}", date_with_nbsp(PartialDate::Day(context.date))).into());
+                lines.push(format!("on {}", short(PartialDate::Day(context.date))).into());
             }
         }
     }
@@ -408,7 +453,7 @@ fn my_answer(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     let Some(answer) = way.exchange.reply.filter(|_| user(context.manifest).is_some()) else {
         return Vec::new();
     };
-    let words = RichText::from("answered ").say(answer.date().map_or("undated".into(), date_with_nbsp));
+    let words = RichText::from("answered ").say(answer.date().map_or("undated".into(), short));
     let pages: Vec<_> = answer.pages(context).into_iter().map(|page| context.page_of(page)).collect();
     vec![if pages.is_empty() { words } else { words.say(", ").pages(pages) }]
 }

@@ -63,30 +63,30 @@ letter = "letter"
 "#;
     let letter = LETTER.replace("kind = ", "step = \"complaint\"\nkind = ");
     let estimated = told(&format!("{letter}{receipt}"));
-    // The letter is a complaint: 2 and 15 working days after Tuesday 18 March 2025, the later of both estimates; the
+    // The letter is a complaint: 2 and 15 working days after Tuesday 18 Mar 2025, the later of both estimates; the
     // bundle is of 2022, so not yet.
     assert_eq!(
         estimated,
-        ["13 Mar 2025 | To Child Maintenance Service / Letter | \
-          Posted 14 March 2025, 10:05, Reading, Signed For 1st Class, RA 4731 2482 9 GB, £2.26, receipt p. 6 / \
-          Delivery not proved, Estimate: 18 March 2025 (1985 practice direction), Estimate: 17 March 2025 (CPR 6.26) | \
-          Acknowledgement due 20 March 2025, answer due 8 April 2025, CMS’s targets, \
+        ["13 Mar 2025 | To CMS. Letter. \
+          Posted 14 Mar 2025, 10:05, Reading, Signed For 1st Class, RA 4731 2482 9 GB, £2.26, receipt p. 6. \
+          Delivery not proved, Estimate: 18 Mar 2025 (1985 practice direction), Estimate: 17 Mar 2025 (CPR 6.26). | \
+          Acknowledgement due 20 Mar 2025, answer due 8 Apr 2025, CMS’s targets, \
           an estimate, as delivery is not proved / No reply in the bundle | 3"]
     );
     let signed = told(&format!("{letter}{receipt}delivered = 2025-03-20T09:41:00\nsigned_by = \"Mason\"\n"));
     assert!(
         signed[0].contains(
-            "/ Delivered 20 March 2025, 09:41, signed for by Mason, proof p. 6 | Acknowledgement due 24 March 2025, answer due 10 April 2025, "
+            ". Delivered 20 Mar 2025, 09:41, signed for by Mason, proof p. 6. | Acknowledgement due 24 Mar 2025, answer due 10 Apr 2025, "
         ),
         "{signed:?}"
     );
     // What is only told does not beat them, but the target counts from it.
     let unproved = told(&format!("{letter}[item.post]\ndelivered = 2025-03-20\n{receipt}"));
     assert!(
-        unproved[0].contains("/ Delivered 20 March 2025, no proof in this bundle, Estimate: 18 March 2025"),
+        unproved[0].contains(". Delivered 20 Mar 2025, no proof in this bundle, Estimate: 18 Mar 2025"),
         "{unproved:?}"
     );
-    assert!(unproved[0].contains("answer due 10 April 2025, "), "{unproved:?}");
+    assert!(unproved[0].contains("answer due 10 Apr 2025, "), "{unproved:?}");
 }
 
 #[test]
@@ -99,21 +99,21 @@ fn the_reply_is_the_one_named_or_the_one_that_answers() {
     };
     let letter = LETTER.replace("2025-03-13", "2020-01-17");
     let told = |replies: &[String]| told(&format!("{letter}{post}{}", replies.concat()));
-    // The row's fourth cell, after what is said of the day that was given.
+    // The row's third cell, after what is said of the day that was given.
     let last = |rows: &[String]| {
-        let cell = rows[0].split(" | ").nth(3).unwrap_or_default();
-        cell.strip_prefix("Reply due 12 February 2020, as given / ").unwrap_or(cell).to_owned()
+        let cell = rows[0].split(" | ").nth(2).unwrap_or_default();
+        cell.strip_prefix("Reply due 12 Feb 2020, as given / ").unwrap_or(cell).to_owned()
     };
-    assert_eq!(last(&told(&[reply("2020-02-12", "")])), "Answered 12 February 2020, p. 6, in time");
-    assert_eq!(last(&told(&[reply("2020-02-13", "")])), "Answered 13 February 2020, p. 6, 1 day overdue");
+    assert_eq!(last(&told(&[reply("2020-02-12", "")])), "Answered 12 Feb 2020, p. 6, in time");
+    assert_eq!(last(&told(&[reply("2020-02-13", "")])), "Answered 13 Feb 2020, p. 6, 1 day overdue");
     let both = [reply("2020-03-02", ""), reply("2020-02-20", "")];
-    assert_eq!(last(&told(&both)), "Answered 20 February 2020, p. 9, 8 days overdue");
-    // 12 February 2020 to 1 March 2022: 748 days.
-    assert_eq!(last(&told(&[])), "No reply in the bundle, 748 days overdue, on 1 March 2022");
+    assert_eq!(last(&told(&both)), "Answered 20 Feb 2020, p. 9, 8 days overdue");
+    // 12 Feb 2020 to 1 Mar 2022: 748 days.
+    assert_eq!(last(&told(&[])), "No reply in the bundle, 748 days overdue, on 1 Mar 2022");
     // An acknowledgement is no reply.
     let acknowledged = told(&[reply("2020-02-20", "step = \"acknowledgement\"")]);
     assert!(
-        last(&acknowledged).starts_with("Acknowledged 20 February 2020, p. 6, no answer in the bundle, 748"),
+        last(&acknowledged).starts_with("Acknowledged 20 Feb 2020, p. 6, no answer in the bundle, 748"),
         "{acknowledged:?}"
     );
 }
@@ -148,10 +148,10 @@ fn a_complaint_has_two_targets_and_copies_are_shown() {
         "kind = \"form\"\nstep = \"complaint\"\ncopied_to = [\"the MP\"]\nreceived = 2021-01-20",
     );
     let row = &told(&complaint)[0];
-    assert!(row.contains("/ Letter / Copied to the MP |"), "{row}");
+    assert!(row.contains("Letter. Copied to the MP. "), "{row}");
     assert!(
         row.contains(
-            "| Acknowledgement due 22 January 2021, answer due 10 February 2021, CMS’s targets, an estimate, as delivery is not proved /"
+            "| Acknowledgement due 22 Jan 2021, answer due 10 Feb 2021, CMS’s targets, an estimate, as delivery is not proved /"
         ),
         "{row}"
     );
@@ -180,13 +180,10 @@ fn letters_stand_in_order_of_their_dates_and_a_p60_is_none() {
     assert_eq!(
         rows(both[0]),
         [
-            "1 May 2020 | To CMS / b.pdf | By e-mail / Sent 1 May 2020 (delivery not proved) | No reply in the bundle | 6"
+            "1 May 2020 | To CMS. b.pdf. By e-mail. Sent 1 May 2020 (delivery not proved). | No reply in the bundle | 6"
         ]
     );
-    assert_eq!(
-        rows(both[1]),
-        ["Apr 2020 | From CMS / a.pdf | 9 Apr 2020 | 9", "undated | From CMS / c.pdf |  | 3"]
-    );
+    assert_eq!(rows(both[1]), ["Apr 2020 | CMS. a.pdf. | 9 Apr 2020 | 9", "undated | CMS. c.pdf. |  | 3"]);
 }
 
 #[test]
@@ -209,9 +206,9 @@ fn changes_of_the_reference_are_flagged() {
     assert_eq!(
         rows(tables(&chapter)[1]),
         [
-            "1 Jan – 1 Feb 2020 | 2 letters, p. 6, p. 9 | 121000654321 |  | the reference of this case",
-            "1 Mar 2020 | 1 letter, p. 3 | 121000987654 | changed | another client’s",
-            "1 Apr 2020 | 1 letter, p. 12 | 121000654321 | changed back | the reference of this case",
+            "1 Jan – 1 Feb 2020 | 121000654321 | the reference of this case | pp. 6, 9",
+            "1 Mar 2020 | 121000987654 | changed: another client’s | p. 3",
+            "1 Apr 2020 | 121000654321 | changed back: the reference of this case | p. 12",
         ]
     );
 }
@@ -255,4 +252,66 @@ proptest! {
         let day = |n: i32| jiff::civil::date(1990, 1, 1).saturating_add(jiff::Span::new().days(n));
         prop_assert_eq!(i64::from(overdue(day(due), day(due + late))), i64::from(late.max(0)));
     }
+}
+
+/// A second letter of the same day, and a receipt that names both, or the first alone.
+fn envelope(both: bool) -> Vec<String> {
+    let second = LETTER
+        .replace("letter.pdf", "second.pdf")
+        .replace("\"letter\"\ntitle = \"Letter\"", "\"second\"\ntitle = \"Second\"");
+    let also = if both { "also_letters = [\"second\"]\n" } else { "" };
+    let receipt = format!(
+        "[[item]]\nfile = \"receipt.jpg\"\nkind = \"postal-receipt\"\ndate = 2025-03-14\n[item.post]\n\
+         posted = 2025-03-14\nservice = \"1st Class\"\ncost = \"1.70\"\nletter = \"letter\"\n{also}"
+    );
+    told(&format!("{LETTER}{second}{receipt}"))
+}
+
+#[test]
+fn two_letters_of_one_envelope_have_one_proof_of_posting() {
+    let rows = envelope(true);
+    assert!(
+        rows[0].contains(
+            "Posted 14 March 2025, 1st Class, £1.70, receipt p. 9, in one envelope with the letter on p. 6"
+        ),
+        "{rows:#?}"
+    );
+    // What it cost is told once.
+    assert!(
+        rows[1].contains(
+            "Posted 14 March 2025, 1st Class, receipt p. 9, in one envelope with the letter on p. 3"
+        ),
+        "{rows:#?}"
+    );
+    assert!(
+        rows.iter().all(|row| row.contains("Estimate: 18 March 2025 (1985 practice direction)")),
+        "{rows:#?}"
+    );
+}
+
+#[test]
+fn a_receipt_of_one_letter_says_nothing_of_another() {
+    let rows = envelope(false);
+    assert!(rows[0].contains("£1.70, receipt p. 9") && !rows[0].contains("envelope"), "{rows:#?}");
+    assert!(!rows[1].contains("receipt") && !rows[1].contains("Posted"), "{rows:#?}");
+}
+
+#[test]
+fn a_delivery_that_only_a_letter_shows_is_told_with_that_letter() {
+    let proof = |kind: &str| {
+        let post = "[item.post]\nposted = 2025-03-14\ndelivered = 2025-03-17\nproof = \"proof\"\n";
+        let item = format!(
+            "[[item]]\nfile = \"proof\"\nid = \"proof\"\nkind = \"{kind}\"\ndate = 2025-03-20\nfrom = \"Helen Marsden MP\"\n"
+        );
+        told(&format!("{LETTER}{post}{item}"))[0].clone()
+    };
+    let letter = proof("email");
+    assert!(
+        letter.contains(
+            "Delivered 17 March 2025, as the e-mail of 20 Mar 2025 from Helen Marsden MP shows, p. 6"
+        ),
+        "{letter}"
+    );
+    let page = proof("postal-receipt");
+    assert!(page.contains("Delivered 17 March 2025, proof p. 6") && !page.contains("shows"), "{page}");
 }

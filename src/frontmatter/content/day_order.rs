@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::exchanges::{dated, is_sent};
 use super::placed::Teller;
 use super::posting::{delivered_on, posts_of, sent_on};
-use super::{CaseContext, ItemInBundle};
+use super::{CaseContext, ItemInBundle, promise};
 use crate::case::manifest::call_types::Call;
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Event;
@@ -115,6 +115,14 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
             );
             found.push(warn(words, "Correct this day, or the date of the bundle."));
         }
+    }
+    for promise in promise::in_letters(context) {
+        let told = promise.tellers.first().copied();
+        let early = early_promises(promise.made, Some(&promise.call));
+        found.extend(early.zip(std::iter::repeat(told)).filter_map(|(words, teller)| {
+            let finding = Finding::warning(Code::DateDoubted, words);
+            Some(context.at_teller(teller?, finding).next(WHICH))
+        }));
     }
     for event in &context.manifest.event {
         found.extend(later_event(context, event));

@@ -9,7 +9,7 @@ use super::context::ItemPage;
 use super::officials::is_service;
 use super::posting::sent_on;
 use super::{CaseContext, ItemInBundle};
-use crate::case::manifest::case_types::Step;
+use crate::case::manifest::case_types::{Step, Text};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Event;
 use crate::case::profile::Stage;
@@ -105,6 +105,15 @@ impl<'a> CaseEntry<'a> {
         }
     }
 
+    /// Why the user does not hold it for enough of an answer.
+    pub(super) fn why_not_enough(self) -> Option<&'a Text> {
+        let why = match self {
+            CaseEntry::Item(placed) => placed.item.why_not_enough.as_ref(),
+            CaseEntry::Event(event) => event.why_not_enough.as_ref(),
+        };
+        why.filter(|why| !why.is_empty())
+    }
+
     /// It in words, for a finding.
     fn in_words(self) -> String {
         match self {
@@ -141,6 +150,8 @@ pub(super) struct Exchange<'a> {
     pub(super) announced: Option<AnnouncedBy<'a>>,
     /// What came first of all that answers it in any way, such as a letter that announces that the answer will be late.
     pub(super) first_letter: Option<CaseEntry<'a>>,
+    /// Everything that was joined to it as an answer of any kind, in the order in which it was joined.
+    pub(super) answers: Vec<CaseEntry<'a>>,
     /// Before this day it cannot have been answered: the day it bears, or that of its posting.
     not_before: Option<Date>,
     /// What was matched to it among several requests because it names none.
@@ -201,6 +212,7 @@ impl<'a> Exchanges<'a> {
             covered_by: None,
             announced: None,
             first_letter: None,
+            answers: Vec::new(),
             not_before: match asked {
                 CaseEntry::Item(placed) => sent_on(context, &placed),
                 CaseEntry::Event(event) => Some(event.date.first_day()),
@@ -223,6 +235,9 @@ impl<'a> Exchanges<'a> {
         let unnamed = exchanges.take_at_their_word(context, &mut links);
         exchanges.match_the_rest(context, unnamed, &mut links);
         exchanges.find_announcements(&links);
+        for (exchange, links) in exchanges.all.iter_mut().zip(links) {
+            exchange.answers = links;
+        }
         exchanges.find_what_covers(context);
         exchanges
     }

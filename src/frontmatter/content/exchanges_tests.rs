@@ -242,3 +242,26 @@ fn new_stages_stand_in_the_history_with_the_days_between() {
         assert_eq!(told[row], *part, "{told:#?}");
     }
 }
+
+#[test]
+fn why_an_answer_is_not_enough_stands_at_its_stage() {
+    let told = |why: &str| {
+        let sample = sample(&[
+            complaint("a", "2021-01-04") + "id = \"a\"\n",
+            from_service("first", "2021-02-01", "answer") + "answers = \"a\"\nid = \"first\"\n" + why,
+            from_service("final", "2021-03-01", "final-response")
+                + "answers = \"a\"\n"
+                + &why.replace("sums", "dates"),
+        ]);
+        let context = sample.matter();
+        let stages = history::compose(&context, &CaseHistory::new(&context)).expect("stages");
+        rows(tables(&stages)[0]).concat()
+    };
+    let stages = told("why_not_enough = \"It has no sums {first:2}\"\n");
+    assert!(
+        stages.contains("Why the answer of 1 February 2021 is not enough: It has no sums (p. 7)")
+            && stages.contains("Why the answer of 1 March 2021 is not enough: It has no dates (p. 7)"),
+        "{stages}"
+    );
+    assert!(!told("").contains("not enough"));
+}

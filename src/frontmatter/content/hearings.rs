@@ -42,6 +42,7 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
         title: "Hearings and directions".into(),
         lead: "The tribunal’s hearings and directions, earliest first. Days are calendar days.".into(),
         parts: vec![ChapterPart::Table(ChapterTable { columns, rows })],
+        ..Chapter::default()
     })
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::case_history::CaseHistory;
 use super::case_steps::StepTaken;
-use super::correspondence::MATCHED;
+use super::correspondence::{MATCHED, is_letter_of_others};
 use super::exchanges::{CaseEntry, Exchange};
 use super::letter_history::LetterHistory;
 use super::member;
@@ -18,7 +18,7 @@ use crate::case::manifest::case_types::Step;
 use crate::case::profile::Stage;
 use crate::case::time_limits::{LimitDone, TargetUnit};
 use crate::model::{PartialDate, counted};
-use crate::pdf::layout::wording::date_with_nbsp;
+use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// The chapter.
 pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Option<Chapter> {
@@ -51,7 +51,7 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
         parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
     }
     parts.extend(member);
-    Some(Chapter { title: "History of the complaint".into(), lead: lead.into(), parts })
+    Some(Chapter { title: "History of the complaint".into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
 /// How days are counted, and the times that a rule gives for the stages that are shown.
@@ -102,6 +102,11 @@ fn row<'a>(
     };
     let mut titles = vec![RichText::new().strong(stage.name.as_str()), title];
     titles.extend(after_final_response(context, exchange, stage).map(RichText::from));
+    titles.extend(exchange.answers.iter().filter_map(|entry| {
+        let dated = entry.date().map_or(String::new(), |date| format!(" of {}", day(date)));
+        let why = context.prose(entry.why_not_enough()?);
+        Some(RichText::from(format!("Why the answer{dated} is not enough: ")).then(why))
+    }));
     let date = exchange.asked.date().map_or("undated".into(), date_with_nbsp);
     // A hearing or a payment asks for no answer.
     let asks = !stage.answered_by.is_empty();
@@ -188,6 +193,10 @@ fn proof(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     lines.push(match way.reception {
         Reception::Proved(on) => {
             let words = RichText::from(format!("delivered {}", day(on)));
+            let words = match way.proofs.first().filter(|proof| is_letter_of_others(way, proof)) {
+                Some(proof) => words.say(format!(", as their {} shows", proof.entry.kind.one())),
+                None => words,
+            };
             match way.proofs.first() {
                 Some(proof) => words.say(", ").page(context.first_page(proof)),
                 None => words,

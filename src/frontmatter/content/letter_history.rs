@@ -9,7 +9,7 @@ use super::day_order::is_impossible;
 use super::exchanges::{Exchange, Exchanges, by_date, is_sent};
 use super::officials::is_service;
 use super::places::place_of;
-use super::posting::{delivered_on, shows_delivery, shows_posting};
+use super::posting::{delivered_on, is_of, shows_delivery, shows_posting};
 use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::CalendarPlace;
 use crate::case::delivery::{Delivery, Reception, Service};
@@ -114,9 +114,8 @@ impl<'a> Links<'a> {
     fn new(context: &CaseContext<'a>) -> Self {
         let mut links = Links { posts: BTreeMap::new() };
         for placed in &context.items {
-            let post = placed.item.post.as_ref();
-            if let Some((post, to)) = post.and_then(|post| Some((post, context.item(post.letter.as_ref()?)?)))
-            {
+            let Some(post) = placed.item.post.as_ref() else { continue };
+            for to in post.letters().filter_map(|to| context.item(to)) {
                 links.posts.entry(to.number).or_default().push((*placed, post));
             }
         }
@@ -157,7 +156,7 @@ impl<'a> LetterHistory<'a> {
         exchange: Exchange<'a>,
     ) -> Self {
         let is = |to: &ItemRef| context.item(to).is_some_and(|other| other.number == letter.number);
-        let own = letter.item.post.as_ref().filter(|post| post.letter.as_ref().is_none_or(is));
+        let own = letter.item.post.as_ref().filter(|post| is_of(post, true, is));
         let mut named = links.posts.get(&letter.number).cloned().unwrap_or_default();
         named.retain(|(placed, _)| placed.number != letter.number);
         let posts: Vec<&Post> = own.into_iter().chain(named.iter().map(|(_, post)| *post)).collect();
@@ -224,6 +223,25 @@ impl<'a> LetterHistory<'a> {
             Err(_) if shaped => (number.into(), TrackingCheck::Wrong),
             Err(_) => (number.into(), TrackingCheck::None),
         })
+    }
+
+    /// The letters that went in one envelope with it, by the row that tells of its posting, and whether it is the first of
+    /// them, beside which the cost of the posting is told.
+    pub(super) fn envelope(&self, context: &CaseContext<'a>) -> (Vec<ItemInBundle<'a>>, bool) {
+        let shared = self.posts.iter().find(|post| !post.also_letters.is_empty());
+        let all: Vec<ItemInBundle<'a>> = match shared {
+            // A letter whose own row names the others is the first.
+            Some(post) if post.letter.is_none() => {
+                let own = context.items.iter().filter(|placed| {
+                    placed.item.post.as_ref().is_some_and(|other| std::ptr::eq(other, *post))
+                });
+                own.copied().chain(post.letters().filter_map(|to| context.item(to))).collect()
+            }
+            Some(post) => post.letters().filter_map(|to| context.item(to)).collect(),
+            None => Vec::new(),
+        };
+        let first = all.first().is_none_or(|first| first.number == self.letter.number);
+        (all.into_iter().filter(|other| other.number != self.letter.number).collect(), first)
     }
 
     /// Whether it went another way than by post.

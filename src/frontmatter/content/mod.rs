@@ -72,7 +72,13 @@ pub fn all(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterC
     let compose = |names: &[ChapterName]| -> Vec<Chapter> {
         names
             .iter()
-            .flat_map(|name| one(*name, context, history))
+            .flat_map(|name| {
+                let runs_on = runs_on(*name);
+                one(*name, context, history).into_iter().map(move |chapter| {
+                    let runs_on = chapter.runs_on.or(runs_on);
+                    Chapter { runs_on, ..chapter }
+                })
+            })
             .filter(|chapter| !chapter.parts.is_empty())
             .collect()
     };
@@ -132,7 +138,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
         chronology::findings(context),
         correspondence::findings(&history.letters),
         call_findings::findings(context, history),
-        people::findings(context),
+        people::findings(context, history),
         calculation::findings(context),
         arrears::findings(context),
         losses::findings(context),
@@ -142,15 +148,28 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
     each.into_iter().flatten().collect()
 }
 
+/// The height that a chapter wants to run on below the one before it: a short one would leave a page nearly empty.
+fn runs_on(name: ChapterName) -> Option<f32> {
+    match name {
+        ChapterName::TimeLimits => Some(330.0),
+        ChapterName::Calls | ChapterName::People | ChapterName::Hearings | ChapterName::TimeLimitRules => {
+            Some(230.0)
+        }
+        ChapterName::Losses => Some(300.0),
+        _ => None,
+    }
+}
+
 /// The chapters under one name; none when there is nothing to say.
 fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Chapter> {
     match name {
         ChapterName::Summary => summary::compose(context).into_iter().collect(),
         ChapterName::Calculation => calculation::compose(context),
         ChapterName::TimeLimits => time_limits::compose(context, &history.limits).into_iter().collect(),
+        ChapterName::TimeLimitRules => time_limits::rules(&history.limits).into_iter().collect(),
         ChapterName::Hearings => hearings::compose(context, history).into_iter().collect(),
         ChapterName::History => history::compose(context, history).into_iter().collect(),
-        ChapterName::Chronology => chronology::compose(context, &history.unanswered).into_iter().collect(),
+        ChapterName::Chronology => chronology::compose(context, history).into_iter().collect(),
         ChapterName::Account => arrears::compose(context),
         ChapterName::AccountWeeks => arrears::every_week(context),
         ChapterName::Losses => losses::compose(context).into_iter().collect(),
@@ -160,7 +179,7 @@ fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) 
             correspondence::compose(context, &history.letters).into_iter().collect()
         }
         ChapterName::Calls => calls::compose(context, history).into_iter().collect(),
-        ChapterName::People => people::compose(context).into_iter().collect(),
+        ChapterName::People => people::compose(context, history).into_iter().collect(),
     }
 }
 

@@ -38,6 +38,11 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLES.contains(&word.to_lowercase().as_str())
 }
 
+/// The Service by its short name, where it has its full one.
+pub(super) fn cms_in_short(words: &str) -> String {
+    words.replace("Child Maintenance Service", "CMS")
+}
+
 /// Whether the words name the Child Maintenance Service or the department it belongs to.
 pub(super) fn is_service(words: &str) -> bool {
     const NAMES: [&str; 9] = [

@@ -2,55 +2,53 @@
 //! and the last contact; what they promised and whether they kept it; and statements that contradict one another.
 //! Thirty-three officers and four broken promises are a complaint in themselves.
 
-use super::call_entries::{self, CallEntry};
+use super::call_entries::CallEntry;
 use super::call_headline::headline;
 use super::exchanges::by_date;
 use super::officials::{distinct_people, signatory};
-use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
-use super::saying::Saying;
+use super::promise::{Promise, PromiseCounts, PromiseOutcome};
+use super::saying::after_name;
 use super::{
-    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, contradiction,
+    CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText,
+    contradiction,
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PageNumber, PartialDate, counted};
-use crate::pdf::layout::wording::{date_with_nbsp, day};
+use crate::pdf::layout::wording::short_day;
 
 /// What a promise is worth, so that nobody takes the table for more.
 const BINDING: &str = "Promises do not bind any decision. They are evidence of the quality of service.";
 
+/// Who is counted, and how.
+const LOWEST: &str = "Officers spoken to in calls, and people named on CMS’s letters. A name with an initial counts as the \
+    full name that fits it, unless two full names would fit.";
+
 /// The chapter.
-pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
-    let calls = call_entries::entries(context);
-    let contacts = contacts(context, &calls);
-    let mut parts = Vec::new();
+pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
+    let (calls, promises) = (&history.calls, &history.promises);
+    let contacts = contacts(context, calls);
+    let (mut lead, mut parts) = (RichText::new(), Vec::new());
     if !contacts.is_empty() {
         let people = people(&contacts);
         let only_calls = contacts.iter().all(|contact| contact.call);
-        let in_short = if only_calls { headline(&calls) } else { in_short(&contacts, &people) };
-        parts.push(ChapterPart::Words(in_short));
-        parts.push(ChapterPart::Table(table(&people, &contacts)));
+        lead = if only_calls { headline(calls) } else { in_short(&contacts, &people) };
+        let (table, counts) = table(&people, &contacts);
+        parts.push(ChapterPart::Table(table));
+        parts.push(ChapterPart::Small(format!("{counts}. {LOWEST}").into()));
     }
-    let promises = promises(context);
     if !promises.is_empty() {
         parts.push(ChapterPart::Heading("Promises".into()));
-        parts.push(ChapterPart::Words(promised_in_short(&promises)));
-        parts.push(ChapterPart::Table(promised(context, &promises)));
+        parts.push(ChapterPart::Words(promised_in_short(context, promises)));
+        parts.push(ChapterPart::Table(promised(context, promises)));
         parts.push(ChapterPart::Small(BINDING.into()));
     }
-    parts.extend(contradiction::parts(context));
+    parts.extend(contradiction::parts(context, calls));
     let title = match (contacts.is_empty(), promises.is_empty()) {
         (false, _) => "Who dealt with the case",
         (true, false) => "Promises",
         (true, true) => "Statements that contradict one another",
     };
-    let lead = if contacts.is_empty() {
-        RichText::new()
-    } else {
-        "Officers spoken to in calls, and people named on CMS’s letters. A name with an initial \
-         counts as the full name that fits it, unless two full names would fit."
-            .into()
-    };
-    (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts })
+    (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts, ..Chapter::default() })
 }
 
 /// One time that somebody dealt with the case.
@@ -149,14 +147,28 @@ fn in_short(contacts: &[Contact], people: &[Person]) -> RichText {
     RichText::new().strong(format!("{words}."))
 }
 
-fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
+/// "6 January 2020, p. 21; 2 March 2020, p. 26".
+fn times(of: &[&Contact]) -> RichText {
+    // More than two are counted for the reader.
+    let count = if of.len() > 2 { format!("{} contacts: ", of.len()) } else { String::new() };
+    let mut words = RichText::new().say(count);
+    for (at, contact) in of.iter().enumerate() {
+        let between = if at > 0 { "; " } else { "" };
+        words = words.say(format!("{between}{}", contact.date.map_or("undated".into(), short_day)));
+        words = match contact.page {
+            Some(page) => words.say(", ").page(page),
+            None => words,
+        };
+    }
+    words
+}
+
+/// The table of people, and how many contacts there were of each kind.
+fn table(people: &[Person], contacts: &[Contact]) -> (ChapterTable, String) {
     let columns = vec![
-        ChapterColumn::share("Name", 1.1),
-        ChapterColumn::share("Role and office", 1.2),
-        ChapterColumn::fixed("First contact", 92.0),
-        ChapterColumn::fixed("Last contact", 92.0),
-        ChapterColumn::fixed("Contacts", 44.0).figures(),
-        ChapterColumn::share("Pages", 0.8),
+        ChapterColumn::fixed("Name", 116.0),
+        ChapterColumn::fixed("Role and office", 160.0),
+        ChapterColumn::share("Contacts", 1.0),
     ];
     let distinct = |told: &mut dyn Iterator<Item = &String>| {
         let mut words: Vec<String> = Vec::new();
@@ -171,25 +183,13 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
         let of: Vec<&Contact> = at.iter().filter_map(|at| contacts.get(*at)).collect();
         let roles = distinct(&mut of.iter().filter_map(|contact| contact.role.as_ref()));
         let offices = distinct(&mut of.iter().filter_map(|contact| contact.office.as_ref()));
-        let told = [roles.join(", "), offices.join(", ")].into_iter().filter(|words| !words.is_empty());
+        let told: Vec<String> =
+            [roles.join(", "), offices.join(", ")].into_iter().filter(|words| !words.is_empty()).collect();
         let mut names = vec![name];
         if of.iter().any(|contact| contact.refused && contact.name.is_some()) {
             names.push("refused the full name".into());
         }
-        let dates: Vec<PartialDate> = of.iter().filter_map(|contact| contact.date).collect();
-        let date = |date: Option<&PartialDate>| {
-            vec![date.map_or("undated".into(), |date| RichText::from(day(*date)))]
-        };
-        let last = if of.len() > 1 { date(dates.last()) } else { Vec::new() };
-        let pages = RichText::new().pages(of.iter().filter_map(|contact| contact.page));
-        let cells = vec![
-            names,
-            told.map(RichText::from).collect(),
-            date(dates.first()),
-            last,
-            vec![of.len().to_string().into()],
-            vec![pages],
-        ];
+        let cells = vec![names, vec![told.join(", ").into()], vec![times(&of)]];
         ChapterRow { cells, ..ChapterRow::default() }
     };
     let longest = |at: &[usize]| {
@@ -206,22 +206,31 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
         rows.push(row(name.into(), &[at]));
     }
     let calls = contacts.iter().filter(|contact| contact.call).count();
-    let mut total = vec![
-        format!(
-            "{}, {}",
-            counted(calls, "call", "calls"),
-            counted(contacts.len() - calls, "letter", "letters")
-        )
-        .into(),
-    ];
-    total.extend([RichText::new(), RichText::new(), RichText::new(), contacts.len().to_string().into()]);
-    rows.push(ChapterRow::new(total).looking(super::RowEmphasis::Total));
-    ChapterTable::spoken(columns, rows)
+    let counts = format!(
+        "{}: {}, {}",
+        counted(contacts.len(), "contact", "contacts"),
+        counted(calls, "call", "calls"),
+        counted(contacts.len() - calls, "letter", "letters")
+    );
+    (ChapterTable::spoken(columns, rows), counts)
 }
 
-/// "4 promises: none kept, 1 kept late, 3 broken."
-fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
-    let count = PromiseCounts::count(promises.iter().map(|promise| promise.outcome));
+/// "4 promises: none kept, 1 done late, 3 not kept." What only a note has, and the transcript of the call has not, is not
+/// counted: nobody can be told to have broken it.
+fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> RichText {
+    let (doubted, made): (Vec<&Promise<'_>>, Vec<&Promise<'_>>) =
+        promises.iter().partition(|promise| promise.is_not_in_transcript(context));
+    let doubted = match doubted.len() {
+        0 => String::new(),
+        1 => "1 promise is in a note, and the transcript of the call does not have its words. It is not counted.".into(),
+        more => format!(
+            "{more} promises are in notes, and the transcripts of the calls do not have their words. They are not counted."
+        ),
+    };
+    if made.is_empty() {
+        return doubted.into();
+    }
+    let count = PromiseCounts::count(made.iter().map(|promise| promise.outcome));
     let mut words = format!(
         "{}: {} kept",
         counted(count.total(), "promise", "promises"),
@@ -236,28 +245,31 @@ fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
     for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
         words.push_str(&format!(", {count} {what}"));
     }
-    RichText::new().strong(format!("{words}."))
+    let counted = RichText::new().strong(format!("{words}."));
+    if doubted.is_empty() { counted } else { counted.say(format!(" {doubted}")) }
 }
 
 fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
     let columns = vec![
-        ChapterColumn::fixed("Made on", 92.0),
-        // Who promised is under the words, which need the room.
-        ChapterColumn::share("Promise, and by whom", 1.0),
-        ChapterColumn::fixed("By when", 92.0),
-        ChapterColumn::fixed("Kept?", 92.0),
-        ChapterColumn::fixed("Page", 32.0).figures(),
+        ChapterColumn::fixed("Made on", 62.0),
+        ChapterColumn::share("By whom, and what was promised", 1.0),
+        ChapterColumn::fixed("By when", 62.0),
+        ChapterColumn::fixed("Kept?", 98.0),
+        ChapterColumn::fixed("Page", 28.0).figures(),
     ];
     let rows = promises.iter().map(|promise| {
-        let call = &promise.entry.call;
+        let call = &promise.call;
         let by = match (&call.officer, call.refused_name) {
             (Some(name), _) => context.initialise_children(name),
             (None, Some(true)) => "an officer who refused a name".into(),
             (None, _) => "name not noted".into(),
         };
         let office = call.office.as_ref().map(|office| context.initialise_children(office));
-        let by = RichText::from([by].into_iter().chain(office).collect::<Vec<_>>().join(", "));
-        let words = promise.entry.noted(context, Saying::Promise).into_iter().map(RichText::from);
+        let by = RichText::from([by].into_iter().chain(office).collect::<Vec<_>>().join(", ")).capitalised();
+        // Who promised comes before the words.
+        let words =
+            promise.noted(context).map(|words| format!("{}{words}", after_name(&words))).unwrap_or_default();
+        let day = short_day;
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
         let kept = match promise.outcome {
@@ -271,16 +283,16 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
             }
             PromiseOutcome::Broken(Some(days)) => vec![
                 RichText::new().strong("not kept"),
-                format!("{} on {}", late(days), date_with_nbsp(PartialDate::Day(context.date))).into(),
+                format!("{} on {}", late(days), day(PartialDate::Day(context.date))).into(),
             ],
             PromiseOutcome::Broken(None) => vec![RichText::new().strong("not kept")],
             PromiseOutcome::Unknown => vec!["not noted".into()],
             PromiseOutcome::Open => vec!["not yet due".into()],
         };
-        let page = promise.entry.place(context).map(|place| context.page_of(place));
+        let page = promise.place.map(|place| context.page_of(place));
         let cells = vec![
-            vec![promise.entry.date.map_or("undated".into(), day).into()],
-            words.chain([by]).collect(),
+            vec![promise.made.map_or("undated".into(), day).into()],
+            vec![by.say(words)],
             vec![due.into()],
             kept,
             page.into_iter().map(|page| RichText::new().number(page)).collect(),
@@ -291,17 +303,15 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
 }
 
 /// Promises without a day, and contradictions of which nothing is noted.
-pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
-    let undated = promises(context).into_iter().filter(|promise| promise.entry.call.promise_due.is_none());
-    let finding = |promise: Promise<'_>| {
-        let finding = Finding::note(
-            Code::PromiseUndated,
-            "a promise was made in this call, but you have not said by when",
-        );
+pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Finding> {
+    let undated = history.promises.iter().filter(|promise| promise.call.promise_due.is_none());
+    let finding = |promise: &Promise<'_>| {
+        let finding =
+            Finding::note(Code::PromiseUndated, "a promise was made here, but you have not said by when");
         promise.made_in().map(|(teller, next)| context.at_teller(teller, finding).next(next))
     };
     let mut findings: Vec<Finding> = undated.filter_map(finding).collect();
-    findings.extend(contradiction::findings(context));
+    findings.extend(contradiction::findings(context, &history.calls));
     findings
 }
 

@@ -11,6 +11,16 @@ fn letter(file: &str, date: &str, from: &str) -> String {
     format!("[[item]]\nfile = \"{file}\"\nkind = \"letter\"\ndate = {date}\nfrom = \"{from}\"\n")
 }
 
+fn composed(sample: &Sample) -> Option<Chapter> {
+    let context = sample.matter();
+    compose(&context, &CaseHistory::new(&context))
+}
+
+fn found(sample: &Sample) -> Vec<Finding> {
+    let context = sample.matter();
+    findings(&context, &CaseHistory::new(&context))
+}
+
 #[test]
 fn people_are_told_apart_and_counted() {
     let sample = Sample::new(
@@ -34,21 +44,19 @@ fn people_are_told_apart_and_counted() {
         ]
         .concat(),
     );
-    let chapter = compose(&sample.matter()).expect("a chapter");
-    let ChapterPart::Words(words) = &chapter.parts[0] else { panic!("words first") };
+    let chapter = composed(&sample).expect("a chapter");
     assert_eq!(
-        words.text(),
+        chapter.lead.text(),
         "2 named people in 4 contacts. In 1 more contact the officer refused a name. In 1 more contact no name was noted. \
          1 of those named refused to give the full name."
     );
     assert_eq!(
         rows(tables(&chapter)[0]),
         [
-            "Rachel Oyelaran | Decision Maker, Case Manager | 6 January 2020 | 2 March 2020 | 2 | p. 6, p. 3",
-            "Şükrü Yılmaz / refused the full name | Case worker / Team 14 | 18 February 2020 | 20 February 2020 | 2 | p. 9, p. 12",
-            "refused to give a name |  | 12 May 2020 |  | 1 | p. 15",
-            "name not noted |  | 12 June 2020 |  | 1 | p. 18",
-            "4 calls, 2 letters |  |  |  | 6",
+            "Rachel Oyelaran | Decision Maker, Case Manager | 6 Jan 2020, p. 6; 2 Mar 2020, p. 3",
+            "Şükrü Yılmaz / refused the full name | Case worker, Team 14 | 18 Feb 2020, p. 9; 20 Feb 2020, p. 12",
+            "refused to give a name |  | 12 May 2020, p. 15",
+            "name not noted |  | 12 Jun 2020, p. 18",
         ]
     );
 }
@@ -85,25 +93,94 @@ fn promises_are_told_with_what_became_of_them() {
         ]
         .concat(),
     );
-    let chapter = compose(&sample.matter()).expect("a chapter");
+    let chapter = composed(&sample).expect("a chapter");
     assert_eq!(
         rows(tables(&chapter)[1]),
         [
-            "18 February 2020 | noted as: I will look. / an officer who refused a name | no day named | not kept | 6",
-            "21 May 2020 | noted as: He will call. / Denise Hartley, Team 22 | 5 June 2020 | 12 days late / done on 17 June 2020 | 3",
-            "17 June 2020 | noted as: A decision. / name not noted | 15 July 2020 | not kept / 594 days late on 1 March 2022 | 9",
+            "18 Feb 2020 | An officer who refused a name, noted as: I will look. | no day named | not kept | 6",
+            "21 May 2020 | Denise Hartley, Team 22, noted as: He will call. | 5 Jun 2020 | 12 days late / done on 17 Jun 2020 | 3",
+            "17 Jun 2020 | Name not noted, noted as: A decision. | 15 Jul 2020 | not kept / 594 days late on 1 Mar 2022 | 9",
         ]
     );
     let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };
     assert_eq!(words.text(), "3 promises: none kept, 1 kept late, 2 not kept.");
-    let found: Vec<_> =
-        findings(&sample.matter()).into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect();
+    let found: Vec<_> = found(&sample).into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect();
     assert_eq!(found, [(Code::PromiseUndated, "a".to_owned())]);
+}
+
+/// A letter promises something, and says so on its second page. The Service wrote again before the day of the third promise and
+/// not after it: 30 Jun 2021 to 1 Mar 2022 are 244 days.
+#[test]
+fn a_promise_in_a_letter_is_told_with_its_page() {
+    let rows_of = |rows: &str| {
+        let text = letter("a", "2021-01-05", "Child Maintenance Service (R Oyelaran)")
+            + "id = \"a\"\n"
+            + &letter("b", "2021-05-01", "Child Maintenance Service")
+            + rows;
+        let sample = Sample::new(&text);
+        let chapter = composed(&sample).expect("a chapter");
+        let words = chapter.parts.iter().find_map(|part| match part {
+            ChapterPart::Words(words) if words.text().contains("promise") => Some(words.text()),
+            _ => None,
+        });
+        (super::super::testing::rows(tables(&chapter)[1]), words.expect("a count"), found(&sample))
+    };
+    let (table, words, findings) = rows_of(
+        "[[promise]]\npromise = \"A breakdown.\"\nitem = \"a\"\npage = 2\npromise_due = 2021-03-01\npromise_kept = false\n\
+         [[promise]]\npromise = \"A payment.\"\nitem = \"a\"\nby = \"Amir Singh\"\npromise_due = 2021-02-01\n\
+         promise_kept_on = 2021-02-03\n\
+         [[promise]]\npromise = \"A letter.\"\ndate = 2021-06-01\nby = \"the judge\"\npromise_due = 2021-06-30\n\
+         promise_kept = false\n",
+    );
+    assert_eq!(
+        table,
+        [
+            // They wrote again on 1 May, after the day: no count.
+            "5 Jan 2021 | Child Maintenance Service (R Oyelaran), noted as: A breakdown. | 1 Mar 2021 | not kept | 4",
+            "5 Jan 2021 | Amir Singh, noted as: A payment. | 1 Feb 2021 | 2 days late / done on 3 Feb 2021 | 3",
+            "1 Jun 2021 | The judge, noted as: A letter. | 30 Jun 2021 | not kept / 244 days late on 1 Mar 2022 | ",
+        ]
+    );
+    assert_eq!(words, "3 promises: none kept, 1 done late, 2 not kept.");
+    assert_eq!(findings, []);
+    let (_, _, findings) = rows_of("[[promise]]\npromise = \"A breakdown.\"\nitem = \"a\"\n");
+    let [undated] = &findings[..] else { panic!("{findings:?}") };
+    assert_eq!((undated.code, undated.file.as_deref()), (Code::PromiseUndated, Some("a")));
+    assert!(undated.next.contains("[[promise]]"), "{}", undated.next);
+}
+
+#[test]
+fn a_promise_that_the_transcript_does_not_have_is_not_counted() {
+    let text = [
+        call("a", "2020-02-18", "promise = \"I will look.\"\npromise_due = 2020-02-20\npromise_kept = false"),
+        call("b", "2020-02-19", "promise = \"I will call.\"\npromise_due = 2020-02-20\npromise_kept = false"),
+    ]
+    .concat();
+    let sample = Sample::new(&text);
+    let counted = |doubted: &[u32]| {
+        let mut quotations = super::super::saying::Quotations::default();
+        let of = |number: &u32| {
+            (super::super::placed::TellerKey::Item(*number), super::super::saying::Saying::Promise)
+        };
+        quotations.not_in_transcript.extend(doubted.iter().map(of));
+        let context = sample.matter().quoting(quotations);
+        let chapter = compose(&context, &CaseHistory::new(&context)).expect("a chapter");
+        let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };
+        words.text()
+    };
+    assert_eq!(counted(&[]), "2 promises: none kept, 2 not kept.");
+    let one =
+        "1 promise is in a note, and the transcript of the call does not have its words. It is not counted.";
+    assert_eq!(counted(&[1]), format!("1 promise: none kept, 1 not kept. {one}"));
+    assert_eq!(
+        counted(&[1, 2]),
+        "2 promises are in notes, and the transcripts of the calls do not have their words. They are not counted."
+    );
 }
 
 #[test]
 fn nobody_no_chapter() {
-    assert_eq!(compose(&Sample::new("[[item]]\nfile = \"a.pdf\"\nkind = \"letter\"\n").matter()), None);
+    assert_eq!(composed(&Sample::new("[[item]]\nfile = \"a.pdf\"\nkind = \"letter\"\n")), None);
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 use crate::case::calls::LoggedRow;
 use crate::case::manifest::call_types::{Call, CallRow};
+use crate::case::manifest::case_types::PromiseRow;
 use crate::case::manifest::types::Item;
 use crate::model::plan::PlanEntry;
 
@@ -48,6 +49,15 @@ impl CallRowInBundle<'_> {
     }
 }
 
+/// A promise that was not made in a call.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PromiseRowInBundle<'a> {
+    /// Its place in the manifest, from 0.
+    pub(super) index: usize,
+    /// What it says.
+    pub(super) row: &'a PromiseRow,
+}
+
 /// What tells of something that somebody said.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Teller<'a> {
@@ -55,6 +65,8 @@ pub(super) enum Teller<'a> {
     Item(ItemInBundle<'a>),
     /// A row that tells of a call.
     Row(CallRowInBundle<'a>),
+    /// A row that tells of a promise in a letter.
+    Promise(PromiseRowInBundle<'a>),
 }
 
 /// Which item or row, for looking up.
@@ -64,6 +76,8 @@ pub(crate) enum TellerKey {
     Item(u32),
     /// The row at this place.
     Row(usize),
+    /// The promise at this place.
+    Promise(usize),
 }
 
 impl<'a> Teller<'a> {
@@ -72,6 +86,7 @@ impl<'a> Teller<'a> {
         match self {
             Teller::Item(placed) => TellerKey::Item(placed.number),
             Teller::Row(row) => TellerKey::Row(row.index),
+            Teller::Promise(promise) => TellerKey::Promise(promise.index),
         }
     }
 
@@ -80,6 +95,7 @@ impl<'a> Teller<'a> {
         match self {
             Teller::Item(placed) => placed.item.call.as_ref(),
             Teller::Row(row) => Some(&row.row.call),
+            Teller::Promise(_) => None,
         }
     }
 }

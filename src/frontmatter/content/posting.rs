@@ -13,10 +13,15 @@ pub(super) fn posts_of<'a>(context: &CaseContext<'a>, letter: &ItemInBundle<'_>)
     let is = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == letter.number);
     let of = |placed: &ItemInBundle<'a>| {
         let own = placed.number == letter.number;
-        placed.item.post.as_ref().filter(|post| post.letter.as_ref().map_or(own, is))
+        placed.item.post.as_ref().filter(|post| is_of(post, own, is))
     };
     let own = context.items.iter().filter(|placed| placed.number == letter.number).filter_map(of);
     own.chain(context.items.iter().filter(|placed| placed.number != letter.number).filter_map(of)).collect()
+}
+
+/// Whether a row tells of a letter: it names the letter, or names none and is the letter's own.
+pub(super) fn is_of(post: &Post, own: bool, is: impl Fn(&ItemRef) -> bool) -> bool {
+    post.letter.is_none() && own || post.letters().any(is)
 }
 
 /// The day on which a letter was delivered: the earliest that stands beside a proof or on a receipt, else the one that its
@@ -54,7 +59,7 @@ pub(super) fn has_proof(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) ->
     let is = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == letter.number);
     context.items.iter().any(|placed| {
         let own = placed.number == letter.number;
-        let post = placed.item.post.as_ref().filter(|post| post.letter.as_ref().map_or(own, is));
+        let post = placed.item.post.as_ref().filter(|post| is_of(post, own, is));
         post.is_some_and(|post| {
             let named = post.proof.as_ref().and_then(|to| context.item(to));
             named.is_some_and(|named| named.number != letter.number)

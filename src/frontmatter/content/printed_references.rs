@@ -70,9 +70,9 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
         let ours = case.reference.as_deref().is_some_and(|own| same(own, reference));
         let change = match on.change {
             ReferenceChange::First | ReferenceChange::Same => RichText::new(),
-            ReferenceChange::New => RichText::new().strong("changed"),
-            ReferenceChange::Back if ours => RichText::new().strong("changed back"),
-            ReferenceChange::Back => RichText::new().strong("changed"),
+            ReferenceChange::New => RichText::new().strong("changed: "),
+            ReferenceChange::Back if ours => RichText::new().strong("changed back: "),
+            ReferenceChange::Back => RichText::new().strong("changed: "),
         };
         let other = case.other_references.iter().find(|other| same(&other.reference, reference));
         let remark = match other {
@@ -90,26 +90,23 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
         Some(ChapterRow {
             cells: vec![
                 vec![span(on.date, Some(last.date)).into()],
-                vec![RichText::from(format!("{}, ", counted(run.len(), "letter", "letters"))).pages(pages)],
                 vec![number.into()],
-                vec![change],
-                vec![remark.into()],
+                vec![change.say(remark)],
+                vec![RichText::new().pages(pages)],
             ],
             ..ChapterRow::default()
         })
     });
     let columns = vec![
-        ChapterColumn::fixed("Written", 76.0),
-        ChapterColumn::share("Letters", 1.2),
-        ChapterColumn::fixed("Reference printed", 92.0),
-        ChapterColumn::fixed("Change", 66.0),
-        ChapterColumn::share("Comment", 1.0),
+        ChapterColumn::fixed("Letters of", 114.0),
+        ChapterColumn::fixed("Reference", 74.0),
+        ChapterColumn::share("Whose", 1.2),
+        ChapterColumn::share("Pages", 1.0),
     ];
     let changes = row.iter().filter(|letter| letter.change.is_change()).count();
-    let words = format!("The reference on CMS’s letters changed {}.", counted(changes, "time", "times"));
+    let words = format!("The reference on CMS’s letters changed {}", counted(changes, "time", "times"));
     vec![
-        ChapterPart::Heading("References printed on CMS’s letters".into()),
-        ChapterPart::Words(words.into()),
+        ChapterPart::Heading(words.into()),
         ChapterPart::Table(ChapterTable::spoken(columns, rows.collect())),
     ]
 }

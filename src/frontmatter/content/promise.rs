@@ -1,19 +1,28 @@
-//! Promises made in calls: by whom, by when, and whether they were kept. A promise that was kept after its day was broken
-//! and is counted as such; days late are counted so that nobody can call them too many, and not beyond the next time that
-//! the Service was heard: a promise that was overtaken is not kept, without a count.
+//! Promises, made in calls and in letters: by whom, by when, and whether they were kept. A promise that was kept after its
+//! day was broken and is counted as such; days late are counted so that nobody can call them too many, and not beyond the
+//! next time that the Service was heard: a promise that was overtaken is not kept, without a count.
 
-use super::CaseContext;
-use super::call_entries::{self, CallEntry};
+use super::call_entries::CallEntry;
+use super::context::ItemPage;
+use super::exchanges::by_date;
 use super::officials::is_service;
 use super::placed::Teller;
+use super::saying::Saying;
+use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::call_types::Call;
 use crate::model::{Kind, PartialDate};
 
 /// A promise.
 #[derive(Clone, Debug)]
 pub(super) struct Promise<'a> {
-    /// The call in which it was made.
-    pub(super) entry: CallEntry<'a>,
+    /// What tells of it: the accounts of a call, or a row for a promise in a letter. Never empty.
+    pub(super) tellers: Vec<Teller<'a>>,
+    /// When it was made.
+    pub(super) made: Option<PartialDate>,
+    /// What is known of it, in the words that a call has for it: who promised, by when, whether it was kept.
+    pub(super) call: Call,
+    /// Where it is shown; nothing where no source is named.
+    pub(super) place: Option<ItemPage<'a>>,
     /// What became of it.
     pub(super) outcome: PromiseOutcome,
 }
@@ -21,12 +30,27 @@ pub(super) struct Promise<'a> {
 impl<'a> Promise<'a> {
     /// What tells of the promise, and where its day can be written.
     pub(super) fn made_in(&self) -> Option<(Teller<'a>, &'static str)> {
-        let promising = |teller: &&Teller<'a>| teller.call().is_some_and(|call| call.promise.is_some());
-        let teller = *self.entry.tellers.iter().find(promising)?;
+        let teller = *self.tellers.iter().find(|teller| Saying::Promise.of(**teller).is_some())?;
         Some(match teller {
             Teller::Item(_) => (teller, "write promise_due in the call's [item.call] if a day was named"),
+            Teller::Row(row) if row.logged.is_some() => {
+                (teller, "write promise_due in a [[call_log.row]] of its table if a day was named")
+            }
             Teller::Row(_) => (teller, "write promise_due in its [[call]] if a day was named"),
+            Teller::Promise(_) => (teller, "write promise_due in its [[promise]] if a day was named"),
         })
+    }
+
+    /// Its words as they are printed.
+    pub(super) fn noted(&self, context: &CaseContext<'a>) -> Option<String> {
+        self.tellers.iter().find_map(|teller| context.noted(*teller, Saying::Promise))
+    }
+
+    /// Whether the transcript of the call, which a person wrote or checked, does not have it. Nobody is charged with such a
+    /// promise.
+    pub(super) fn is_not_in_transcript(&self, context: &CaseContext<'_>) -> bool {
+        let mut telling = self.tellers.iter().filter(|teller| Saying::Promise.of(**teller).is_some());
+        telling.any(|teller| context.quotations.is_not_in_transcript(teller.key(), Saying::Promise))
     }
 }
 
@@ -46,45 +70,84 @@ pub(super) enum PromiseOutcome {
 }
 
 /// Every promise, in the order in which they were made.
-pub(super) fn promises<'a>(context: &CaseContext<'a>) -> Vec<Promise<'a>> {
-    let entries = call_entries::entries(context);
-    let made = entries.iter().filter(|entry| entry.may_be.is_none()).filter_map(|entry| {
-        let call = &entry.call;
-        call.promise.as_deref().filter(|words| !words.trim().is_empty())?;
-        let outcome = outcome(call, context.date);
-        let overtaken =
-            matches!(outcome, PromiseOutcome::Broken(_)) && is_overtaken(context, &entries, entry);
-        let early = |day: &PartialDate| entry.date.is_some_and(|made| day.last_day() < made.first_day());
-        let outcome = match outcome {
-            _ if overtaken => PromiseOutcome::Broken(None),
-            // Days that are before the call are a mistake: nothing is known from them.
-            _ if call.promise_kept_on.as_ref().is_some_and(early) => PromiseOutcome::Unknown,
-            PromiseOutcome::KeptLate(on, _) if call.promise_due.as_ref().is_some_and(early) => {
-                PromiseOutcome::KeptLate(on, None)
-            }
-            PromiseOutcome::Broken(_) if call.promise_due.as_ref().is_some_and(early) => {
-                PromiseOutcome::Broken(None)
-            }
-            other => other,
-        };
-        Some(Promise { entry: entry.clone(), outcome })
+pub(super) fn promises<'a>(context: &CaseContext<'a>, entries: &[CallEntry<'a>]) -> Vec<Promise<'a>> {
+    let in_calls = entries.iter().filter(|entry| entry.may_be.is_none()).filter_map(|entry| {
+        entry.call.promise.as_deref().filter(|words| !words.trim().is_empty())?;
+        Some(Promise {
+            tellers: entry.tellers.clone(),
+            made: entry.date,
+            call: entry.call.clone(),
+            place: entry.place(context),
+            outcome: PromiseOutcome::Unknown,
+        })
     });
-    // The entries are in the order of their dates.
-    made.collect()
+    let mut promises: Vec<Promise<'a>> = in_calls.chain(in_letters(context)).collect();
+    for promise in &mut promises {
+        promise.outcome = outcome_of(context, entries, promise);
+    }
+    promises.sort_by(|a, b| by_date(a.made, b.made));
+    promises
+}
+
+/// The promises that were not made in a call, of which it is still to be said what became of them.
+pub(super) fn in_letters<'a>(context: &CaseContext<'a>) -> impl Iterator<Item = Promise<'a>> {
+    let rows = context.promise_rows().filter(|promise| !promise.row.promise.trim().is_empty());
+    rows.map(|promise| {
+        let row = promise.row;
+        let placed = row.item.as_ref().and_then(|item| context.item(item));
+        let call = Call {
+            officer: row.by.clone().or_else(|| placed.and_then(|placed| placed.item.from.clone())),
+            promise: Some(row.promise.clone()),
+            promise_due: row.promise_due,
+            promise_kept: row.promise_kept,
+            promise_kept_on: row.promise_kept_on,
+            ..Call::default()
+        };
+        Promise {
+            tellers: vec![Teller::Promise(promise)],
+            made: row.date.or_else(|| placed.and_then(|placed| placed.item.date)),
+            call,
+            place: placed.map(|placed| ItemPage { placed, page: row.page }),
+            outcome: PromiseOutcome::Unknown,
+        }
+    })
+}
+
+fn outcome_of(context: &CaseContext<'_>, entries: &[CallEntry<'_>], promise: &Promise<'_>) -> PromiseOutcome {
+    let call = &promise.call;
+    let outcome = outcome(call, context.date);
+    let overtaken = matches!(outcome, PromiseOutcome::Broken(_)) && is_overtaken(context, entries, promise);
+    let early = |day: &PartialDate| promise.made.is_some_and(|made| day.last_day() < made.first_day());
+    match outcome {
+        _ if overtaken => PromiseOutcome::Broken(None),
+        // Days that are before the promise are a mistake: nothing is known from them.
+        _ if call.promise_kept_on.as_ref().is_some_and(early) => PromiseOutcome::Unknown,
+        PromiseOutcome::KeptLate(on, _) if call.promise_due.as_ref().is_some_and(early) => {
+            PromiseOutcome::KeptLate(on, None)
+        }
+        PromiseOutcome::Broken(_) if call.promise_due.as_ref().is_some_and(early) => {
+            PromiseOutcome::Broken(None)
+        }
+        other => other,
+    }
 }
 
 /// Whether they spoke again, or the Service wrote or decided, on the day of the promise or after it.
-fn is_overtaken(context: &CaseContext<'_>, entries: &[CallEntry<'_>], made: &CallEntry<'_>) -> bool {
-    let Some(due) = made.call.promise_due.map(PartialDate::last_day) else { return false };
+fn is_overtaken(context: &CaseContext<'_>, entries: &[CallEntry<'_>], promise: &Promise<'_>) -> bool {
+    let Some(due) = promise.call.promise_due.map(PartialDate::last_day) else { return false };
+    let tells = |teller: &Teller<'_>| promise.tellers.iter().any(|own| own.key() == teller.key());
     let spoke = entries
         .iter()
-        .filter(|other| other.is_counted() && !std::ptr::eq(*other, made))
+        .filter(|other| other.is_counted() && !other.tellers.iter().any(tells))
         .filter_map(|other| other.date);
-    let wrote = context.items.iter().filter(|other| {
+    let made_in = promise.place.map(|place| place.placed.number);
+    let wrote = |other: &&ItemInBundle<'_>| {
         other.item.from.as_deref().is_some_and(is_service)
             && !matches!(other.entry.kind, Kind::Call | Kind::Transcript)
-    });
-    spoke.chain(wrote.filter_map(|other| other.item.date)).any(|date| date.last_day() >= due)
+            && made_in != Some(other.number)
+    };
+    let wrote = context.items.iter().filter(wrote).filter_map(|other| other.item.date);
+    spoke.chain(wrote).any(|date| date.last_day() >= due)
 }
 
 fn outcome(call: &Call, today: jiff::civil::Date) -> PromiseOutcome {

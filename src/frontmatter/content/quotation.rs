@@ -26,11 +26,15 @@ struct Wanted<'w> {
     found: Option<FoundQuotation>,
     /// The nearest words so far: by how many letters they differ, the words, the item and its page.
     nearest: Option<(usize, String, u32)>,
+    /// The sentence that has most of the words, for where none come near: how many, the sentence and the item.
+    alike: Option<(usize, String, u32)>,
+    /// The items that a machine wrote down and nobody checked.
+    by_machine: Vec<u32>,
 }
 
 impl<'w> Wanted<'w> {
     fn new(words: &'w str) -> Self {
-        Self { words, found: None, nearest: None }
+        Self { words, found: None, nearest: None, alike: None, by_machine: Vec::new() }
     }
 
     fn look(&mut self, number: u32, source: &QuotationSource) {
@@ -49,14 +53,22 @@ impl<'w> Wanted<'w> {
         if let Some(nearest) = source.nearest(self.words).and_then(nearer) {
             self.nearest = Some(nearest);
         }
+        let more = |(count, _): &(usize, String)| self.alike.as_ref().is_none_or(|alike| *count > alike.0);
+        if let Some((count, words)) = source.most_alike(self.words).filter(more) {
+            self.alike = Some((count, words, number));
+        }
     }
 
     /// "the nearest words are “…” (item 12)".
     fn nearest_in_words(&self) -> String {
-        match &self.nearest {
-            Some((_, words, number)) => format!(" The nearest words are “{words}” (item {number})."),
-            None => String::new(),
-        }
+        let Some((_, words, number)) = self.nearest.as_ref().or(self.alike.as_ref()) else {
+            return String::new();
+        };
+        let heard = match self.by_machine.contains(number) {
+            true => ", according to a machine transcript that nobody has checked",
+            false => "",
+        };
+        format!(" The nearest words are “{words}” (item {number}{heard}).")
     }
 }
 
@@ -69,6 +81,13 @@ struct Note<'c, 'w> {
     wanted: Wanted<'w>,
 }
 
+impl Note<'_, '_> {
+    /// Whether it is of what a document says, and not of what was said in a call.
+    fn is_of_document(&self) -> bool {
+        self.saying == Saying::Says || matches!(self.teller, Teller::Promise(_))
+    }
+}
+
 /// Looks for all of them. `texts` gives the words of an item's pages.
 pub(crate) fn look(
     context: &CaseContext<'_>,
@@ -78,6 +97,7 @@ pub(crate) fn look(
     let mut free: Vec<Wanted<'_>> = quoted.iter().map(|quoted| Wanted::new(&quoted.words)).collect();
     let mut notes: Vec<Note<'_, '_>> = Vec::new();
     let tellers = context.items.iter().map(Teller::from).chain(context.call_rows().map(Teller::Row));
+    let tellers = tellers.chain(context.promise_rows().map(Teller::Promise));
     for teller in tellers {
         let own = Saying::ALL.into_iter().filter_map(|saying| Some((saying, saying.of(teller)?)));
         notes.extend(own.map(|(saying, words)| Note {
@@ -120,9 +140,14 @@ pub(crate) fn look(
             })
             .collect();
         let words = QuotationSource::new(&known);
+        if known.iter().any(|page| page.reading == SourceReading::MachineTranscript) {
+            free.iter_mut().chain(noted.iter_mut().map(|note| &mut note.wanted)).for_each(|wanted| {
+                wanted.by_machine.push(source.number);
+            });
+        }
         free.iter_mut().for_each(|wanted| wanted.look(source.number, &words));
         // What the user said in a call was not said to the user.
-        let (says, of_call): (Vec<_>, Vec<_>) = noted.drain(..).partition(|note| note.saying == Saying::Says);
+        let (says, of_call): (Vec<_>, Vec<_>) = noted.drain(..).partition(|note| note.is_of_document());
         says.into_iter().for_each(|note| note.wanted.look(source.number, &words));
         if !of_call.is_empty() {
             let others = of_others(&known, context);
@@ -135,9 +160,9 @@ pub(crate) fn look(
             result.found.insert((note.teller.key(), note.saying), found.reading);
             continue;
         }
-        let heard = note.saying == Saying::Says || can_be_read(context, note.teller);
+        let heard = note.is_of_document() || can_be_read(context, note.teller);
         result.findings.extend((heard && !none_read(&note.sources)).then(|| not_in_source(context, note)));
-        if note.saying != Saying::Says && note.sources.iter().any(|source| known_whole.contains(source)) {
+        if !note.is_of_document() && note.sources.iter().any(|source| known_whole.contains(source)) {
             result.not_in_transcript.insert((note.teller.key(), note.saying));
         }
     }
@@ -192,11 +217,15 @@ fn speaker_of(line: &str) -> Option<&str> {
 
 /// Whether the words that a line of a transcript begins with name the user.
 fn is_user(words: &str, name: &[&str]) -> bool {
+    let alike = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
     let mut words = words.split_whitespace().map(|word| word.trim_end_matches([':', '.', ',']));
     match words.next() {
         Some("Me" | "Myself") => true,
-        Some(title) if is_title(title) => words.next().is_some_and(|next| name.last() == Some(&next)),
-        Some(first) => name.contains(&first),
+        // Speakers are often written in capitals.
+        Some(title) if is_title(title) => {
+            words.next().zip(name.last()).is_some_and(|(next, last)| alike(next, last))
+        }
+        Some(first) => name.iter().any(|own| alike(first, own)),
         None => false,
     }
 }
@@ -216,6 +245,9 @@ fn sources_of<'c>(context: &CaseContext<'c>, teller: Teller<'c>) -> Vec<ItemInBu
             let told = told.filter(|placed| placed.entry.kind == Kind::Transcript);
             [recording, of_recording, transcript(Some(&row.call)), told].into_iter().flatten().collect()
         }
+        Teller::Promise(promise) => {
+            promise.row.item.as_ref().and_then(|to| context.item(to)).into_iter().collect()
+        }
     }
 }
 
@@ -223,16 +255,20 @@ fn sources_of<'c>(context: &CaseContext<'c>, teller: Teller<'c>) -> Vec<ItemInBu
 fn can_be_read(context: &CaseContext<'_>, teller: Teller<'_>) -> bool {
     let sources = sources_of(context, teller);
     match teller {
-        Teller::Item(placed) => sources.len() > 1 || placed.entry.transcribed,
+        Teller::Item(placed) => {
+            sources.len() > 1 || placed.entry.transcribed || placed.entry.kind == Kind::Transcript
+        }
         Teller::Row(_) => {
             sources.iter().any(|placed| placed.entry.transcribed || placed.entry.kind == Kind::Transcript)
         }
+        Teller::Promise(_) => !sources.is_empty(),
     }
 }
 
 fn not_in_source(context: &CaseContext<'_>, note: &Note<'_, '_>) -> Finding {
     let (of_which, document) = match note.teller {
         Teller::Item(_) => (String::new(), "this document or its transcript"),
+        Teller::Promise(_) => (" of [[promise]]".into(), "this document"),
         Teller::Row(row) => (format!(" of {}", row.named()), "the transcript of this call"),
     };
     let message = format!(
@@ -280,6 +316,22 @@ fn nowhere(quoted: &QuotedText, wanted: &Wanted<'_>, unread: usize) -> Finding {
 mod tests {
     use super::*;
     use crate::frontmatter::content::testing::Sample;
+
+    #[test]
+    fn the_users_turns_are_known_however_they_are_written() {
+        for (words, is) in [
+            ("MAGILL: Right. Thank you.", true),
+            ("Declan: yes", true),
+            ("Mr Magill said", true),
+            ("Me: yes", true),
+            ("OFFICER: I can't", false),
+            ("Magillan: yes", false),
+            ("Mr Singh: yes", false),
+            ("", false),
+        ] {
+            assert_eq!(is_user(words, &["Declan", "Magill"]), is, "{words}");
+        }
+    }
 
     #[test]
     fn a_turn_is_known_wherever_its_number_and_its_time_are() {

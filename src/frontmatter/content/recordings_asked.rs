@@ -18,7 +18,7 @@ pub(super) fn parts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec
         ChapterColumn::fixed("Call", 150.0),
         ChapterColumn::share("Recording requested", 1.0),
         ChapterColumn::share("Said not to exist", 1.0),
-        ChapterColumn::share("Found later", 1.0),
+        ChapterColumn::share("Supplied, or found later", 1.0),
     ];
     let rows = asked.iter().map(|(number, entry)| {
         let call = &entry.call;
@@ -44,20 +44,22 @@ fn is_asked(entry: &CallEntry<'_>) -> bool {
     [&call.recording_asked, &call.recording_denied, &call.recording_found].into_iter().any(Option::is_some)
 }
 
-/// "2 of 3 recordings were said not to exist; 1 of those was found later."
+/// "4 recordings were asked for: 1 was supplied, 3 were said not to exist. 1 of those was found later."
 fn in_short(asked: &[(usize, &CallEntry<'_>)]) -> RichText {
     let denied = asked.iter().filter(|(_, entry)| entry.call.recording_denied.is_some());
     let found = denied.clone().filter(|(_, entry)| entry.call.recording_found.is_some()).count();
+    let denied = denied.count();
+    // What was found without having been denied was supplied.
+    let all_found = asked.iter().filter(|(_, entry)| entry.call.recording_found.is_some()).count();
     let was = |count: usize| if count == 1 { "was" } else { "were" };
-    let mut words = match (denied.count(), asked.len()) {
-        (0, all) => format!("{} {} requested", counted(all, "recording", "recordings"), was(all)),
-        (denied, all) if denied == all => {
-            format!("{} {} said not to exist", counted(all, "recording", "recordings"), was(all))
-        }
-        (denied, all) => format!("{denied} of {all} recordings {} said not to exist", was(denied)),
-    };
+    let mut words =
+        format!("{} {} requested", counted(asked.len(), "recording", "recordings"), was(asked.len()));
+    let parts = [(all_found - found, "supplied"), (denied, "said not to exist")];
+    for (count, what) in parts.iter().filter(|(count, _)| *count > 0) {
+        words.push_str(&format!(". {count} {} {what}", was(*count)));
+    }
     if found > 0 {
-        words.push_str(&format!(", and {found} of those {} found later", was(found)));
+        words.push_str(&format!(". {found} of those {} found later", was(found)));
     }
     RichText::new().strong(format!("{words}."))
 }

@@ -56,13 +56,29 @@ impl RichText {
         self
     }
 
-    /// Goes on with the pages as "p. 47, p. 52"; with nothing when there is none.
+    /// Goes on with the pages as "p. 47" or "pp. 47, 52"; with nothing when there is none. Three or more that follow one
+    /// another are a range, "pp. 47–50".
     pub fn pages(mut self, pages: impl IntoIterator<Item = PageNumber>) -> Self {
-        for (i, page) in pages.into_iter().enumerate() {
-            if i > 0 {
-                self = self.say(", ");
+        let mut runs: Vec<(PageNumber, PageNumber)> = Vec::new();
+        for page in pages {
+            match runs.last_mut() {
+                Some((_, last)) if *last == page => {}
+                Some((_, last)) if last.after(1) == page => *last = page,
+                _ => runs.push((page, page)),
             }
-            self = self.page(page);
+        }
+        if let [(first, last)] = runs.as_slice()
+            && first == last
+        {
+            return self.page(*first);
+        }
+        for (at, (first, last)) in runs.into_iter().enumerate() {
+            self = self.say(if at == 0 { "pp.\u{A0}" } else { ", " }).number(first);
+            self = match last.get() - first.get() {
+                0 => self,
+                1 => self.say(", ").number(last),
+                _ => self.say("–").number(last),
+            };
         }
         self
     }
@@ -83,6 +99,25 @@ impl RichText {
     pub fn then(mut self, other: RichText) -> Self {
         self.0.extend(other.0);
         self
+    }
+
+    /// Several one after the other in one paragraph, each ended as a sentence is. One alone stays as it is.
+    pub fn in_sentences(parts: impl IntoIterator<Item = RichText>) -> Self {
+        let mut parts = parts.into_iter().filter(|part| !part.is_empty()).peekable();
+        let mut whole = parts.next().unwrap_or_default();
+        let mut several = false;
+        for part in parts {
+            whole = whole.ended().say(" ").then(part.capitalised());
+            several = true;
+        }
+        if several { whole.ended() } else { whole }
+    }
+
+    /// The same with a full stop at its end, unless it ends as a sentence does.
+    fn ended(self) -> Self {
+        let text = self.text();
+        let last = text.trim_end().trim_end_matches(['”', '’', '"', ')']).chars().next_back();
+        if matches!(last, Some('.' | '!' | '?' | '…' | ':')) { self } else { self.say(".") }
     }
 
     /// The same with a capital at its beginning.
@@ -129,5 +164,42 @@ impl From<&str> for RichText {
 impl From<String> for RichText {
     fn from(words: String) -> Self {
         RichText::new().say(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_one_paragraph_end_as_sentences_do() {
+        for (parts, printed) in [
+            (&["Letter"][..], "Letter"),
+            (&["Letter", "it came"], "Letter. It came."),
+            (&["“We have nothing.”", "It came."], "“We have nothing.” It came."),
+            (&["Why?", "", "O."], "Why? O."),
+            (&[], ""),
+        ] {
+            let parts = parts.iter().map(|part| RichText::from(*part));
+            assert_eq!(RichText::in_sentences(parts).text(), printed);
+        }
+    }
+
+    #[test]
+    fn pages_are_named_once_and_three_in_a_row_are_a_range() {
+        for (pages, printed) in [
+            (&[][..], ""),
+            (&[28], "p. 28"),
+            (&[28, 28], "p. 28"),
+            (&[28, 33], "pp. 28, 33"),
+            (&[28, 29], "pp. 28, 29"),
+            (&[28, 29, 30, 33], "pp. 28–30, 33"),
+            (&[33, 28], "pp. 33, 28"),
+        ] {
+            let prose = RichText::new().pages(pages.iter().map(|page| PageNumber::new(*page)));
+            assert_eq!(prose.text().replace('\u{A0}', " "), printed);
+            // No line ends between the word and the number.
+            assert!(!prose.text().contains("pp. "));
+        }
     }
 }

@@ -36,10 +36,13 @@ impl Saying {
         let words = match self {
             Saying::Says => match teller {
                 Teller::Item(placed) => placed.item.says.as_ref(),
-                Teller::Row(_) => None,
+                Teller::Row(_) | Teller::Promise(_) => None,
             },
             Saying::TheySaid => call.and_then(|call| call.they_said.as_ref()),
-            Saying::Promise => call.and_then(|call| call.promise.as_ref()),
+            Saying::Promise => match teller {
+                Teller::Promise(promise) => Some(&promise.row.promise),
+                _ => call.and_then(|call| call.promise.as_ref()),
+            },
         };
         words.map(|words| words.trim()).filter(|words| !words.is_empty())
     }
@@ -88,4 +91,9 @@ impl Quotations {
             None => format!("noted as: {words}"),
         }
     }
+}
+
+/// What stands between a name and that person's words: a note of them says itself that it is one.
+pub(super) fn after_name(words: &str) -> &'static str {
+    if words.starts_with("noted as") { ", " } else { ": " }
 }

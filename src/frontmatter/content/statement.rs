@@ -27,7 +27,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     };
     let paragraphs: Vec<RichText> = context.paragraphs(&statement.text);
     let parts = vec![ChapterPart::Numbered(paragraphs), ChapterPart::Signature(signature)];
-    Some(Chapter { title, lead: lead.into(), parts })
+    Some(Chapter { title, lead: lead.into(), parts, ..Chapter::default() })
 }
 
 /// What the statement lacks.

@@ -10,7 +10,9 @@ use crate::model::PartialDate;
 use crate::pdf::layout::wording::date_with_nbsp;
 
 /// Width in points of the labels beside what is said of a point.
-const LABELS: f32 = 118.0;
+const LABELS: f32 = 96.0;
+/// Width of labels of several words beside a date.
+const LONG_LABELS: f32 = 200.0;
 
 /// The summary of the case.
 pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
@@ -19,37 +21,44 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     if !known.is_empty() {
         parts.push(ChapterPart::Table(labelled(known)));
     }
+    // The answer comes first.
+    let mut lead = RichText::new();
     if let Some(wanted) = context.manifest.case.wanted.as_ref().filter(|text| !text.is_empty()) {
-        parts.push(ChapterPart::Heading(context.profile.words.wanted.as_str().into()));
-        parts.extend(context.paragraphs(wanted).into_iter().map(ChapterPart::Words));
+        let label = RichText::new().strong(context.profile.words.wanted.as_str());
+        lead = RichText::in_sentences(std::iter::once(label).chain(context.paragraphs(wanted)));
     }
     for (number, one) in (1..).zip(&context.manifest.point) {
         parts.extend(point(context, number, one));
     }
-    for (agreed, title) in [(true, "Facts that are agreed"), (false, "Facts that are disputed")] {
+    parts.extend(facts(context));
+    // What was decided when, and nothing else, is on the cover already.
+    let says = !lead.is_empty() || parts.iter().any(|part| !matches!(part, ChapterPart::Table(_)));
+    parts.push(ChapterPart::Small("A page number in blue is a link to the page that is relied on.".into()));
+    says.then(|| Chapter { title: context.profile.words.summary.clone(), lead, parts, ..Chapter::default() })
+}
+
+/// The facts that are agreed and those that are disputed, in one numbered list.
+fn facts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
+    let mut rows = Vec::new();
+    let mut number = 0;
+    for (agreed, title) in [(true, "Agreed"), (false, "Disputed")] {
         let facts: Vec<&Fact> = context.manifest.fact.iter().filter(|fact| fact.agreed == agreed).collect();
-        if !facts.is_empty() {
-            parts.push(ChapterPart::Heading(title.into()));
-            let columns = vec![ChapterColumn::fixed("", 20.0).figures(), ChapterColumn::share("", 1.0)];
-            let row = |(number, fact): (usize, &&Fact)| {
-                ChapterRow::new([RichText::from(format!("{number}.")), context.prose(&fact.text)])
-            };
-            let rows = (1..).zip(&facts).map(row).collect();
-            parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
+        rows.extend((!facts.is_empty()).then(|| ChapterRow::band(title)));
+        for fact in facts {
+            number += 1;
+            rows.push(ChapterRow::new([RichText::from(format!("{number}")), context.prose(&fact.text)]));
         }
     }
-    // What was decided when, and nothing else, is on the cover already.
-    let says = parts.iter().any(|part| !matches!(part, ChapterPart::Table(_)));
-    says.then(|| Chapter {
-        title: context.profile.words.summary.clone(),
-        lead: "A page number in blue is a link to the page of this bundle that is relied on.".into(),
-        parts,
-    })
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let columns = vec![ChapterColumn::fixed("", 20.0), ChapterColumn::share("", 1.0)];
+    vec![ChapterPart::Heading("Facts".into()), ChapterPart::Table(ChapterTable { columns, rows })]
 }
 
 /// Label and value, one below the other.
 fn labelled(rows: Vec<(String, RichText)>) -> ChapterTable {
-    let columns = vec![ChapterColumn::fixed("", LABELS), ChapterColumn::share("", 1.0)];
+    let columns = vec![ChapterColumn::fixed("", LONG_LABELS), ChapterColumn::share("", 1.0)];
     let row = |(label, value): (String, RichText)| ChapterRow::new([RichText::new().strong(label), value]);
     ChapterTable { columns, rows: rows.into_iter().map(row).collect() }
 }

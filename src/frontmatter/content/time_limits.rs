@@ -8,6 +8,7 @@ use super::{
 };
 use crate::case::calendar::{Nation, add_months};
 use crate::case::manifest::case_types::Step;
+use crate::case::profile::ChapterName;
 use crate::case::time_limits::{Limit, LimitDone, LimitStanding, TimeLimit};
 use crate::model::finding::{Code, Finding, sentence};
 use crate::model::{PartialDate, counted};
@@ -19,15 +20,47 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
         return None;
     }
     let columns = vec![
-        ChapterColumn::fixed("", 16.0).figures(),
+        ChapterColumn::fixed("No.", 20.0),
         ChapterColumn::share("Action", 1.0),
-        ChapterColumn::share("Runs from", 1.0),
-        ChapterColumn::fixed("Last day", 92.0),
-        ChapterColumn::fixed("Status", 106.0),
+        ChapterColumn::share("Runs from", 1.4),
+        ChapterColumn::fixed("Last day", 88.0),
+        ChapterColumn::fixed("Status", 116.0),
     ];
     let rows = (1..).zip(limits).map(|(number, shown)| row(context, number, shown)).collect();
     let mut parts = vec![ChapterPart::Table(ChapterTable { columns, rows })];
-    parts.push(ChapterPart::Heading("Rules and sources".into()));
+    let apart = context.plan().chapter(RULES).map(|chapter| chapter.pages.first());
+    let profile = context.profile;
+    if profile.before.iter().chain(&profile.after).any(|name| *name == ChapterName::TimeLimitRules) {
+        let words = RichText::from("Each rule with its source");
+        parts.push(ChapterPart::Small(match apart {
+            Some(page) => words.say(": ").page(page).say("."),
+            None => words.say(" is behind the documents."),
+        }));
+    } else {
+        parts.push(ChapterPart::Heading("Rules and sources".into()));
+        parts.extend(each_rule(limits));
+    }
+    let note = format!(
+        "“Status” is as on {}, the date of this bundle. Bank holidays are those of the place named with each rule, where the \
+         thing must be done or delivered. Where sources differ, each is given. The rules and notes come from the program \
+         that made this bundle, not from a party. They are not legal advice.",
+        date_with_nbsp(PartialDate::Day(context.date))
+    );
+    parts.insert(1, ChapterPart::Small(note.into()));
+    Some(Chapter { title: "Time limits".into(), parts, ..Chapter::default() })
+}
+
+/// The title of the rules where they have a chapter of their own.
+const RULES: &str = "Time limits: rules and sources";
+
+/// The rules of the limits, each with its source, behind the documents.
+pub fn rules(limits: &[LimitInBundle<'_>]) -> Option<Chapter> {
+    let parts = each_rule(limits);
+    (!parts.is_empty()).then(|| Chapter { title: RULES.into(), parts, ..Chapter::default() })
+}
+
+fn each_rule(limits: &[LimitInBundle<'_>]) -> Vec<ChapterPart> {
+    let mut parts = Vec::new();
     for (number, shown) in (1..).zip(limits) {
         let limit = &shown.limit;
         let mut words = RichText::from(format!("{number}. ")).strong(limit.name.as_str());
@@ -40,14 +73,7 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
         }
         parts.push(ChapterPart::Small(words));
     }
-    let lead = format!(
-        "“Status” is as on {}, the date of this bundle. Bank holidays are those of the place named with each \
-         rule, where the thing must be done or delivered. Where sources differ, each is given below. The \
-         rules and notes come from the program that made this bundle, not from a party. They are not legal \
-         advice.",
-        date_with_nbsp(PartialDate::Day(context.date))
-    );
-    Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts })
+    parts
 }
 
 fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> ChapterRow {

@@ -18,10 +18,11 @@ type Place = (PartialDate, Vec<ItemRef>, Option<u32>, Option<Pence>);
 pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     let manifest = context.manifest;
     let losses = manifest.loss.iter().map(|loss| {
+        let separate = loss.separate == Some(true);
         let amount = amount_of(context, loss);
         let place =
             loss.date.zip(loss.item.clone()).map(|(date, item)| (date, vec![item], loss.page, amount));
-        (place, context.as_written(&loss.description))
+        (place.filter(|_| !separate), context.as_written(&loss.description))
     });
     let events = manifest.event.iter().map(|event| {
         let place = (!event.items.is_empty()).then(|| (event.date, event.items.clone(), event.page, None));
@@ -32,7 +33,12 @@ pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
         let place = matches!(row.date, PartialDate::Moment(_)).then(|| (row.date, Vec::new(), None, None));
         (place, format!("{} {}", row.date, row.call.officer.as_deref().unwrap_or_default()))
     });
-    let mut findings = twice("loss", losses, PLACE, "it would be claimed twice");
+    let mut findings = twice("loss", losses, PLACE, "it would be claimed twice, so it is counted once");
+    for finding in &mut findings {
+        finding.next =
+            "Take one out. If they are two, check the page of each and write separate = true in the second."
+                .into();
+    }
     findings.extend(twice("event", events, PLACE, "it would be listed twice"));
     findings.extend(twice("call", calls, "the same day and time", "it would be counted twice"));
     findings
@@ -89,9 +95,11 @@ mod tests {
         assert_eq!(
             said,
             [
-                "[[loss]] number 2, “Fee”, has the same day, item and page as number 1. If both are one, it would be claimed twice."
+                "[[loss]] number 2, “Fee”, has the same day, item and page as number 1. If both are one, it would be claimed twice, so it is counted once."
             ]
         );
+        // The user says that they are two.
+        assert_eq!(found(&(loss(1, 2) + &loss(1, 2) + "separate = true\n")), [""; 0]);
         // Another day, another page, or no item: nothing is said.
         assert_eq!(found(&(loss(1, 2) + &loss(1, 3) + &loss(2, 2))), [""; 0]);
         // Nor of another amount: the interest and the distress that one letter shows are two losses.

@@ -10,8 +10,7 @@ use super::CaseContext;
 use super::context::ItemPage;
 use super::exchanges::{CaseEntry, Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue};
-use super::promise::{Promise, PromiseOutcome, promises};
-use super::saying::Saying;
+use super::promise::{Promise, PromiseOutcome};
 use crate::case::delivery::Reception;
 use crate::case::manifest::case_types::Step;
 use crate::model::{Kind, PartialDate, counted};
@@ -34,6 +33,7 @@ pub(super) fn all<'a>(
     context: &CaseContext<'a>,
     exchanges: &Exchanges<'a>,
     letters: &LetterHistories<'a>,
+    promises: &[Promise<'a>],
 ) -> Vec<UnansweredPeriod<'a>> {
     let mut all: Vec<UnansweredPeriod<'a>> = Vec::new();
     for exchange in exchanges.all() {
@@ -43,7 +43,7 @@ pub(super) fn all<'a>(
         };
         all.extend(request.into_iter().flat_map(|request| request.periods(context)));
     }
-    all.extend(promises(context).iter().filter_map(|promise| after_promise(context, promise)));
+    all.extend(promises.iter().filter_map(|promise| after_promise(context, promise)));
     all
 }
 
@@ -224,19 +224,18 @@ impl<'a> Request<'a> {
 /// A promise with a day that was kept late, or not at all. One of which nobody says whether it was kept is let be, and
 /// days are counted only to what was done, or while nothing else was heard.
 fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option<UnansweredPeriod<'a>> {
-    let due = promise.entry.call.promise_due?;
+    let due = promise.call.promise_due?;
     // A day before the promise was made is a mistake, and nothing is counted from it.
-    let early = |day: PartialDate| promise.entry.date.is_some_and(|made| day.last_day() < made.first_day());
-    if early(due) || promise.entry.call.promise_kept_on.is_some_and(early) {
+    let early = |day: PartialDate| promise.made.is_some_and(|made| day.last_day() < made.first_day());
+    if early(due) || promise.call.promise_kept_on.is_some_and(early) {
         return None;
     }
     // Nobody is charged with a promise that the transcript of the call does not have.
-    let mut telling = promise.entry.tellers.iter().filter(|teller| Saying::Promise.of(**teller).is_some());
-    if telling.any(|teller| context.quotations.is_not_in_transcript(teller.key(), Saying::Promise)) {
+    if promise.is_not_in_transcript(context) {
         return None;
     }
-    let made = promise.entry.date.map_or(String::new(), |date| format!(" on {}", day(date)));
-    let noted = promise.entry.noted(context, Saying::Promise).map(|promise| format!(": {promise}"));
+    let made = promise.made.map_or(String::new(), |date| format!(" on {}", day(date)));
+    let noted = promise.noted(context).map(|promise| format!(": {promise}"));
     let quoted = noted.unwrap_or_default();
     let days = |n: u32| counted(n as usize, "day", "days");
     let (ended, words) = match promise.outcome {
@@ -258,12 +257,7 @@ fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option
         }
         _ => return None,
     };
-    Some(UnansweredPeriod {
-        ended,
-        since: due.last_day(),
-        words,
-        pages: promise.entry.place(context).into_iter().collect(),
-    })
+    Some(UnansweredPeriod { ended, since: due.last_day(), words, pages: promise.place.into_iter().collect() })
 }
 
 fn between(from: Date, to: Date) -> Option<u32> {

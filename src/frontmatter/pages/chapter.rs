@@ -5,15 +5,15 @@ use super::chart;
 
 use super::CoverFacts;
 use super::running_head::running_head;
+use super::table_look::{ACCOUNT, OPEN, SNUG, TableLook};
 use crate::frontmatter::content::{
-    Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ColumnWidth, RichText, RowEmphasis,
-    Signature, TextRun,
+    Chapter, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis, Signature, TextRun,
 };
 use crate::model::PartialDate;
 use crate::model::plan::Plan;
 use crate::pdf::layout::color::BLACK;
-use crate::pdf::layout::page::{BOX_ASIDE, LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT, TOP};
-use crate::pdf::layout::palette::{BODY, CELL, HEADING, LEAD, MEDIUM, NOTE, NOTE_MEASURE, STRONG, TITLE};
+use crate::pdf::layout::page::{BOX_ASIDE, MARGIN, MEASURE, PageFlow, RIGHT, RUN_ON, TOP};
+use crate::pdf::layout::palette::{BODY, HEADING, LEAD, MEDIUM, NOTE, NOTE_MEASURE, TITLE};
 use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
 use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::{table, wording};
@@ -24,6 +24,11 @@ const NUMBERS: f32 = 24.0;
 const PERIOD: f32 = 6.0;
 /// Rows of a table that are looked at to see what it asks for before it begins.
 const BEGINNING: usize = 4;
+/// A table of labels and values up to this height is not divided.
+const WHOLE: f32 = 360.0;
+
+/// Less than this is left free: no chapter is as short.
+const LEAST_WHOLE: f32 = 100.0;
 
 /// How closely a chapter is set.
 #[derive(Clone, Copy)]
@@ -37,26 +42,56 @@ struct ChapterDensity {
 const AIRY: ChapterDensity = ChapterDensity { air: 1.0, notes: NOTE_MEASURE };
 const DENSE: ChapterDensity = ChapterDensity { air: 0.5, notes: MEASURE };
 
-/// A last page that is filled no further than this from its top has next to nothing.
-const NEXT_TO_NOTHING: f32 = 150.0;
+/// A last page that is filled no further than this from its top is worth to be spared.
+const NEXT_TO_NOTHING: f32 = 240.0;
 
-/// Typesets a chapter; more closely where that spares a last page with next to nothing on it.
+/// A chapter that has been set. Its last page can be filled further.
+pub(super) struct SetChapter {
+    pub(super) pages: PageFlow,
+    /// How far down it begins, when its first page is the last one of the chapter before.
+    pub(super) below: Option<f32>,
+}
+
+/// Typesets a chapter, below the one before it where there is room enough. It is set more closely where that spares a last
+/// page with next to nothing on it, or leaves the room on it that the next chapter wants to run on.
 pub(super) fn compose(
     setter: &mut TextShaper,
     facts: &CoverFacts,
     chapter: &Chapter,
     plan: &Plan,
-) -> Vec<LayoutPage> {
-    let airy = set(setter, facts, chapter, plan, AIRY);
-    let short = airy.y < TOP + NEXT_TO_NOTHING;
-    let airy = airy.finish();
-    if airy.len() > 1 && short {
-        let dense = set(setter, facts, chapter, plan, DENSE).finish();
-        if dense.len() < airy.len() {
+    above: Option<&PageFlow>,
+    next_wants: Option<f32>,
+) -> SetChapter {
+    if let Some(whole) = above.and_then(|above| below_whole(setter, facts, chapter, plan, above)) {
+        return whole;
+    }
+    let wants = |above: &&PageFlow| chapter.runs_on.is_some_and(|least| above.room() >= least);
+    let above = above.filter(wants);
+    let airy = set(setter, facts, chapter, plan, above, AIRY);
+    let short = airy.pages.count() > 1 && airy.pages.y < TOP + NEXT_TO_NOTHING;
+    let crowded = next_wants.is_some_and(|least| airy.pages.room() < least);
+    if short || crowded {
+        let dense = set(setter, facts, chapter, plan, above, DENSE);
+        let fewer = dense.pages.count() < airy.pages.count();
+        let leaves = crowded && next_wants.is_some_and(|least| dense.pages.room() >= least);
+        if fewer || leaves && dense.pages.count() == airy.pages.count() {
             return dense;
         }
     }
     airy
+}
+
+/// A chapter that may run on and is short enough to end on the same page, however little of it is free.
+fn below_whole(
+    setter: &mut TextShaper,
+    facts: &CoverFacts,
+    chapter: &Chapter,
+    plan: &Plan,
+    above: &PageFlow,
+) -> Option<SetChapter> {
+    chapter.runs_on.filter(|_| above.room() > LEAST_WHOLE)?;
+    let whole = set(setter, facts, chapter, plan, Some(above), AIRY);
+    (whole.below.is_some() && whole.pages.count() == 1).then_some(whole)
 }
 
 fn set(
@@ -64,26 +99,37 @@ fn set(
     facts: &CoverFacts,
     chapter: &Chapter,
     plan: &Plan,
+    above: Option<&PageFlow>,
     density: ChapterDensity,
-) -> PageFlow {
-    let mut pages = PageFlow::new().headed(running_head(setter, facts, &chapter.title));
+) -> SetChapter {
+    let running = running_head(setter, facts, &chapter.title);
     let heading = setter.set(&chapter.title, &TITLE, MEASURE);
-    pages.flow(&heading, MARGIN);
-    pages.skip(6.0);
     let mut set = Compositor { setter, prefix: &plan.prefix, density };
+    let lead = set.prose(&chapter.lead, &LEAD, MEASURE);
+    let begins = heading.height() + lead.height() + set.opening(&chapter.parts) + RUN_ON + 14.0;
+    let (mut pages, below) = match above.filter(|above| above.room() >= begins) {
+        Some(above) => {
+            let mut pages = above.clone();
+            let below = pages.run_on(running);
+            (pages, Some(below))
+        }
+        None => (PageFlow::new().headed(running), None),
+    };
+    pages.flow(&heading, MARGIN);
+    pages.skip(6.0 * density.air);
     if !chapter.lead.is_empty() {
-        let lead = set.prose(&chapter.lead, &LEAD, MEASURE);
         pages.flow(&lead, MARGIN);
-        pages.skip(8.0);
+        pages.skip(8.0 * density.air);
     }
     for (i, part) in chapter.parts.iter().enumerate() {
         set.part(&mut pages, part, &chapter.parts[i + 1..]);
     }
-    pages
+    SetChapter { pages, below }
 }
 
-struct Compositor<'a> {
-    setter: &'a mut TextShaper,
+/// Sets the parts of a chapter.
+pub(super) struct Compositor<'a> {
+    pub(super) setter: &'a mut TextShaper,
     prefix: &'a str,
     density: ChapterDensity,
 }
@@ -131,6 +177,8 @@ impl Compositor<'_> {
             }
             ChapterPart::Small(words) => {
                 let block = self.prose(words, &NOTE, self.density.notes);
+                // A short note stays whole, so that no two lines of it are alone on a page.
+                pages.need(block.height().min(8.0 * NOTE.leading));
                 pages.flow(&block, MARGIN);
                 pages.skip(6.0 * air);
             }
@@ -158,10 +206,7 @@ impl Compositor<'_> {
                 pages.skip(12.0 * air);
             }
             ChapterPart::Account(table) => {
-                let words = self.longest_words(table, &ACCOUNT);
-                let fits = self.widths(table, &ACCOUNT, &words).1 <= MEASURE;
-                let look = if fits { &ACCOUNT } else { &CLOSE_ACCOUNT };
-                self.table(pages, table, look);
+                self.table(pages, table, &ACCOUNT);
                 pages.skip(12.0 * air);
             }
             ChapterPart::Chart(drawn) => {
@@ -185,9 +230,13 @@ impl Compositor<'_> {
             }
             [ChapterPart::Table(table) | ChapterPart::Account(table), ..] => {
                 let columns = self.columns(table, &OPEN);
-                let (head, rows) = (self.head(table, &columns, &OPEN), table.rows.iter().take(BEGINNING));
+                let head = self.head(table, &columns, &OPEN);
+                // Labels and values, such as those of an issue, stay together.
+                let known = if head.is_none() { table.rows.len() } else { BEGINNING };
+                let rows = table.rows.iter().take(known);
                 let rows: Vec<Row> = rows.map(|row| self.row(row, table, &columns, &OPEN)).collect();
-                table::least(head.as_ref(), &rows)
+                let whole = table::height(&rows);
+                if head.is_none() && whole <= WHOLE { whole } else { table::least(head.as_ref(), &rows) }
             }
             [ChapterPart::Chart(_), ..] => 60.0,
             _ => 32.0,
@@ -303,154 +352,5 @@ impl Compositor<'_> {
             pages.flow(&name, MARGIN);
         }
         pages.skip(10.0);
-    }
-}
-
-/// A column is made wider for a long word up to this; a longer one is broken.
-const WIDEST: f32 = 110.0;
-
-/// How a table is set.
-struct TableLook {
-    cell: Style,
-    strong: Style,
-    plain: RowStyle,
-    /// Distance between columns.
-    gap: f32,
-}
-
-impl TableLook {
-    /// The width of all that is between the columns of a table.
-    fn gaps(&self, table: &ChapterTable) -> f32 {
-        table.columns.len().saturating_sub(1) as f32 * self.gap
-    }
-}
-
-const OPEN: TableLook = TableLook { cell: CELL, strong: STRONG, plain: RowStyle::Plain, gap: 8.0 };
-const ACCOUNT: TableLook = TableLook {
-    cell: Style { leading: 12.6, ..CELL },
-    strong: Style { leading: 12.6, ..STRONG },
-    plain: RowStyle::Tight,
-    gap: 6.0,
-};
-/// A table of so many dates and amounts beside one another that its type must be a little smaller.
-const SNUG: TableLook = TableLook {
-    cell: NOTE,
-    strong: Style { size: NOTE.size, leading: NOTE.leading, ..STRONG },
-    plain: RowStyle::Plain,
-    gap: 6.0,
-};
-/// An account of so many columns that its type must be smaller.
-const CLOSE_ACCOUNT: TableLook = TableLook {
-    cell: Style { size: 9.0, leading: 11.6, ..CELL },
-    strong: Style { size: 9.0, leading: 11.6, ..STRONG },
-    plain: RowStyle::Tight,
-    gap: 5.0,
-};
-
-impl Compositor<'_> {
-    /// The width of each column, and that of the table; `words` are the longest words of its columns.
-    fn widths(&mut self, table: &ChapterTable, look: &TableLook, words: &[f32]) -> (Vec<f32>, f32) {
-        let one_line = |style: Style| Style { one_line: true, ..style };
-        let mut widths: Vec<f32> = Vec::with_capacity(table.columns.len());
-        for (at, (column, word)) in table.columns.iter().zip(words).enumerate() {
-            widths.push(match column.width {
-                ColumnWidth::Points(points) => points.max(*word),
-                ColumnWidth::Share(_) => 0.0,
-                ColumnWidth::Fit => {
-                    let words = column.head.split(' ').map(|word| self.setter.width(word, &look.strong));
-                    let mut widest = words.fold(0.0, f32::max);
-                    for row in table.rows.iter().filter(|row| row.cells.len() == table.columns.len()) {
-                        let style = if row.look == RowEmphasis::Total { look.strong } else { look.cell };
-                        for words in &row.cells[at] {
-                            let block = self.setter.set(&words.text(), &one_line(style), f32::MAX);
-                            widest = block.width.max(widest);
-                        }
-                    }
-                    widest + 0.5
-                }
-            });
-        }
-        let gaps = look.gaps(table);
-        let share = |column: &ChapterColumn| match column.width {
-            ColumnWidth::Share(share) => share,
-            _ => 0.0,
-        };
-        let fixed: f32 = widths.iter().sum::<f32>() + gaps;
-        let shares: f32 = table.columns.iter().map(share).sum();
-        let left_over = (MEASURE - fixed).max(0.0);
-        for (width, column) in widths.iter_mut().zip(&table.columns) {
-            *width += left_over * share(column) / shares.max(f32::EPSILON);
-        }
-        (widths, fixed)
-    }
-
-    /// The width of the longest word of a column, its head included: no date, time or amount is broken.
-    fn longest_word(&mut self, table: &ChapterTable, at: usize, look: &TableLook) -> f32 {
-        let mut widest = 0.0f32;
-        let mut measure = |text: &str, style: &Style| {
-            // A space that holds its words together is no place to break a line.
-            let parts = wording::with_nbsp(text);
-            let words = parts.split(|c: char| c.is_whitespace() && c != '\u{A0}');
-            for word in words.filter(|word| word.chars().count() > 3) {
-                widest = widest.max(self.setter.width(word, style) + 0.5);
-            }
-        };
-        if let Some(column) = table.columns.get(at) {
-            measure(&column.head, &look.strong);
-        }
-        for row in table.rows.iter().filter(|row| row.cells.len() == table.columns.len()) {
-            let whole = matches!(row.look, RowEmphasis::Total | RowEmphasis::Period);
-            for words in &row.cells[at] {
-                let bold = whole || words.0.iter().any(|run| matches!(run, TextRun::Strong(_)));
-                measure(&words.text(), if bold { &look.strong } else { &look.cell });
-            }
-        }
-        widest
-    }
-
-    /// For each column the width of its longest word that is not broken. Measured once: a long table has many.
-    fn longest_words(&mut self, table: &ChapterTable, look: &TableLook) -> Vec<f32> {
-        (0..table.columns.len()).map(|at| self.longest_word(table, at, look).min(WIDEST)).collect()
-    }
-
-    /// Left edge and width of each column. Columns that are as wide as what is in them share what is left. Where there
-    /// is too little, those give way that have more than their longest word.
-    fn columns(&mut self, table: &ChapterTable, look: &TableLook) -> Vec<(f32, f32)> {
-        let least = self.longest_words(table, look);
-        let (mut widths, fixed) = self.widths(table, look, &least);
-        let fit = |column: &ChapterColumn| column.width == ColumnWidth::Fit;
-        let count = table.columns.iter().filter(|column| fit(column)).count();
-        let shared = table.columns.iter().any(|column| matches!(column.width, ColumnWidth::Share(_)));
-        if count > 0 && fixed <= MEASURE && !shared {
-            let each = (MEASURE - fixed) / count as f32;
-            let all = widths.iter_mut().zip(&table.columns).filter(|(_, column)| fit(column));
-            all.for_each(|(width, _)| *width += each);
-        }
-        for (width, least) in widths.iter_mut().zip(&least) {
-            *width = width.max(*least);
-        }
-        let gaps = look.gaps(table);
-        let too_much = widths.iter().sum::<f32>() + gaps - MEASURE;
-        let spare: f32 = widths.iter().zip(&least).map(|(width, least)| width - least).sum();
-        if too_much > 0.0 && spare > 0.0 {
-            let part = (too_much / spare).min(1.0);
-            for (width, least) in widths.iter_mut().zip(&least) {
-                *width -= (*width - least) * part;
-            }
-        }
-        // Longer words than there is room for are broken, in all columns alike.
-        let words: f32 = widths.iter().sum();
-        if words > MEASURE - gaps {
-            widths.iter_mut().for_each(|width| *width *= (MEASURE - gaps) / words);
-        }
-        let mut left = MARGIN;
-        widths
-            .into_iter()
-            .map(|wide| {
-                let at = left;
-                left += wide + look.gap;
-                (at, wide)
-            })
-            .collect()
     }
 }

@@ -11,7 +11,7 @@ use crate::pdf::layout::palette::{AXIS, HEADING};
 use crate::pdf::layout::shape_text::{Align, Block, TextShaper};
 
 /// Height of the drawing.
-const HEIGHT: f32 = 180.0;
+const HEIGHT: f32 = 140.0;
 /// Room for the scale of pounds at the left.
 const SCALE: f32 = 58.0;
 /// The weights of the curves, which are all black: a bundle is photocopied. Each has its name at its end too.

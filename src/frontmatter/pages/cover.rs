@@ -251,7 +251,7 @@ fn table(
         vec![
             setter.set(first.trim(), &MONO, wide),
             setter.set(second.trim(), &MONO, wide),
-            setter.set_spans(&how, &NOTE, wide),
+            setter.set_spans(&how, &CELL, wide),
         ],
         Some(checking),
     ));

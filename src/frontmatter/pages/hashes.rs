@@ -9,7 +9,7 @@ use super::running_head::running_head;
 use crate::model::plan::{NumberedItem, Plan};
 use crate::model::{Digest, ItemPath, PageRange, grouped};
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
-use crate::pdf::layout::palette::{BODY, CELL, HEAD, MONO, NOTE, TITLE};
+use crate::pdf::layout::palette::{BODY, CELL, HEAD, MONO, TITLE};
 use crate::pdf::layout::shape_text::{Align, Style, TextShaper};
 use crate::pdf::layout::table;
 use crate::pdf::layout::table::{Row, RowStyle};
@@ -18,7 +18,7 @@ const GAP: f32 = 8.0;
 const NUMBER: f32 = 24.0;
 /// Digits of a digest on a line.
 const DIGITS: usize = 32;
-const TEXT: Style = NOTE;
+const TEXT: Style = CELL;
 const ONE_FILE: &str = "Each item of this bundle was made from one file.";
 const SEVERAL_FILES: &str =
     "Each item of this bundle was made from one file, or from several in the order of this table.";

@@ -6,7 +6,7 @@ use super::CoverFacts;
 use super::running_head::running_head;
 
 use crate::model::PageRange;
-use crate::model::plan::{NumberedItem, Plan, Section};
+use crate::model::plan::{NumberedItem, Plan, PlannedPart, Section};
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{CELL, HEAD, NOTE, STRONG, TITLE};
 use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
@@ -55,23 +55,23 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts, plan: &Plan) 
 
 /// The parts that the program sets itself, in two columns under a band of their own.
 fn own_parts(setter: &mut TextShaper, plan: &Plan, at: &Columns) -> Vec<Row> {
-    let before = plan.before.iter().map(|(title, range)| (title.as_str(), *range));
-    let parts: Vec<(&str, PageRange)> = before.chain(plan.closing()).collect();
+    let parts: Vec<PlannedPart> = plan.before.iter().cloned().chain(plan.closing()).collect();
     let title = setter.set("About the case, and checks", &STRONG, RIGHT - at.document);
     let band = Row { cells: vec![(MARGIN, vec![title])], look: RowStyle::Band, to: None };
     let half = (RIGHT - at.document - BETWEEN) / 2.0;
     let number = at.page_width.max(24.0);
-    let mut entry = |(title, range): (&str, PageRange), left: f32| {
-        let leads = |text: String, blue| Span { to: Some(range.first()), blue, ..Span::plain(text) };
+    let mut entry = |part: &PlannedPart, left: f32| {
+        let first = part.pages.first();
+        let leads = |text: String, blue| Span { to: Some(first), blue, ..Span::plain(text) };
         let wide = half - GAP - number;
-        let title = setter.set_spans(&[leads(wording::with_nbsp(title), false)], &CELL, wide);
-        let page = leads(pages_in_words(plan, PageRange::new(range.first(), 1)), true);
+        let title = setter.set_spans(&[leads(wording::with_nbsp(&part.title), false)], &CELL, wide);
+        let page = leads(pages_in_words(plan, PageRange::new(first, 1)), true);
         let page = setter.set_spans(&[page], &CELL.aligned(Align::Right), number);
         [(left, vec![title]), (left + half - number, vec![page])]
     };
     let rows = parts.chunks(2).map(|two| {
         let lefts = [at.document, at.document + half + BETWEEN];
-        let cells = two.iter().zip(lefts).flat_map(|(part, left)| entry(*part, left)).collect();
+        let cells = two.iter().zip(lefts).flat_map(|(part, left)| entry(part, left)).collect();
         Row { cells, look: RowStyle::Listed, to: None }
     });
     std::iter::once(band).chain(rows.collect::<Vec<_>>()).collect()

@@ -9,10 +9,10 @@ use std::panic::resume_unwind;
 use std::thread;
 
 pub use crate::case::profile::CoverStyle;
-use crate::frontmatter::content::{Chapter, FrontMatterContents};
+use crate::frontmatter::content::FrontMatterContents;
+use crate::model::PageNumber;
 use crate::model::paper::Paper;
 use crate::model::plan::{Body, Lengths, Plan};
-use crate::model::{PageNumber, PageRange, plan};
 use crate::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
 pub use crate::pdf::layout::LayoutError;
 use crate::pdf::layout::color::BLACK;
@@ -23,13 +23,16 @@ use crate::pdf::layout::shape_text::{Style, TextShaper};
 pub use cover_facts::{CoverFacts, CoverParty, OriginalsZip};
 
 mod chapter;
+mod chapters;
 mod chart;
+mod columns;
 mod cover;
 mod hashes;
 mod how_to_check;
 mod index;
 mod placeholder;
 mod running_head;
+mod table_look;
 #[cfg(test)]
 mod tests;
 mod waveform;
@@ -101,20 +104,6 @@ impl Typesetter {
         filling: Filling,
     ) -> (Vec<LayoutPage>, Lengths) {
         let Self { opening, closing } = self;
-        let fill = |mut pages: Vec<LayoutPage>, planned: Option<PageRange>| {
-            let planned =
-                planned.filter(|_| filling == Filling::Yes).map_or(0, |range| range.count() as usize);
-            if let Some(paper) = pages.last().map(|page| page.paper) {
-                pages.resize(pages.len().max(planned), LayoutPage::on(paper));
-            }
-            pages
-        };
-        let set = |setter: &mut TextShaper, chapters: &[Chapter], planned: &[(String, PageRange)]| {
-            let ranges = planned.iter().map(|(_, range)| Some(*range)).chain(std::iter::repeat(None));
-            let each = chapters.iter().zip(ranges);
-            each.map(|(chapter, range)| fill(chapter::compose(setter, facts, chapter, plan), range))
-                .collect::<Vec<_>>()
-        };
         let ((cover, index, before), (sheets, after, schedule, checking)) = thread::scope(|scope| {
             let behind = scope.spawn(|| {
                 let sheets = plan.items().filter_map(|item| match &item.entry.body {
@@ -122,35 +111,30 @@ impl Typesetter {
                     Body::Pages(_) => None,
                 });
                 let sheets: Vec<Vec<LayoutPage>> = sheets.collect();
-                let after = set(closing, &contents.after, &plan.after);
+                let after = chapters::compose(closing, facts, &contents.after, plan, &plan.after, filling);
                 (sheets, after, hashes::compose(closing, facts, plan), how_to_check::compose(closing, facts))
             });
-            let cover = fill(cover::compose(opening, facts, contents, plan), Some(plan.cover));
+            let mut cover = cover::compose(opening, facts, contents, plan);
+            if filling == Filling::Yes {
+                cover.resize(cover.len().max(plan.cover.count() as usize), LayoutPage::on(Paper::A4));
+            }
             // Where there is no index, the cover names the documents.
             let index = if facts.has_index { index::compose(opening, facts, plan) } else { Vec::new() };
-            let before = set(opening, &contents.before, &plan.before);
+            let before = chapters::compose(opening, facts, &contents.before, plan, &plan.before, filling);
             ((cover, index, before), behind.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         let count = |pages: &Vec<LayoutPage>| u32::try_from(pages.len()).unwrap_or(u32::MAX);
-        let measured = |chapters: &[Chapter], set: &[Vec<LayoutPage>]| {
-            let each = chapters.iter().zip(set);
-            each.map(|(chapter, pages)| plan::ChapterLength {
-                title: chapter.title.clone(),
-                pages: count(pages),
-            })
-            .collect()
-        };
         let lengths = Lengths {
             cover: count(&cover),
             index: count(&index),
-            before: measured(&contents.before, &before),
-            after: measured(&contents.after, &after),
+            before: before.lengths,
+            after: after.lengths,
             sheets: sheets.iter().map(count).collect(),
             schedule: count(&schedule),
             checking: count(&checking),
         };
-        let opening = [cover, index].into_iter().chain(before);
-        let parts = opening.chain(sheets).chain(after).chain([schedule, checking]);
+        let opening = [cover, index, before.pages].into_iter();
+        let parts = opening.chain(sheets).chain([after.pages, schedule, checking]);
         (parts.flatten().collect(), lengths)
     }
 }

@@ -353,3 +353,42 @@ fn a_part_planned_longer_than_it_is_can_be_filled_up() {
     );
     assert!(pages[1].marks.is_empty());
 }
+
+/// A paragraph takes 22 points of the 734 of a page, a title 32.
+#[test]
+fn a_short_chapter_runs_on_where_there_is_room_and_nowhere_else() {
+    use crate::frontmatter::content::{Chapter, ChapterPart};
+    let (facts, sections) = sample::appeal();
+    let chapter = |title: &str, paragraphs: usize, runs_on| Chapter {
+        title: title.into(),
+        parts: vec![ChapterPart::Words("A paragraph.".into()); paragraphs],
+        runs_on,
+        ..Chapter::default()
+    };
+    for (first, second, runs_on, joined, pages) in [
+        (10, 10, Some(230.0), true, 1),
+        // Begun with room for 19 of its 30 paragraphs.
+        (10, 30, Some(230.0), true, 2),
+        (10, 10, None, false, 1),
+        // 174 points are free.
+        (24, 30, Some(230.0), false, 1),
+        // That is less than is asked for, but enough for all of it.
+        (24, 3, Some(230.0), true, 1),
+    ] {
+        let before = vec![chapter("First", first, None), chapter("Second", second, runs_on)];
+        let contents = FrontMatterContents { before, ..sample::contents() };
+        let (_, _, lengths, _) = settle(&facts, &contents, &sections);
+        assert_eq!(lengths.before[1].below.is_some(), joined, "{first} {second}");
+        assert_eq!((lengths.before[0].pages, lengths.before[1].pages), (1, pages), "{first} {second}");
+        let plan = Plan::paginate("", &sections, &lengths);
+        let (set, again) = Typesetter::new().typeset(&facts, &contents, &plan, Filling::Yes);
+        assert_eq!(again, lengths);
+        let on = plan.before[1].pages.first().index();
+        let words: Vec<String> = texts(&set[on]).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(words.iter().any(|text| text == "First"), joined);
+        assert!(words.iter().any(|text| text == "Second"));
+        // The page that goes on says with what.
+        let next = set.get(on + 1).map(texts).unwrap_or_default();
+        assert_eq!(next.iter().any(|(_, text)| text == "Second, continued"), pages == 2);
+    }
+}

@@ -12,6 +12,7 @@ use super::links::PageNumbers;
 use super::object_cache::ObjectCache;
 use super::problem::{CheckError, Problems, wrong};
 use crate::integrity::self_check::page_area::near;
+use crate::model::plan::PlannedPart;
 use crate::model::{PageNumber, PageRange};
 use crate::pdf::ImportedBookmark;
 
@@ -42,8 +43,8 @@ fn asked(expected: &ExpectedBundle<'_>) -> Vec<ExpectedLine> {
     let plan = expected.plan;
     let prefix = plan.prefix.as_str();
     let line = |title: &str, page, top, under| entry(prefix, title, page, top, under);
-    let part = |title: &str, pages: PageRange| line(title, pages.first(), None, vec![]);
-    let mut all: Vec<ExpectedLine> = plan.opening().map(|(title, pages)| part(title, pages)).collect();
+    let part = |part: PlannedPart| line(&part.title, part.pages.first(), part.top(), vec![]);
+    let mut all: Vec<ExpectedLine> = plan.opening().map(part).collect();
     let mut laid = expected.laid.iter();
     for section in &plan.sections {
         let items = section.items.iter().map(|item| {
@@ -60,7 +61,7 @@ fn asked(expected: &ExpectedBundle<'_>) -> Vec<ExpectedLine> {
             _ => all.extend(items),
         }
     }
-    all.extend(plan.closing().map(|(title, pages)| part(title, pages)));
+    all.extend(plan.closing().map(part));
     all
 }
 

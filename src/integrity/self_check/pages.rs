@@ -36,8 +36,7 @@ pub(super) fn wanted<'a>(
     for link in &expected.front.links {
         asked.entry(link.on).or_default().push(LinkTarget { area: link.area, to: link.to, top: None });
     }
-    let opening: u32 = plan.opening().map(|(_, pages)| pages.count()).sum();
-    let before = (0..opening).map(|_| (None, None, None, &[][..]));
+    let before = (0..plan.opening_pages()).map(|_| (None, None, None, &[][..]));
     let items = plan.items().enumerate().flat_map(move |(at, item)| {
         let layout = expected.laid.get(at).and_then(Option::as_ref);
         let (pages, links) =
@@ -51,8 +50,7 @@ pub(super) fn wanted<'a>(
             (Some((item, k)), placed, stretch, &links[from..until])
         })
     });
-    let closing: u32 = plan.closing().map(|(_, pages)| pages.count()).sum();
-    let after = (0..closing).map(|_| (None, None, None, &[][..]));
+    let after = (0..plan.closing_pages()).map(|_| (None, None, None, &[][..]));
     let mut front = 0;
     before.chain(items).chain(after).zip(1..).map(move |((item, placed, stretch, own), page)| {
         let page = PageNumber::new(page);

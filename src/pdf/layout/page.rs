@@ -73,7 +73,7 @@ pub(crate) struct RunningHead {
 }
 
 /// The pages of one part, the last of which is still being filled.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct PageFlow {
     done: Vec<LayoutPage>,
     page: LayoutPage,
@@ -133,6 +133,32 @@ impl PageFlow {
     /// Right edge of what is printed.
     pub(crate) fn right(&self) -> f32 {
         self.page.paper.width - MARGIN
+    }
+
+    /// Goes on below what is there with another part, under a heavy rule; the pages that follow have its running head.
+    /// Gives how far down the rule is.
+    pub(crate) fn run_on(&mut self, running: RunningHead) -> f32 {
+        self.running = running;
+        self.y += RUN_ON_ABOVE;
+        let from = self.y;
+        self.rule(MARGIN, self.right(), HEAVY, BLACK);
+        self.y += RUN_ON_BELOW;
+        from
+    }
+
+    /// The sheet that is being filled.
+    pub(crate) fn paper(&self) -> Paper {
+        self.page.paper
+    }
+
+    /// How many pages there are.
+    pub(crate) fn count(&self) -> usize {
+        self.done.len() + 1
+    }
+
+    /// The pages that are full; the one that is being filled stays.
+    pub(crate) fn take_full(&mut self) -> Vec<LayoutPage> {
+        std::mem::take(&mut self.done)
     }
 
     /// The finished pages; at least one.
@@ -267,6 +293,12 @@ impl PageFlow {
         self.y += BOX_ABOVE;
     }
 }
+
+/// Space above the rule over a part that runs on, beside what the part before leaves, and below it.
+const RUN_ON_ABOVE: f32 = 12.0;
+const RUN_ON_BELOW: f32 = 8.0;
+/// The height of both.
+pub(crate) const RUN_ON: f32 = RUN_ON_ABOVE + RUN_ON_BELOW;
 
 /// Distance of text from the upper and lower edges of its box, and from the left and right ones.
 const BOX_ABOVE: f32 = 8.0;

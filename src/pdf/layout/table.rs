@@ -167,7 +167,9 @@ pub(crate) fn print(pages: &mut PageFlow, head: Option<&Row>, rows: &[Row]) {
     for (i, row) in rows.iter().enumerate() {
         let rest = height(&rows[i..]);
         // The last rows go over to the next page together, unless that would leave a lone row behind.
-        let last = rows.len() - i <= TOGETHER && on_page > 1 && rest < 2.0 * LINES;
+        // What a band heads stays with it.
+        let headed = i.checked_sub(1).and_then(|before| rows.get(before)).is_some_and(Row::heads);
+        let last = rows.len() - i <= TOGETHER && on_page > 1 && rest < 2.0 * LINES && !headed;
         let need = if last { rest } else { lead(rows, i) };
         if pages.room() < need && pages.y > start {
             close(pages);

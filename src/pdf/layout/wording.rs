@@ -19,6 +19,11 @@ pub(crate) fn short(when: PartialDate) -> String {
     when.short().replace(' ', "\u{A0}").replace(",\u{A0}", ", ")
 }
 
+/// A date for a narrow column without its time: "10 May 2020".
+pub(crate) fn short_day(when: PartialDate) -> String {
+    short(when.day().map_or(when, PartialDate::Day))
+}
+
 /// The same of days alone, without the times of a call: "10 May 2020".
 pub(crate) fn span_of_days(date: PartialDate, until: Option<PartialDate>) -> String {
     let whole = |when: PartialDate| when.day().map_or(when, PartialDate::Day);
@@ -42,11 +47,13 @@ pub(crate) fn span(date: PartialDate, until: Option<PartialDate>) -> String {
 /// A text whose dates stay on one line: "the calculation of 6 January 2020" does not break after the 6.
 pub(crate) fn with_nbsp(text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
+    const ENDS: [char; 9] = [',', '.', ';', ':', ')', '?', '!', '”', '’'];
     let number = |word: Option<&&str>, digits: std::ops::RangeInclusive<usize>| {
-        let word = word.map_or("", |word| word.trim_end_matches([',', '.', ';', ':', ')', '?']));
+        let word = word.map_or("", |word| word.trim_end_matches(ENDS).trim_start_matches(['(', '“', '‘']));
         digits.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
     };
     let month = |word: &str| {
+        let word = word.trim_end_matches(ENDS);
         let is = |m: i8| {
             let name = PartialDate::Month(2000, m);
             [name.to_string(), name.short()].iter().any(|name| name.strip_suffix(" 2000") == Some(word))
@@ -135,6 +142,8 @@ mod tests {
             ("Calculation of 6 January 2020, second copy", "Calculation of 6_January_2020, second copy"),
             ("March 2020: 3 letters", "March_2020: 3 letters"),
             ("24 Dec 2020", "24_Dec_2020"),
+            ("since our letter of 6 January.” He", "since our letter of 6_January.” He"),
+            ("(6 January 2020)", "(6_January_2020)"),
             ("May I have 12 Apples  in 2020", "May I have 12 Apples  in 2020"),
             ("", ""),
         ] {

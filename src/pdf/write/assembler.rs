@@ -270,9 +270,7 @@ fn arrange<'a>(
         io::Result::Ok(())
     };
     let nothing = |_: u32| String::new();
-    for (_, pages) in plan.opening() {
-        take(&mut sheets, &mut own, pages.count(), &nothing)?;
-    }
+    take(&mut sheets, &mut own, plan.opening_pages(), &nothing)?;
     let mut items = items.iter();
     for item in plan.items() {
         let added = items.next().ok_or_else(|| wrong("the plan has more items than were added"))?;
@@ -302,9 +300,7 @@ fn arrange<'a>(
             }
         }
     }
-    for (_, pages) in plan.closing() {
-        take(&mut sheets, &mut own, pages.count(), &nothing)?;
-    }
+    take(&mut sheets, &mut own, plan.closing_pages(), &nothing)?;
     // The specimen is left over, and it alone.
     if items.next().is_some() || own.count() != 1 || sheets.len() != plan.total() as usize {
         return Err(wrong("plan, items and front matter do not have the same pages"));

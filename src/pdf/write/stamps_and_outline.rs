@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object, StringFormat, text_string};
 
 use super::object_writer::decimal;
 use crate::model::paper::{FOOT_BAND, FOOT_LINE, Paper, SIDE_MARGIN};
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, PlannedPart};
 use crate::model::{PageNumber, PageRange};
 use crate::pdf::frontmatter_pdf::{Rectangle, StampFont};
 use crate::pdf::{DocumentInfo, ImportedBookmark};
@@ -210,8 +210,11 @@ impl Bookmark {
 /// 0.
 pub(crate) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [ImportedBookmark]) -> Vec<Bookmark> {
     let mark = |title, page, open, under| Bookmark { title, page, top: None, open, under };
-    let part = |title: &str, pages: PageRange| mark(title.into(), pages.first(), true, vec![]);
-    let mut marks: Vec<Bookmark> = plan.opening().map(|(title, pages)| part(title, pages)).collect();
+    let part = |part: PlannedPart| Bookmark {
+        top: part.top(),
+        ..mark(part.title, part.pages.first(), true, vec![])
+    };
+    let mut marks: Vec<Bookmark> = plan.opening().map(part).collect();
     let mut order = 0..;
     for section in &plan.sections {
         let items: Vec<Bookmark> = section
@@ -231,7 +234,7 @@ pub(crate) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [ImportedBoo
             _ => marks.extend(items),
         }
     }
-    marks.extend(plan.closing().map(|(title, pages)| part(title, pages)));
+    marks.extend(plan.closing().map(part));
     marks
 }
 

@@ -258,7 +258,7 @@ pub(super) const COLUMNS: [(CallColumn, &[&str]); 25] = [
             "promise or action",
         ],
     ),
-    (PromiseDue, &["promise due", "promised by", "by when", "due", "due by", "due date", "deadline"]),
+    (PromiseDue, &["promise due", "promised by", "by when", "due", "due by", "due date", "deadline", "by"]),
     (PromiseKept, &["promise kept", "kept", "was it kept", "promise kept y n"]),
     (PromiseKeptOn, &["promise kept on", "kept on", "done on", "date kept", "date done"]),
     (Cost, &["cost", "charge", "call cost", "call charge", "price", "amount", "cost inc vat", "cost ex vat"]),

@@ -17,14 +17,14 @@ pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPar
     }
     let asked = audit.totals.asked.is_some();
     let mut columns = vec![
-        ChapterColumn::share("As CMS says, at the end of", 1.0),
-        ChapterColumn::fixed("CMS’s figure", 70.0).figures(),
-        ChapterColumn::fixed("By the decision in force", 76.0).figures(),
+        ChapterColumn::fixed("As CMS says, at the end of", 74.0),
+        ChapterColumn::fixed("CMS’s figure", 52.0).figures(),
+        ChapterColumn::fixed("By the decision in force", 54.0).figures(),
     ];
     if asked {
-        columns.push(ChapterColumn::fixed("As I say it should be", 76.0).figures());
+        columns.push(ChapterColumn::fixed("As I say it should be", 54.0).figures());
     }
-    columns.push(ChapterColumn::share("CMS’s figure against the decision in force", 1.3));
+    columns.push(ChapterColumn::share("CMS’s figure against the decision in force", 1.0));
     let row = |claim: &ClaimedBalance| {
         let eve = claim.date.yesterday().unwrap_or(claim.date);
         let on = shown(context, day(eve).into(), cited(&claim.evidence));
@@ -33,10 +33,10 @@ pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPar
         if asked {
             cells.push(vec![claim.asked.map_or_else(RichText::new, |asked| asked.to_string().into())]);
         }
-        let mut against = vec![RichText::from(misstated(claim.claimed, claim.balance))];
+        let against = RichText::from(misstated(claim.claimed, claim.balance)).capitalised();
         let causes = claim.causes.iter().flat_map(|causes| named(causes, audit.credits));
-        against.extend(causes.map(|(name, amount)| RichText::from(format!("{name}: {amount}"))));
-        cells.push(against);
+        let causes = causes.map(|(name, amount)| RichText::from(format!("{name}: {amount}")));
+        cells.push(vec![RichText::in_sentences(std::iter::once(against).chain(causes))]);
         ChapterRow { cells, look: RowEmphasis::Plain }
     };
     let rows = audit.claims.iter().map(row).collect();

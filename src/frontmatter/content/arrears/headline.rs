@@ -130,7 +130,7 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
     }
     if audit.charged.get() != 0 {
         said.push(
-            format!("Enforcement charges of {} are left out. They are listed below.", audit.charged).into(),
+            format!("Enforcement charges of {} are left out. They are listed apart.", audit.charged).into(),
         );
     }
     if let Some(asked) = head.asked {

@@ -24,20 +24,24 @@ use proof::{cited, day, shown, titled};
 /// The title of the summary of an account.
 const SUMMARY: &str = "Arrears audit";
 
-/// The chapters of every account: a summary, and the weeks where the purpose does not put them elsewhere.
+/// The chapters of every account: a summary, and the workings and the weeks where the purpose does not put them elsewhere.
 pub fn compose(context: &CaseContext<'_>) -> Vec<Chapter> {
     let profile = context.profile;
     let apart = profile.before.iter().chain(&profile.after).any(|name| *name == ChapterName::AccountWeeks);
     let chapters = |audit| {
-        let weeks = (!apart).then(|| weeks::weeks(context, audit));
-        std::iter::once(summary(context, audit)).chain(weeks)
+        let behind = if apart { Vec::new() } else { behind(context, audit) };
+        std::iter::once(summary(context, audit)).chain(behind)
     };
     context.audits.iter().flat_map(chapters).collect()
 }
 
-/// The weeks of every account, which many readers never look up.
+/// The weeks and the workings of every account, which many readers never look up.
 pub fn every_week(context: &CaseContext<'_>) -> Vec<Chapter> {
-    context.audits.iter().map(|audit| weeks::weeks(context, audit)).collect()
+    context.audits.iter().flat_map(|audit| behind(context, audit)).collect()
+}
+
+fn behind(context: &CaseContext<'_>, audit: &Audit) -> Vec<Chapter> {
+    vec![weeks::weeks(context, audit), workings(context, audit)]
 }
 
 /// What the cover says of an account: which amount is which, and where it is worked out.
@@ -53,11 +57,9 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
             let title = context.initialise_children(&audit.title);
             line = RichText::new().strong(title).say(": ").then(line);
         }
-        let title = titled(context, SUMMARY, audit);
-        let chapters = context.plan().before.iter().chain(&context.plan().after);
-        if let Some((_, pages)) = chapters.into_iter().find(|(name, _)| *name == title) {
-            line =
-                line.say(" ").leading("Arrears audit", pages.first()).say(", ").page(pages.first()).say(".");
+        if let Some(chapter) = context.plan().chapter(&titled(context, SUMMARY, audit)) {
+            let page = chapter.pages.first();
+            line = line.say(" ").leading("Arrears audit", page).say(", ").page(page).say(".");
         }
         ("Maintenance account".to_owned(), vec![line])
     };
@@ -67,9 +69,43 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
 fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let mut parts = vec![ChapterPart::Boxed(headline::sentences(context, audit))];
     parts.push(ChapterPart::Table(result(context, audit)));
+    parts.extend(payments::not_covered(audit));
     parts.extend(chart(audit));
-    parts.extend(rates(context, audit));
     parts.extend(differences::claims(context, audit));
+    parts.extend(payments::instalments(context, audit));
+    parts.push(ChapterPart::Small(further(context, audit)));
+    let says = audit.totals.service.is_some() || audit.periods.is_some() || !audit.claims.is_empty();
+    let lead = format!(
+        "{} to {}: amounts due, payments{}.",
+        day(audit.from),
+        day(audit.until),
+        if says { " and CMS’s figures" } else { "" }
+    );
+    Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts, ..Chapter::default() }
+}
+
+/// The title of the workings of an account.
+fn workings_title(context: &CaseContext<'_>, audit: &Audit) -> String {
+    format!("{}, workings", titled(context, SUMMARY, audit))
+}
+
+/// Where the rest of the account is, as soon as it has its pages.
+fn further(context: &CaseContext<'_>, audit: &Audit) -> RichText {
+    let page = |title: String| context.plan().chapter(&title).map(|chapter| chapter.pages.first());
+    let words = RichText::from("Amounts due, differences by week, charges and how it was worked out: ");
+    let words = match page(workings_title(context, audit)) {
+        Some(page) => words.page(page),
+        None => words.say("in the workings"),
+    };
+    match page(titled(context, weeks::TITLE, audit)) {
+        Some(page) => words.say(". Every week: ").page(page).say("."),
+        None => words.say("."),
+    }
+}
+
+/// What the sums of an account are made of, and how they were worked out.
+fn workings(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
+    let mut parts = rates(context, audit);
     parts.extend(differences::causes(audit));
     parts.extend(differences::periods(audit));
     parts.extend(differences::entries(
@@ -79,19 +115,13 @@ fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     ));
     parts.extend(differences::entries(context, "Adjustments made by CMS", &audit.service_adjustments));
     parts.extend(back_dated(context, audit));
-    parts.extend(payments::instalments(context, audit));
     parts.extend(payments::plan(context, audit));
     parts.extend(fees::fees(context, audit));
     parts.push(ChapterPart::Heading("How it was worked out".into()));
     parts.extend(audit.rules.iter().map(|rule| ChapterPart::Small(context.initialise_children(rule).into())));
-    let says = audit.totals.service.is_some() || audit.periods.is_some() || !audit.claims.is_empty();
-    let lead = format!(
-        "{} to {}: amounts due by the decision in force, and payments{}.",
-        day(audit.from),
-        day(audit.until),
-        if says { ", compared with CMS’s figures" } else { "" }
-    );
-    Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts }
+    // It begins below the weeks, of which there may be few.
+    let runs_on = Some(230.0);
+    Chapter { title: workings_title(context, audit), parts, runs_on, ..Chapter::default() }
 }
 
 /// The curves that have at least two points; a single balance is no line.
@@ -116,14 +146,14 @@ fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
     let totals = &audit.totals;
     let (theirs, asked) = (totals.service.as_ref(), totals.asked);
     let mut columns =
-        vec![ChapterColumn::share("", 1.0), ChapterColumn::fixed("By the decision in force", 84.0).figures()];
+        vec![ChapterColumn::share("", 1.0), ChapterColumn::fixed("By the decision in force", 58.0).figures()];
     if asked.is_some() {
-        columns.push(ChapterColumn::fixed("As I say it should be", 84.0).figures());
+        columns.push(ChapterColumn::fixed("As I say it should be", 58.0).figures());
     }
     if let Some(service) = theirs {
         let head = if service.stated { "By CMS" } else { "By CMS’s lines (no balance stated)" };
-        columns.push(ChapterColumn::fixed(head, 84.0).figures());
-        columns.push(ChapterColumn::fixed("CMS less the decision in force", 84.0).figures());
+        columns.push(ChapterColumn::fixed(head, 58.0).figures());
+        columns.push(ChapterColumn::fixed("CMS less the decision in force", 80.0).figures());
     }
     let line = |words: RichText, mine: Pence, asks: Option<Pence>, service: Option<Pence>| {
         let mut cells = vec![words, mine.to_string().into()];

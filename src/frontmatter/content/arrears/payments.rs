@@ -29,7 +29,9 @@ pub(super) fn instalments(context: &CaseContext<'_>, audit: &Audit) -> Vec<Chapt
                 "These are the days on which payments reached me. They do not show when CMS collected them.";
             parts.push(ChapterPart::Small(words.into()));
         }
-        let rows: Vec<ChapterRow> = audit.unmet().map(|due| row(context, due)).collect();
+        let unsure = |due: &&Instalment| due.standing != InstalmentStanding::InTime;
+        let rows: Vec<ChapterRow> =
+            audit.instalments.iter().filter(unsure).map(|due| row(context, due)).collect();
         if !rows.is_empty() {
             parts.push(ChapterPart::Table(ChapterTable { columns: met_columns(), rows }));
         }
@@ -43,6 +45,24 @@ pub(super) fn instalments(context: &CaseContext<'_>, audit: &Audit) -> Vec<Chapt
     parts
 }
 
+/// The days of which the bank statement tells nothing.
+pub(super) fn not_covered(audit: &Audit) -> Option<ChapterPart> {
+    let days = audit.not_covered();
+    let span = |(from, until): &(jiff::civil::Date, jiff::civil::Date)| match from == until {
+        true => day(*from),
+        false => format!("{} to {}", day(*from), day(*until)),
+    };
+    let spans: Vec<String> = days.iter().map(span).collect();
+    (!spans.is_empty()).then(|| {
+        let words = format!(
+            "The bank statement in this bundle does not cover {}. A payment made then is not in this account unless it is \
+             shown elsewhere.",
+            spans.join(" or ")
+        );
+        ChapterPart::Small(words.into())
+    })
+}
+
 /// What allows a parent to ask, and how sure that is.
 const SOURCE: &str = "Source: GOV.UK (Child Maintenance Service: payments; unpaid child maintenance). The \
                       receiving parent can ask to move to Collect and Pay once a payment is missed, late or \
@@ -54,9 +74,18 @@ fn count(audit: &Audit) -> String {
     let of = |kind: fn(&InstalmentStanding) -> bool| {
         audit.instalments.iter().filter(|due| kind(&due.standing)).count()
     };
-    let lacking = audit.instalments.iter().map(|due| due.amount.get().saturating_sub(due.paid.get()));
+    let known = audit.instalments.iter().filter(|due| due.standing != InstalmentStanding::NotCovered);
+    let lacking = known.map(|due| due.amount.get().saturating_sub(due.paid.get()));
+    let unknown = match of(|standing| *standing == InstalmentStanding::NotCovered) {
+        0 => String::new(),
+        count => format!(
+            " {} due on days that no bank statement in this bundle covers, and {} not counted as missed.",
+            counted(count, "more was", "more were"),
+            if count == 1 { "is" } else { "are" }
+        ),
+    };
     format!(
-        "Of {}, {} paid in full and in time, {} late, {} short and {} missed. Unpaid part of them: {}.",
+        "Of {}, {} paid in full and in time, {} late, {} short and {} missed. Unpaid part of them: {}.{unknown}",
         counted(audit.instalments.len(), "instalment", "instalments"),
         of(|standing| *standing == InstalmentStanding::InTime),
         of(|standing| matches!(standing, InstalmentStanding::Late(_))),
@@ -75,6 +104,9 @@ fn row(context: &CaseContext<'_>, due: &Instalment) -> ChapterRow {
         }
         InstalmentStanding::Short(lacking) => format!("short by {lacking}"),
         InstalmentStanding::Missed => "missed: nothing paid".into(),
+        InstalmentStanding::NotCovered => {
+            "not known: no bank statement in this bundle covers these days".into()
+        }
         InstalmentStanding::Open => "not yet late at the end of the account".into(),
     };
     ChapterRow::new([

@@ -10,6 +10,9 @@ use crate::frontmatter::content::{
 use crate::model::{PartialDate, Pence};
 use crate::pdf::layout::wording;
 
+/// The title of the weeks.
+pub(super) const TITLE: &str = "Account week by week";
+
 /// Every week, close below one another.
 pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let service = audit.totals.service.is_some();
@@ -30,7 +33,7 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
         Some(ChapterColumn::fit("Paid on")),
         figures("Paid", true),
         figures("Worked out from", set.worked_out),
-        figures("Page", true),
+        figures("p.", true),
         figures("Credited by CMS", set.service),
         figures("Balance", true),
         figures("Balance asked", set.asked),
@@ -61,12 +64,13 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
         lead += " CMS did not state the balances in brackets. They follow from its lines.";
     }
     Chapter {
-        title: titled(context, "Account week by week", audit),
+        title: titled(context, TITLE, audit),
         lead: RichText::new(),
         parts: vec![
             ChapterPart::Small(lead.into()),
             ChapterPart::Account(ChapterTable::spoken(columns, rows)),
         ],
+        ..Chapter::default()
     }
 }
 

@@ -37,9 +37,8 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
     }
     let row = |(title, sheet): (String, CalculationSheet<'_>)| {
         let mut lines = brief(context, &sheet, HeadlinePlace::Cover);
-        let chapters = context.plan().before.iter().chain(&context.plan().after);
-        if let Some((_, pages)) = chapters.into_iter().find(|(name, _)| *name == title) {
-            let page = pages.first();
+        if let Some(chapter) = context.plan().chapter(&title) {
+            let page = chapter.pages.first();
             let last = lines.pop().unwrap_or_default();
             lines.push(last.say(" ").leading(TITLE, page).say(", ").page(page).say("."));
         }
@@ -83,7 +82,7 @@ fn chapter(context: &CaseContext<'_>, title: String, sheet: &CalculationSheet<'_
     let effective = date_with_nbsp(PartialDate::Day(sheet.effective));
     let lead =
         lead.say(format!(" takes effect on {effective}. The rules are those of that day (2012 scheme)."));
-    Chapter { title, lead, parts }
+    Chapter { title, lead, parts, ..Chapter::default() }
 }
 
 /// What is to be known of all steps: what the sources are, how sure they are, how amounts are rounded.

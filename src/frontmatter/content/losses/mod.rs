@@ -30,7 +30,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     }
     let mut rows = Vec::new();
     let mut number = 0;
-    for (head, lines) in &schedule.heads {
+    for (at, (head, lines)) in schedule.heads.iter().enumerate() {
         let said = schedule.heads.len() > 1 && lines.iter().any(|line| line.reckoned.amount.is_some());
         let sum = said.then(|| in_words(sum(lines.iter())));
         rows.push(match sum {
@@ -43,9 +43,10 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         }
         if said {
             rows.extend(
-                net::sub_total(lines).map(|net| total("Sub-total, net of what was paid".into(), net)),
+                net::sub_total(lines.iter()).map(|net| total("Sub-total, net of what was paid".into(), net)),
             );
         }
+        rows.extend(of_actual_loss(&schedule, at));
     }
     let sums = NetClaim::new(context, &schedule);
     rows.extend(sums.lines.iter().map(|line| total(line.words.clone(), line.amount)));
@@ -81,8 +82,8 @@ pub fn cover(context: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
         prose = prose.say(format!(", of which {interest} is interest, which is discretionary"));
     }
     prose = prose.say(more);
-    if let Some(single) = net::without_doubles(context, &schedule) {
-        prose = prose.say(format!(". It is {single} if losses that may be the same are counted once"));
+    if let Some(all) = net::with_doubles(context, &schedule) {
+        prose = prose.say(format!(". It is {all} if losses that may be the same are separate"));
     }
     let chapters = context.plan().before.iter().chain(&context.plan().after);
     if let Some((_, pages)) = chapters.into_iter().find(|(title, _)| title == TITLE) {
@@ -107,9 +108,9 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What the total is if losses with the same day, document, page and amount are one and the same.
+/// What is counted once, because day, document, page and amount are alike, and what the total is if the losses are separate.
 fn doubled(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<String> {
-    let single = net::without_doubles(context, schedule)?;
+    let all = net::with_doubles(context, schedule)?;
     let group = |numbers: &Vec<usize>| {
         let names: Vec<String> = numbers.iter().map(|number| format!("loss {number}")).collect();
         names.join(" and ")
@@ -118,9 +119,32 @@ fn doubled(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<String>
     let mut said = groups.join("; ");
     said.replace_range(0..1, "L");
     Some(format!(
-        "{said} may be the same, because the day, the document, the page and the amount are alike. If so, \
-         the total is {single}."
+        "{said} may be the same, because the day, the document, the page and the amount are alike. They are \
+         counted once. If they are separate, the total is {all}."
     ))
+}
+
+/// The heads that are actual financial loss, and what they come to together: first those before the bank charges, which the
+/// scheme looks at on their own, then all of them. `at` is the head that was just listed.
+fn of_actual_loss(schedule: &Schedule<'_>, at: usize) -> Vec<ChapterRow> {
+    const COSTS: [Head; 4] = [Head::ActualLoss, Head::Telephone, Head::Postage, Head::Travel];
+    let is_actual = |head: Head| COSTS.contains(&head) || head == Head::BankCharges;
+    let heads = &schedule.heads[..=at];
+    let (Some((head, _)), next) = (heads.last(), schedule.heads.get(at + 1).map(|(head, _)| *head)) else {
+        return Vec::new();
+    };
+    let costs = heads.iter().filter(|(head, _)| COSTS.contains(head)).count();
+    let words = match head {
+        Head::BankCharges if costs > 0 => "Actual financial loss with bank charges",
+        head if COSTS.contains(head) && costs > 1 && !next.is_some_and(|next| COSTS.contains(&next)) => {
+            "Actual financial loss under the heads above"
+        }
+        _ => return Vec::new(),
+    };
+    let lines = heads.iter().filter(|(head, _)| is_actual(*head)).flat_map(|(_, lines)| lines);
+    let mut rows = vec![total(words.into(), sum(lines.clone()))];
+    rows.extend(net::sub_total(lines).map(|net| total("The same, net of what was paid".into(), net)));
+    rows
 }
 
 /// The amount of a loss, given or worked out.
@@ -202,11 +226,15 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
     if let Some(paid) = loss.already_paid {
         description.push(format!("Already paid: {paid}").into());
     }
+    if let Some((first, amount)) = line.may_be.zip(reckoned.amount) {
+        description.push(format!("{amount}, not counted again: it may be the same as loss {first}").into());
+    }
     let mut proof = vec![evidence(context, line)];
     proof.extend(loss.paid.map(|paid| if paid { "paid" } else { "not yet paid" }.into()));
-    let amount = match reckoned.amount {
+    let amount = match line.counted() {
         Some(amount) => amount.to_string(),
         None if is_to_be_assessed(line) => "to be assessed".into(),
+        None if line.may_be.is_some() => "counted once".into(),
         None => String::new(),
     };
     ChapterRow {

@@ -42,7 +42,7 @@ impl NetClaim {
             claim.map(list).into_iter().flatten().collect::<Vec<_>>()
         };
         let (received, set_offs) = (entries(|claim| &claim.received), entries(|claim| &claim.set_off));
-        let of_losses = sum(schedule.lines().filter_map(|line| line.loss.already_paid));
+        let of_losses = sum(schedule.lines().map(|line| line.paid));
         let apart = sum(received.iter().map(|entry| entry.amount));
         let paid = of_losses.zip(apart).and_then(|(one, other)| add(one, other));
         let set_off = sum(set_offs.iter().map(|entry| entry.amount));
@@ -94,27 +94,27 @@ impl NetClaim {
     }
 }
 
-/// What is claimed in the end if lines that may be the same loss are counted once; nothing when there are none.
-pub(super) fn without_doubles(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<Pence> {
-    let doubles: Vec<usize> =
-        schedule.alike().into_iter().flat_map(|numbers| numbers.into_iter().skip(1)).collect();
-    let lines = (1..).zip(schedule.lines()).filter(|(number, _)| doubles.contains(number));
-    let of_line = |line: &LossLine<'_>| {
-        add(line.reckoned.amount.unwrap_or_default(), minus(line.loss.already_paid.unwrap_or_default()))
-    };
-    let off =
-        lines.map(|(_, line)| of_line(line)).try_fold(Pence::default(), |sum, amount| add(sum, amount?))?;
+/// What is claimed in the end if lines that may be the same loss are separate ones; nothing when there are none.
+pub(super) fn with_doubles(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<Pence> {
+    let mut doubles = schedule.lines().filter(|line| line.may_be.is_some()).peekable();
+    doubles.peek()?;
+    let again = sum(doubles.filter_map(|line| line.reckoned.amount))?;
+    let all = sum(schedule.lines().filter_map(|line| line.loss.already_paid))?;
+    let once = sum(schedule.lines().map(|line| line.paid))?;
     let claim = NetClaim::new(context, schedule);
-    let left = add(claim.net?, minus(add(claim.beyond, off)?))?;
-    (!doubles.is_empty()).then(|| left.max(Pence::default()))
+    // More is claimed by the amounts, and less by what was paid towards the further ones.
+    let more = add(again, add(once, minus(all))?)?;
+    Some(add(add(claim.net?, minus(claim.beyond))?, more)?.max(Pence::default()))
 }
 
-/// What the lines of a head come to less what was already paid towards them; nothing when nothing was.
-pub(super) fn sub_total(lines: &[LossLine<'_>]) -> Option<Option<Pence>> {
-    let paid: Vec<Pence> = lines.iter().filter_map(|line| line.loss.already_paid).collect();
-    let gross = sum(lines.iter().filter_map(|line| line.reckoned.amount));
-    let reduced = paid.iter().any(|paid| paid.get() != 0);
-    reduced.then(|| gross.zip(sum(paid)).and_then(|(gross, paid)| add(gross, minus(paid))))
+/// What lines come to less what was already paid towards them; nothing when nothing was.
+pub(super) fn sub_total<'l, 'a: 'l>(
+    lines: impl Iterator<Item = &'l LossLine<'a>> + Clone,
+) -> Option<Option<Pence>> {
+    let gross = sum(lines.clone().filter_map(LossLine::counted));
+    let reduced = lines.clone().any(|line| line.paid.get() != 0);
+    let paid = sum(lines.map(|line| line.paid));
+    reduced.then(|| gross.zip(paid).and_then(|(gross, paid)| add(gross, minus(paid))))
 }
 
 /// What an entry is, with its day and the page that shows it.

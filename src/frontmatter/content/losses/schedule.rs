@@ -19,13 +19,23 @@ pub(super) struct LossLine<'a> {
     /// Its place in the manifest, from 1.
     pub(super) place: usize,
     pub(super) reckoned: CalculatedLoss,
+    /// The number of the line that it may be, which is counted in its place.
+    pub(super) may_be: Option<usize>,
+    /// What was paid towards it already, as far as that is not counted with the line that it may be.
+    pub(super) paid: Pence,
 }
 
 impl<'a> Schedule<'a> {
     pub(super) fn new(context: &CaseContext<'a>) -> Self {
         let losses = context.manifest.loss.iter().enumerate();
         let mut lines: Vec<LossLine<'a>> = losses
-            .map(|(at, loss)| LossLine { loss, place: at + 1, reckoned: reckon(context, loss) })
+            .map(|(at, loss)| LossLine {
+                loss,
+                place: at + 1,
+                reckoned: reckon(context, loss),
+                may_be: None,
+                paid: loss.already_paid.unwrap_or_default(),
+            })
             .collect();
         // Earliest first under each head, undated ones last.
         lines.sort_by(|a, b| {
@@ -35,6 +45,7 @@ impl<'a> Schedule<'a> {
             };
             a.loss.head.cmp(&b.loss.head).then(dates)
         });
+        count_once(&mut lines);
         let total = sum(lines.iter());
         let mut heads: Vec<(Head, Vec<LossLine<'a>>)> = Vec::new();
         for line in lines {
@@ -50,25 +61,48 @@ impl<'a> Schedule<'a> {
         self.heads.iter().flat_map(|(_, lines)| lines)
     }
 
-    /// Lines that may be the same loss, by their printed numbers: those with the same day, document, page and amount.
+    /// Lines that may be the same loss, by their printed numbers.
     pub(super) fn alike(&self) -> Vec<Vec<usize>> {
-        let same = |line: &LossLine<'_>| {
-            let (loss, amount) = (line.loss, line.reckoned.amount.filter(|amount| amount.get() != 0));
-            Some((loss.date?, loss.item.clone()?, loss.page, amount?))
-        };
-        let mut groups: Vec<(_, Vec<usize>)> = Vec::new();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
         for (number, line) in (1..).zip(self.lines()) {
-            let Some(place) = same(line) else { continue };
-            match groups.iter_mut().find(|(other, _)| *other == place) {
-                Some((_, numbers)) => numbers.push(number),
-                None => groups.push((place, vec![number])),
+            let Some(first) = line.may_be else { continue };
+            match groups.iter_mut().find(|numbers| numbers.first() == Some(&first)) {
+                Some(numbers) => numbers.push(number),
+                None => groups.push(vec![first, number]),
             }
         }
-        groups.into_iter().map(|(_, numbers)| numbers).filter(|numbers| numbers.len() > 1).collect()
+        groups
+    }
+}
+
+/// Counts lines once that may be the same loss, so that nothing is claimed twice: those with the same day, document, page and
+/// amount, unless the user says that they are separate.
+fn count_once(lines: &mut [LossLine<'_>]) {
+    let same = |line: &LossLine<'_>| {
+        let (loss, amount) = (line.loss, line.reckoned.amount.filter(|amount| amount.get() != 0));
+        let place = (loss.date?, loss.item.clone()?, loss.page, amount?);
+        (loss.separate != Some(true)).then_some(place)
+    };
+    let places: Vec<_> = lines.iter().map(same).collect();
+    for at in 1..lines.len() {
+        let Some(first) = places[..at].iter().position(|place| place.is_some() && *place == places[at])
+        else {
+            continue;
+        };
+        // Of what was paid towards both the larger sum is counted.
+        let (own, counted) = (lines[at].paid.get(), lines[first].paid.get());
+        lines[first].paid = Pence::new(own.max(counted));
+        lines[at].paid = Pence::default();
+        lines[at].may_be = Some(first + 1);
     }
 }
 
 impl LossLine<'_> {
+    /// What is counted of it.
+    pub(super) fn counted(&self) -> Option<Pence> {
+        self.reckoned.amount.filter(|_| self.may_be.is_none())
+    }
+
     pub(super) fn findings(&self, context: &CaseContext<'_>) -> Vec<Finding> {
         let name = format!(
             "[[loss]] number {}, {}",
@@ -137,7 +171,7 @@ impl LossLine<'_> {
 
 /// The sum of the amounts; none when it is too large.
 pub(super) fn sum<'l, 'a: 'l>(mut lines: impl Iterator<Item = &'l LossLine<'a>>) -> Option<Pence> {
-    lines.try_fold(Pence::new(0), |sum, line| add(sum, line.reckoned.amount.unwrap_or_default()))
+    lines.try_fold(Pence::new(0), |sum, line| add(sum, line.counted().unwrap_or_default()))
 }
 
 /// Two amounts together; none when that is too large.

@@ -76,6 +76,7 @@ fn lines_stand_under_their_heads_with_sums() {
             "Postage | £4.71",
             "2 | 20 Jan 2020 | Letter about O. / Paid to Post Office / Error that caused it: The wrong year | p. 5, receipt / paid | £2.26",
             "3 |  | Undated letter | no document, no receipt | £2.45",
+            " |  | Actual financial loss under the heads above |  | £10.71",
             "Delay (interest, discretionary) | £82.50",
             "4 |  | Interest / Worked out as £1,000.00 × 8.25% × 365 days ÷ 365, 1 Mar 2021 to 1 Mar 2022 | computation | £82.50",
             "Consolatory payment",
@@ -104,6 +105,48 @@ fn lines_stand_under_their_heads_with_sums() {
     );
     assert!(chapter.lead.text().ends_with("1 line stands without an amount and outside the totals."));
     assert_eq!(findings(&context), []);
+}
+
+/// £335.80 of fees of which £226.30 was paid back, £7.20 of postage, £12.48 of calls and a train of £9.40 that was repaid are
+/// £364.88 and net £129.18; with bank charges of £25.00 they are £389.88 and £154.18.
+#[test]
+fn the_heads_that_are_actual_loss_have_a_sum_of_their_own() {
+    let line = |head: &str, amount: &str, paid: &str| {
+        format!(
+            "[[loss]]\nhead = \"{head}\"\ndescription = \"x\"\namount = \"{amount}\"\n{paid}receipt = \"no\"\n"
+        )
+    };
+    let sums = |text: &str| {
+        let sample = Sample::new(text);
+        let all = rows(tables(&compose(&sample.matter()).expect("a chapter"))[0]);
+        let kept = |row: &String| {
+            row.contains("Actual financial loss under")
+                || row.contains("Actual financial loss with")
+                || row.contains("The same, net")
+        };
+        all.into_iter()
+            .filter(kept)
+            .map(|row| row.trim_start_matches([' ', '|']).replace(" |  | ", ": "))
+            .collect::<Vec<_>>()
+    };
+    let costs = line("actual-loss", "335.80", "already_paid = \"226.30\"\n")
+        + &line("postage", "7.20", "")
+        + &line("telephone", "12.48", "")
+        + &line("travel", "9.40", "already_paid = \"9.40\"\n");
+    let others = line("third-party", "18.00", "") + &line("consolatory", "400.00", "");
+    let above =
+        ["Actual financial loss under the heads above: £364.88", "The same, net of what was paid: £129.18"];
+    assert_eq!(sums(&(costs.clone() + &others)), above);
+    let with =
+        ["Actual financial loss with bank charges: £389.88", "The same, net of what was paid: £154.18"];
+    assert_eq!(sums(&(costs + &line("bank-charges", "25.00", "") + &others)), [above, with].concat());
+    // One head needs no second sum, and other heads are none of it.
+    assert_eq!(sums(&(line("postage", "7.20", "") + &others)), [""; 0]);
+    assert_eq!(sums(&(line("bank-charges", "25.00", "") + &others)), [""; 0]);
+    assert_eq!(
+        sums(&(line("postage", "12.35", "") + &line("bank-charges", "12.00", ""))),
+        ["Actual financial loss with bank charges: £24.35"]
+    );
 }
 
 #[test]
@@ -263,6 +306,10 @@ proptest! {
                 RowEmphasis::Total if row.cells.iter().flatten().any(|cell| cell.text() == "Total claimed") => {
                     prop_assert_eq!(read(row, amount), all);
                 }
+                // The heads of actual loss come before all others.
+                RowEmphasis::Total if row.cells.iter().flatten().any(|cell| cell.text().starts_with("Actual")) => {
+                    prop_assert_eq!(read(row, amount), all);
+                }
                 _ => prop_assert!(false),
             }
         }
@@ -381,13 +428,24 @@ fn losses_that_may_be_the_same_are_told_under_the_total() {
     assert_eq!(
         words.as_deref(),
         Some(
-            "Loss 1 and loss 3 may be the same, because the day, the document, the page and the amount are alike. If so, the total is £17.00."
+            "Loss 1 and loss 3 may be the same, because the day, the document, the page and the amount are alike. They are counted once. If they are separate, the total is £29.00."
         )
     );
-    assert_eq!(cover, "£29.00. It is £17.00 if losses that may be the same are counted once");
-    // £29.00 less £20.00 set off; without the double nothing is left.
+    assert_eq!(cover, "£17.00. It is £29.00 if losses that may be the same are separate");
+    // £17.00 less £20.00 set off is nothing; with the double £9.00 are left.
     let set_off = "[[claim.set_off]]\namount = \"20.00\"\nwhat = \"Fee\"\nitem = \"bill\"\n";
-    assert!(case(&format!("{twice}{set_off}")).0.is_some_and(|words| words.ends_with("the total is £0.00.")));
+    assert!(case(&format!("{twice}{set_off}")).0.is_some_and(|words| words.ends_with("the total is £9.00.")));
+    assert_eq!(case(&format!("{twice}{set_off}")).1.split(" net").next(), Some("£0.00"));
+    // The user says that they are two.
+    let two = format!("{twice}separate = true\n");
+    assert_eq!(case(&two), (None, "£29.00".into()));
+    // Of what was paid towards both the larger sum counts once: £17.00 less £2.00.
+    let paid = twice.replace("amount = \"12.00\"\n", "amount = \"12.00\"\nalready_paid = \"2.00\"\n");
+    assert!(
+        case(&paid).1.starts_with("£15.00 net: £17.00 gross, less £2.00 already paid"),
+        "{}",
+        case(&paid).1
+    );
     // Another amount, or another page, is another loss.
     let apart = format!("{FEE}amount = \"12.00\"\n{FEE}amount = \"5.00\"\n");
     assert_eq!(case(&apart), (None, "£17.00".into()));
