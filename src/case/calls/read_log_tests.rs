@@ -105,7 +105,7 @@ fn what_is_known_of_a_row_beyond_the_table_is_taken_with_it() {
     assert_eq!((second.row.call.promise_kept, second.row.note.as_deref()), (None, Some("mine")));
     assert_eq!(second.row.contradicts, []);
     let stranger = read(table, &log.replace("row = 2", "row = 7"), &["t.csv"]);
-    assert!(messages(&stranger).contains("Something is told of row 7"), "{}", messages(&stranger));
+    assert!(messages(&stranger).contains("The manifest names details for row 7"), "{}", messages(&stranger));
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn table(people: &[Person], contacts: &[Contact]) -> (ChapterTable, String) {
     (ChapterTable::spoken(columns, rows), counts)
 }
 
-/// "4 promises: none kept, 1 done late, 3 not kept." What only a note has, and the transcript of the call has not, is not
+/// "4 promises: none kept, 1 kept late, 3 not kept." What only a note has, and the transcript of the call has not, is not
 /// counted: nobody can be told to have broken it.
 fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> RichText {
     let (doubted, made): (Vec<&Promise<'_>>, Vec<&Promise<'_>>) =

@@ -141,7 +141,7 @@ fn a_promise_in_a_letter_is_told_with_its_page() {
             "1 Jun 2021 | The judge, noted as: A letter. | 30 Jun 2021 | not kept / 244 days late on 1 Mar 2022 | ",
         ]
     );
-    assert_eq!(words, "3 promises: none kept, 1 done late, 2 not kept.");
+    assert_eq!(words, "3 promises: none kept, 1 kept late, 2 not kept.");
     assert_eq!(findings, []);
     let (_, _, findings) = rows_of("[[promise]]\npromise = \"A breakdown.\"\nitem = \"a\"\n");
     let [undated] = &findings[..] else { panic!("{findings:?}") };

@@ -61,7 +61,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     parts.extend(doubled(context, &schedule).map(|words| ChapterPart::Words(words.into())));
     parts.extend(interest(context, &schedule).map(ChapterPart::Small));
     parts.extend(other_claims(context).into_iter().map(ChapterPart::Words));
-    Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts })
+    Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts, ..Chapter::default() })
 }
 
 /// What the cover of a claim says: how much, and where it is set out.
@@ -85,8 +85,8 @@ pub fn cover(context: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
     if let Some(all) = net::with_doubles(context, &schedule) {
         prose = prose.say(format!(". It is {all} if losses that may be the same are separate"));
     }
-    let chapters = context.plan().before.iter().chain(&context.plan().after);
-    if let Some((_, pages)) = chapters.into_iter().find(|(title, _)| title == TITLE) {
+    if let Some(chapter) = context.plan().chapter(TITLE) {
+        let pages = chapter.pages;
         prose = prose.say("; ").leading("schedule of loss", pages.first()).say(", ").page(pages.first());
     }
     Some(("Claimed".into(), vec![prose]))

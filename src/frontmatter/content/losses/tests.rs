@@ -10,6 +10,7 @@ use crate::case::manifest::case_types::Text;
 use crate::case::manifest::types::Loss;
 use crate::frontmatter::content::testing::{Sample, rows, tables};
 use crate::model::finding::Severity;
+use crate::model::plan::PlannedPart;
 
 const CASE: &str = r#"
 [bundle]
@@ -162,7 +163,7 @@ fn the_cover_of_a_claim_has_the_total() {
         )
     );
     let pages = sample.plan.index;
-    sample.plan.before.push((TITLE.into(), pages));
+    sample.plan.before.push(PlannedPart { title: TITLE.into(), pages, below: None });
     assert_eq!(
         said(&sample).as_deref(),
         Some(
