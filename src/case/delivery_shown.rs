@@ -13,8 +13,20 @@ const DONE: [&str; 3] = ["delivered", "signed", "received"];
 /// Words of a delivery that is still to come.
 const TO_COME: [&str; 7] = ["will be", "to be", "due", "estimated", "expected", "guaranteed", "aim to"];
 
+/// Words of a posting.
+const POSTED: [&str; 3] = ["franked", "postmark", "date of posting"];
+
 /// Whether a text says that something was delivered on this day.
 pub fn says_delivered(text: &str, day: Date) -> bool {
+    says(text, day, &DONE)
+}
+
+/// Whether a text says that its envelope bears this day.
+pub fn says_posted(text: &str, day: Date) -> bool {
+    says(text, day, &POSTED)
+}
+
+fn says(text: &str, day: Date, words_of: &[&str]) -> bool {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let whole = |at: usize, length: usize| {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -25,7 +37,7 @@ pub fn says_delivered(text: &str, day: Date) -> bool {
         let after =
             text[at + length..].char_indices().map(|(next, c)| next + c.len_utf8()).take(AFTER).last();
         let (ahead, behind) = (&text[before..at], &text[at + length..at + length + after.unwrap_or(0)]);
-        let done = |words: &str| DONE.iter().any(|word| words.contains(word));
+        let done = |words: &str| words_of.iter().any(|word| words.contains(word));
         // What stands between the word and the day decides; what follows the day may be about the next line.
         let to_come = TO_COME.iter().any(|word| ahead.contains(word));
         (done(ahead) || done(behind)) && !to_come
@@ -97,6 +109,19 @@ mod tests {
             "",
         ] {
             assert!(!says_delivered(text, day), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_day_on_an_envelope_is_that_beside_its_mark() {
+        for (text, shown) in [
+            ("[envelope: franked ROYAL MAIL BELFAST 28.04.2026]", true),
+            ("Postmark: 28 April 2026, Leeds", true),
+            ("Dated 28 April 2026", false),
+            ("Delivered 28 April 2026", false),
+            ("franked 27.04.2026", false),
+        ] {
+            assert_eq!(says_posted(text, date(2026, 4, 28)), shown, "{text}");
         }
     }
 }

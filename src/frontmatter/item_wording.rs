@@ -302,7 +302,7 @@ impl FactList<'_> {
         self.say("Promised", &call.promise);
         self.say("Promised by (date)", &call.promise_due);
         self.yes_or_no("Promise kept", call.promise_kept);
-        self.say("Kept on", &call.promise_kept_on);
+        self.say("Done on", &call.promise_kept_on);
         self.item("Transcript", &call.transcript);
         self.item("Followed by", &call.followed_by);
         self.item("Shown on bill", &call.bill);

@@ -5,7 +5,7 @@ use super::payments::plain;
 use super::problem::LedgerPlace;
 use super::result::Week;
 use super::service_periods::ServicePeriods;
-use crate::case::manifest::arrears_types::{Account, Receipts};
+use crate::case::manifest::arrears_types::{Account, AccountSide, Receipts};
 use crate::model::{Pence, counted};
 
 pub(super) fn rules(
@@ -66,14 +66,27 @@ pub(super) fn rules(
     );
     say(
         account.receipts == Some(Receipts::PaidWithFee),
-        "Payments through Collect and Pay are given with the payer's fee. The maintenance in each is its \
-         share of the weekly amount with fee. No source was found for how CMS splits a payment.",
+        "Payments through Collect and Pay are given with the payer's fee. Where CMS's schedule states a fee for the \
+         days of a payment, that fee is taken off first. Otherwise the maintenance in a payment is its share of the \
+         weekly amount with fee.",
+    );
+    let collected = account.collect_and_pay_from.is_some();
+    say(
+        collected && account.side != Some(AccountSide::Receiver),
+        "The payer's fee is worked out on the daily amount and rounded each day. CMS may round differently, by up to 3p a week.",
     );
     say(
-        account.collect_and_pay_from.is_some(),
-        "The payer's fee is worked out on the daily amount and rounded each day. The receiver's fee is \
-         worked out on each amount that was collected. Fees are shown separately and are not part of the \
-         maintenance balance. CMS may round differently, by up to 3p a week.",
+        collected && account.side != Some(AccountSide::Payer),
+        "The receiver's fee is worked out on each amount that was collected.",
+    );
+    say(collected, "Fees are shown separately and are not part of the maintenance balance.");
+    say(
+        collected && account.side == Some(AccountSide::Receiver),
+        "What is shown as paid is what reached me. It does not show what the paying parent paid to CMS, or when.",
+    );
+    say(
+        true,
+        "The payments are those that the documents named here list, or that I list. For days that none of them covers, nothing is known of payments.",
     );
     say(
         !account.charge.is_empty(),
@@ -81,9 +94,10 @@ pub(super) fn rules(
     );
     say(
         !account.instalments.is_empty(),
-        "A payment belongs to the instalment with the nearest day. Any amount beyond an instalment makes up \
-         for earlier ones, the oldest first. The rest then counts for as many of the next as it covers. An \
-         instalment due on a day that is not a working day is in time on the next working day.",
+        "A payment belongs to the instalment with the nearest day, or first to those whose words it bears. Where no page is \
+         given for the day of an instalment, the day is as I say. Any amount beyond an instalment makes up for earlier ones, \
+         the oldest first. The rest then counts for as many of the next as it covers. An instalment due on a day that is not \
+         a working day is in time on the next working day.",
     );
     rules
 }
@@ -108,5 +122,7 @@ fn counted_by_words(account: &Account, weeks: &[Week]) -> Option<String> {
         })
         .collect();
     let said = "Rows of the bank statement that are counted as payments, by the words in them";
-    (!all.is_empty()).then(|| format!("{said}: {}. No other row of it is counted.", all.join("; ")))
+    (!all.is_empty()).then(|| {
+        format!("{said}: {}. No other row within the days of this account is counted.", all.join("; "))
+    })
 }

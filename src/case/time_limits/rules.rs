@@ -118,7 +118,7 @@ impl LimitRules {
                      the mandatory reconsideration notice was sent. It must arrive by 5 pm on the last day. \
                      When that is not a working day, it must arrive on the next."
                 ),
-                source: source(&format!("rules 12 and 22(2)(d)(i) of {TRIBUNAL_RULES}")),
+                source: source(&format!("rule 22(2)(d)(i) of {TRIBUNAL_RULES}")),
                 until: Some(FIVE_PM),
                 ..base
             }

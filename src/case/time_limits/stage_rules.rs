@@ -10,6 +10,9 @@ use super::{
 };
 use crate::case::calendar::{Nation, add_days, add_months, day_in_words};
 
+/// What is to be done once a day was named: to have named it kept the usual aim.
+const ANSWER_ANNOUNCED: &str = "CMS answers the complaint by the day that was agreed or announced";
+
 impl LimitRules {
     /// The time to acknowledge or to answer what was received. `extended` is said of a subject access request only.
     pub fn target(
@@ -53,6 +56,9 @@ impl LimitRules {
             _ => {
                 if let Some(announced) = announced {
                     limit.due = announced.by;
+                    if target.limit == Limit::Answer {
+                        limit.name = ANSWER_ANNOUNCED.into();
+                    }
                     limit.notes.push(agreed(announced, usual_due, &target.length()));
                 }
             }

@@ -35,6 +35,10 @@ const DONE: [(Code, &str); 10] = [
     (Code::CutOff, "The recording may have been cut off before it came into the bundle"),
 ];
 
+/// What is said where every file of the folder is an item: no more than the folder is known.
+const NOTHING_LEFT: &str = "No file of the evidence folder was left out. What a document encloses or mentions, such as a recording \
+    or a form, is in the bundle only if the index lists it.";
+
 /// Files of the folder that are not in the bundle.
 const LEFT: [Code; 5] =
     [Code::LeftOut, Code::ItemUnlisted, Code::Hidden, Code::SymbolicLink, Code::SpecialFile];
@@ -55,11 +59,24 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
          words are those of the file. The layout, the line numbers and the title above them are leverarch’s."
             .into(),
     ));
-    if context.quoted_sayings().next().is_some() {
+    let not_found = context.quotations.count_of_not_found();
+    if not_found > 0 || context.quoted_sayings().next().is_some() {
+        let result = match not_found {
+            0 => String::new(),
+            count => {
+                let quotations = counted(count, "quotation", "quotations");
+                let (was, is) = if count == 1 { ("was", "is") } else { ("were", "are") };
+                format!(
+                    " {quotations} in the texts of this bundle {was} not found, and {is} marked where printed."
+                )
+            }
+        };
         parts.push(ChapterPart::Small(
-            "Words in quotation marks were looked for in the text of each file and in the text read from its \
-             images. The text of a file was not compared with the words that its pages show."
-                .into(),
+            format!(
+                "Words in quotation marks were looked for in the text of each file and in the text read from its images.\
+                 {result} The text of a file was not compared with the words that its pages show."
+            )
+            .into(),
         ));
     }
     if let Some(recordings) = recordings(context) {
@@ -73,7 +90,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     parts.push(ChapterPart::Heading("What is not in the bundle".into()));
     let left = left(context);
     parts.push(if left.rows.is_empty() {
-        ChapterPart::Words("No file of the evidence folder was left out.".into())
+        ChapterPart::Words(NOTHING_LEFT.into())
     } else {
         ChapterPart::Table(left)
     });
@@ -135,9 +152,14 @@ fn counts(context: &CaseContext<'_>) -> ChapterTable {
         ("Pages", own),
         ("Made with", format!("{}, bundle dated {dated}", integrity::PROGRAM)),
     ];
-    lines.extend(
-        context.making.originals.iter().map(|zip| ("Originals", format!("packed, unchanged, in {zip}"))),
-    );
+    lines.extend(context.making.originals.iter().map(|zip| {
+        (
+            "Originals",
+            format!(
+                "packed, unchanged, in {zip}, with the list (manifest.toml) from which the bundle was made"
+            ),
+        )
+    }));
     lines.extend(context.making.evidence_digest.map(|digest| ("Evidence digest", digest.in_groups())));
     let columns = vec![ChapterColumn::fixed("", 104.0), ChapterColumn::share("", 1.0)];
     let row = |(label, value): (&str, String)| ChapterRow::new([RichText::from(label), value.into()]);
@@ -326,7 +348,7 @@ title = "Unknown"
                 "Pages | 19 pages in total: 15 of items and 4 of cover, index, chapters, digests and how to check"
                     .into(),
                 format!("Made with | {}, bundle dated 1 March 2022", integrity::PROGRAM),
-                "Originals | packed, unchanged, in case.zip".into(),
+                "Originals | packed, unchanged, in case.zip, with the list (manifest.toml) from which the bundle was made".into(),
                 format!("Evidence digest | {}", Digest::compute(b"").in_groups()),
             ]
         );
@@ -337,7 +359,7 @@ title = "Unknown"
         );
         let said = |words: &str| chapter.parts.contains(&ChapterPart::Words(words.into()));
         assert!(said("No page that a file has of its own was changed."));
-        assert!(said("No file of the evidence folder was left out."));
+        assert!(said(NOTHING_LEFT));
         let Some(ChapterPart::Signature(signature)) = chapter.parts.last() else { panic!("no signature") };
         assert_eq!(signature.declaration.leads().count(), 2);
         // The user signs for the choice, and not that the program found or left out nothing else.
@@ -386,11 +408,7 @@ title = "Unknown"
             rows(tables(&chapter)[1]),
             [format!("{removed} | 1 | p. 3"), format!("{sheet} | 1 | p. 3")]
         );
-        assert!(
-            chapter
-                .parts
-                .contains(&ChapterPart::Words("No file of the evidence folder was left out.".into()))
-        );
+        assert!(chapter.parts.contains(&ChapterPart::Words(NOTHING_LEFT.into())));
     }
 
     #[test]

@@ -17,12 +17,13 @@ use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording;
 
-const NOTE: &str = "A date that is only a month or a year comes after the days of it. A recording and its transcript share \
-    a row.";
-const GAPS: &str = " Periods without a reply are counted only where a day for the reply had passed. The law, a CMS target, an \
-    announcement or the letter itself gives that day. They are days of waiting, from delivery or an estimate of it to the \
-    first reply. From a first reply that was not an answer, they run to the answer. Where a date is vague, the fewest \
-    possible days are counted.";
+const NOTE: &str = "A date that is only a month or a year is as precise as it is known. It comes after the \
+    days of that month or year. A recording and its transcript share a row.";
+const GAPS: &str = " Days without a reply are counted only where a day for the reply had passed. The law, a CMS aim, an \
+    announcement or the letter itself gives that day. The days after it come first. The days of waiting run from the day \
+    of delivery, or an estimate of it, to the first reply. From a first reply that was not an answer, they run to the \
+    answer. Where a date is vague, the fewest possible days are counted.";
+const NO_DAY: &str = " Where no day for the reply is known, no days are counted.";
 
 const CALLS: &str = " A call without a recording has the page of its source, where there is one.";
 
@@ -36,23 +37,32 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     let (ended, mut open): (Vec<&UnansweredPeriod<'_>>, Vec<&UnansweredPeriod<'_>>) =
         silences.iter().partition(|silence| silence.ended.is_some());
     let periods = ended.len() + open.len();
-    let lead = match periods {
-        0 => String::new(),
-        _ => format!(
-            "A bar at the left marks {}.",
-            counted(
-                periods,
-                "period without a reply or promise not kept on time",
-                "periods without a reply or promises not kept on time"
-            )
-        ),
+    let overdue = silences.iter().filter(|silence| silence.overdue).count();
+    let of_rule = counted(
+        overdue,
+        "period without a reply or promise not kept on time",
+        "periods without a reply or promises not kept on time",
+    );
+    let no_day = counted(
+        periods - overdue,
+        "request without a reply in the bundle, for which no day is known",
+        "requests without a reply in the bundle, for which no day is known",
+    );
+    let lead = match (overdue, periods - overdue) {
+        (0, 0) => String::new(),
+        (_, 0) => format!("A bar at the left marks {of_rule}."),
+        (0, _) => format!("A bar at the left marks {no_day}."),
+        _ => format!("A bar at the left marks {of_rule}, and {no_day}."),
     };
     let mut note = NOTE.to_owned();
     if context.call_rows().any(|row| row.row.recording.is_none()) {
         note.push_str(CALLS);
     }
-    if periods > 0 {
+    if overdue > 0 {
         note.push_str(GAPS);
+    }
+    if periods > overdue {
+        note.push_str(NO_DAY);
     }
     entries.extend(ended.iter().map(|silence| ChronologyRow {
         date: silence.ended,
@@ -75,6 +85,12 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     let several = dated.first().map(year) != dated.last().map(year);
     let mut rows = Vec::new();
     let mut last = None;
+    // What is only fixed has not happened.
+    let to_come = dated
+        .iter()
+        .position(|entry| entry.date.is_some_and(|date| date.first_day() > context.date))
+        .unwrap_or(dated.len());
+    let future = dated.split_off(to_come);
     for entry in dated {
         if several && year(&entry) != last {
             last = year(&entry);
@@ -84,8 +100,14 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     }
     if !open.is_empty() {
         let date = wording::date_with_nbsp(PartialDate::Day(context.date));
-        rows.push(ChapterRow::band(format!("Without a reply on {date}")).looking(RowEmphasis::Year));
+        let open_still = format!("Open on {date}, as far as this bundle shows");
+        rows.push(ChapterRow::band(open_still).looking(RowEmphasis::Year));
         rows.extend(open.iter().map(|silence| period(context, silence)));
+    }
+    if !future.is_empty() {
+        let date = wording::date_with_nbsp(PartialDate::Day(context.date));
+        rows.push(ChapterRow::band(format!("Still to come on {date}")).looking(RowEmphasis::Year));
+        rows.extend(future.into_iter().map(|entry| entry.row));
     }
     if !undated.is_empty() {
         rows.push(ChapterRow::band("Undated").looking(RowEmphasis::Year));
@@ -239,6 +261,7 @@ fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>) -> ChapterR
     let since = PartialDate::Day(silence.since);
     let dates = match silence.ended {
         Some(_) => wording::span_of_days(since, silence.ended),
+        None if silence.as_written => format!("dated {}", wording::short(since)),
         None => format!("from {}", wording::short(since)),
     };
     let words = silence.words.as_str();
@@ -437,11 +460,11 @@ date = 2021-03-02
             rows(tables(&chapter)[0]),
             [
                 "4 Jan 2021 | First | 3",
-                "4 Jan – 1 Mar 2021 | 56 days without a reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021 (the target was 25 January 2021) | 3",
+                "4 Jan – 1 Mar 2021 | 35 days past the aim, no reply to the complaint of 4 January 2021 for 56 days from its delivery on 4 January 2021 (the aim was to tell the outcome, or when to expect it, by 25 January 2021) | 3",
                 "1 Mar 2021 | Reply | 6",
                 "2 Mar 2021 | Second | 9",
-                "Without a reply on 1 March 2022",
-                "from 2 Mar 2021 | No reply in the bundle to the letter of 2 March 2021 | 9",
+                "Open on 1 March 2022, as far as this bundle shows",
+                "dated 2 Mar 2021 | No reply in the bundle to the letter of 2 March 2021 (delivery not proved) | 9",
             ]
         );
         let light =
@@ -449,7 +472,7 @@ date = 2021-03-02
         assert_eq!(light(tables(&chapter)[0]), 2);
         assert_eq!(
             chapter.lead.text(),
-            "A bar at the left marks 2 periods without a reply or promises not kept on time."
+            "A bar at the left marks 1 period without a reply or promise not kept on time, and 1 request without a reply in the bundle, for which no day is known."
         );
     }
 

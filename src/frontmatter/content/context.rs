@@ -263,6 +263,15 @@ impl<'a> CaseContext<'a> {
 
     /// A text with the pages of the items it names. A page is in brackets, unless the user has set brackets around it.
     pub fn prose(&self, text: &Text) -> RichText {
+        self.prose_as(text, &|words| self.quotations.marked(words))
+    }
+
+    /// The same without a word of ours: for what the user signs.
+    pub(super) fn signed(&self, text: &Text) -> RichText {
+        self.prose_as(text, &str::to_owned)
+    }
+
+    fn prose_as(&self, text: &Text, said: &dyn Fn(&str) -> String) -> RichText {
         let mut prose = RichText::new();
         let mut open = 0_usize;
         for piece in text.pieces() {
@@ -275,7 +284,7 @@ impl<'a> CaseContext<'a> {
                             _ => {}
                         }
                     }
-                    prose.say(words)
+                    prose.say(said(words))
                 }
                 TextPiece::Cited(item, page) => match self.page(&item, page) {
                     Some(page) => prose.then(bracketed(RichText::new().page(page), open == 0)),

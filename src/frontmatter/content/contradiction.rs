@@ -127,7 +127,7 @@ pub(super) fn parts<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> V
         ChapterColumn::fixed("No.", 20.0),
         ChapterColumn::fixed("Date", 62.0),
         ChapterColumn::share("Who, and what was said or is shown", 1.0),
-        ChapterColumn::fixed("Contradicts", 64.0),
+        ChapterColumn::fixed("Against", 64.0),
         ChapterColumn::fixed("Page", 28.0).figures(),
     ];
     let row = |spoken: &Spoken<'a>| {
@@ -145,7 +145,7 @@ pub(super) fn parts<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> V
     let note = "Words in quotation marks can be read in the document or in the transcript of the call. Words after “noted \
                 as” are a note by the person who called or read.";
     vec![
-        ChapterPart::Heading("Statements that contradict one another".into()),
+        ChapterPart::Heading("Statements side by side".into()),
         ChapterPart::Table(ChapterTable { columns, rows }),
         ChapterPart::Small(note.into()),
     ]

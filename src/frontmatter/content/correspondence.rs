@@ -6,7 +6,9 @@
 //! receipt's `post.letter`; what lies on the letter's own row counts first.
 
 use super::author::{user, without_user};
-use super::exchanges::CaseEntry;
+use super::contact;
+use super::correspondence_lead;
+use super::exchanges::{CaseEntry, Exchange};
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, overdue};
 use super::officials::cms_in_short;
 use super::printed_references;
@@ -15,6 +17,7 @@ use super::{
 };
 use crate::case::calendar::Nation;
 use crate::case::delivery::{Deemed, Delivery, Reception};
+use crate::case::manifest::case_types::Step;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PartialDate, counted};
 use crate::pdf::layout::wording::{date_with_nbsp, short, span_of_days};
@@ -22,6 +25,26 @@ use crate::pdf::layout::wording::{date_with_nbsp, short, span_of_days};
 /// What is said of an answer that names no request.
 pub(super) const MATCHED: &str = "it does not say what it answers, so it was matched to the nearest earlier \
                                   request";
+
+/// What is known of the times for a complaint, and what is not.
+const AIMS: &str = "For a complaint the days are aims and not rules of law, counted in working days from delivery. They are \
+    2 for an acknowledgement, as advisers report. They are 15 to tell the outcome, or when to expect it (written answer \
+    26617 in the House of Commons). A day that was agreed or announced takes their place. Where no rule gives a time, none \
+    is counted. ";
+
+/// What was done instead of an answer: an order, or the carrying out of a decision.
+pub(super) fn act(reply: CaseEntry<'_>) -> Option<&'static str> {
+    match reply.step()? {
+        Step::Implemented => Some("carried out"),
+        Step::Enforcement => Some("acted on"),
+        _ => None,
+    }
+}
+
+/// How something that was heard first shows that the request had come.
+pub(super) fn how(exchange: &Exchange<'_>) -> &'static str {
+    exchange.heard().and_then(act).unwrap_or("answered")
+}
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Option<Chapter> {
@@ -60,7 +83,7 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
     }
     parts.extend(printed_references::parts(context, &ways));
     parts.push(ChapterPart::Small(note(context, &ways).into()));
-    let (title, lead) = ("Letters, e-mails and forms".into(), in_short(context, &ways));
+    let (title, lead) = ("Letters, e-mails and forms".into(), correspondence_lead::in_short(context, &ways));
     Some(Chapter { title, lead, parts, ..Chapter::default() })
 }
 
@@ -72,78 +95,26 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
             "Estimates of delivery are by two rules that differ: the practice direction of 8 March 1985 and rule 6.26 of \
              the Civil Procedure Rules. ",
         );
-        if context.manifest.case.nation == Some(Nation::NorthernIreland) {
-            lead.push_str("Both are rules of England and Wales. The rule of Northern Ireland was not read. ");
-        }
+        lead.push_str(match context.manifest.case.nation {
+            Some(Nation::NorthernIreland) => {
+                "Both are rules of England and Wales. The rule of Northern Ireland was not read. "
+            }
+            Some(Nation::Scotland) => {
+                "Both are rules of England and Wales. The rule of Scotland was not read. "
+            }
+            Some(Nation::EnglandAndWales) | None => "",
+        });
     }
     if ways.iter().any(|way| matches!(way.due, Some(ReplyDue::Target(_)))) {
-        lead.push_str(
-            "A reply to a complaint is due by CMS’s own target in working days from delivery, unless a day was agreed or \
-             announced. Where no rule gives a time, none is counted. ",
-        );
+        lead.push_str(AIMS);
+        if context.manifest.case.nation == Some(Nation::NorthernIreland) {
+            lead.push_str(
+                "They are known of Great Britain. Whether they hold in Northern Ireland was not found. ",
+            );
+        }
     }
     lead.push_str("Days overdue are calendar days.");
     lead
-}
-
-/// "6 sent, 9 received. Of those sent …".
-fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText {
-    let sent: Vec<_> = ways.iter().filter(|way| way.sent).copied().collect();
-    let (all, received) = (sent.len(), ways.len() - sent.len());
-    let by_post = sent.iter().filter(|way| !way.by_wire()).count();
-    let posted = match all {
-        0 => String::new(),
-        all if all == by_post => " (by post)".into(),
-        _ => format!(" ({by_post} by post)"),
-    };
-    let words = RichText::new().strong(format!("{all} sent{posted}, {received} received."));
-    if sent.is_empty() {
-        return words;
-    }
-    let count = |is: &dyn Fn(&LetterHistory<'_>) -> bool| sent.iter().filter(|way| is(way)).count();
-    let receipts = count(&|way| !way.receipts.is_empty() && !way.by_wire());
-    let proved = count(&|way| way.is_proved() && !way.by_wire());
-    let is_late = |way: &LetterHistory<'_>| lateness(context, way).is_some_and(|days| days > 0);
-    let late = count(&|way| is_late(way) && !way.due_is_estimated());
-    let perhaps = count(&|way| is_late(way) && way.due_is_estimated());
-    let have = |n: usize| if n == 1 { "has" } else { "have" };
-    let estimated = match perhaps {
-        0 => String::new(),
-        more => format!(", and {more} more if the estimates of delivery are right"),
-    };
-    let proofs = match by_post {
-        0 => String::new(),
-        _ => format!(
-            " Of the {by_post} sent by post, {} {} proof of posting and {} {} proof of delivery.",
-            none_or(receipts),
-            have(receipts),
-            none_or(proved),
-            have(proved)
-        ),
-    };
-    let by = date_with_nbsp(PartialDate::Day(context.date));
-    let replies = match late {
-        0 => "No reply was late or still outstanding".to_owned(),
-        1 => "1 reply was late or still outstanding".to_owned(),
-        more => format!("{more} replies were late or still outstanding"),
-    };
-    words.say(format!("{proofs} {replies} on {by}{estimated}."))
-}
-
-/// "none", "1", "12".
-fn none_or(count: usize) -> String {
-    if count == 0 { "none".into() } else { count.to_string() }
-}
-
-/// How many days after the day it was due the reply came, or has not come on the bundle's date.
-fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
-    let due = way.due?.on();
-    let on = match way.exchange.ended() {
-        Some(reply) => reply.given(context).filter(|on| *on <= context.date)?,
-        None if way.to_court() => return None,
-        None => context.date,
-    };
-    Some(overdue(due, on))
 }
 
 fn sent_row(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> ChapterRow {
@@ -215,7 +186,10 @@ fn page(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
     lines.extend(way.first_said(|post| post.posted).map(|posted| format!("posted {}", short(posted)).into()));
-    lines.extend(way.first_said(|post| post.office.clone()).map(RichText::from));
+    // The receipt has the post office. Its town tells where the user lives.
+    let hidden = contact::is_claimed(context.manifest);
+    let office = way.first_said(|post| post.office.clone()).filter(|_| !hidden);
+    lines.extend(office.map(RichText::from));
     lines.extend(way.first_said(|post| post.service.clone()).map(RichText::from));
     if let Some((number, check)) = way.tracking() {
         let number = number.replace(' ', "\u{A0}");
@@ -259,7 +233,9 @@ fn posted_by_them(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<Ric
     if let Some(service) = way.first_said(|post| post.service.as_ref()) {
         words = words.say(format!(", {service}"));
     }
-    let words = match way.posting_shown() {
+    // An envelope that is in the same item as the letter.
+    let itself = context.quotations.posting_shown.contains(&way.letter.number).then_some(way.letter);
+    let words = match way.posting_shown().or(itself) {
         Some(shown) => words.say(", ").page(context.first_page(&shown)),
         None => words.say(", according to me"),
     };
@@ -270,7 +246,9 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     let mut lines: Vec<RichText> = Vec::new();
     let proved = way.is_proved();
     let told = way.delivered();
-    lines.extend(told.map(|day| format!("delivered {}", short(day)).into()));
+    let day_shown = way.day_is_shown(context);
+    let came = if way.by_wire() && !day_shown { "sent" } else { "delivered" };
+    lines.extend(told.map(|day| format!("{came} {}", short(day)).into()));
     if let Some(name) = way.first_said(|post| post.signed_by.as_ref()) {
         lines.push(format!("signed for by {}", context.initialise_children(name)).into());
     }
@@ -288,7 +266,11 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
             .map_or("the other side".into(), |from| context.initialise_children(from));
         let dated =
             letter.item.date.map_or(String::new(), |date| format!(" of {}", span_of_days(date, None)));
-        let words = RichText::from(format!("as the {}{dated} from {from} shows, ", letter.entry.kind.one()));
+        let words = RichText::from(match day_shown {
+            true => format!("as the {}{dated} from {from} shows, ", letter.entry.kind.one()),
+            // It shows that the letter came, and not when.
+            false => format!("receipt acknowledged by the {}{dated} from {from}, ", letter.entry.kind.one()),
+        });
         lines.push(words.page(context.first_page(letter)));
     }
     if way.proofs.is_empty() && told.is_some() && !proved && !way.by_wire() {
@@ -304,9 +286,9 @@ fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     match way.reception {
         Reception::NotProved => lines.push("delivery not proved".into()),
         Reception::Sent(on) => lines.push(format!("sent {} (delivery not proved)", day(on)).into()),
-        Reception::AnsweredBy(on) => {
-            lines.push(format!("delivered by {} at the latest, when it was answered", day(on)).into())
-        }
+        Reception::AnsweredBy(on) => lines.push(
+            format!("delivered by {} at the latest, when it was {}", day(on), how(&way.exchange)).into(),
+        ),
         Reception::Proved(_) | Reception::Stated(_) | Reception::Deemed(_) => {}
     }
     lines
@@ -356,13 +338,16 @@ fn due(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         lines.push(format!("acknowledgement due {}", day(on)).into());
     }
     if let Some(due) = way.due {
-        let what = if acknowledged.is_some() { "answer" } else { "reply" };
+        let what = match (due, acknowledged) {
+            (ReplyDue::Target(_), _) => "outcome, or when to expect it,",
+            (_, Some(_)) => "answer",
+            (_, None) => "reply",
+        };
         lines.push(format!("{what} due {}", day(due.on())).into());
         lines.push(match due {
             ReplyDue::Given(_) => "as given".into(),
             ReplyDue::Announced(_) => announced(context, way),
-            ReplyDue::Target(_) if acknowledged.is_some() => "CMS’s targets".into(),
-            ReplyDue::Target(_) => "CMS’s target".into(),
+            ReplyDue::Target(_) => "aims, see the note below".into(),
             ReplyDue::Law(_) => law(way),
         });
         if way.due_is_estimated() {
@@ -399,16 +384,20 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         let pages: Vec<_> = entry.pages(context).into_iter().map(|page| context.page_of(page)).collect();
         if pages.is_empty() { words } else { words.say(", ").pages(pages) }
     };
-    let late = |due, on| match overdue(due, on) {
+    let late = |due, on, aim| match overdue(due, on) {
         // A day that has not come says nothing of how long it took.
         _ if on > context.date => RichText::from("after the date of this bundle"),
         0 => RichText::from("in time"),
         days => {
-            let late = RichText::new().strong(format!("{} overdue", counted(days as usize, "day", "days")));
+            let past = if aim { "past the aim" } else { "overdue" };
+            let late = RichText::new().strong(format!("{} {past}", counted(days as usize, "day", "days")));
             if way.due_is_estimated() { late.say(" by that estimate") } else { late }
         }
     };
     let exchange = &way.exchange;
+    let of_aim = matches!(way.due, Some(ReplyDue::Target(_)));
+    let first = exchange.stage.and_then(|stage| stage.acknowledge.as_ref());
+    let first_of_aim = first.is_some_and(|target| !target.law);
     let mut lines = Vec::new();
     if let Some(acknowledgement) = exchange.acknowledgement {
         lines.push(RichText::from("acknowledged ").then(answered(acknowledgement)));
@@ -416,16 +405,21 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         // What was answered first was not waiting to be acknowledged.
         let heard = exchange.heard().and_then(|entry| entry.given(context));
         if let (Some(due), Some(on)) = (way.acknowledgement_due, heard) {
-            lines.push(late(due, on));
+            lines.push(late(due, on, first_of_aim));
         }
     }
     let due = way.due.map(ReplyDue::on);
     match (exchange.reply, exchange.covered_by) {
         (Some(reply), _) => {
-            lines.push(RichText::from("answered ").then(answered(reply)));
+            lines
+                .push(RichText::from(format!("{} ", act(reply).unwrap_or("answered"))).then(answered(reply)));
+            let posted = reply.given(context).filter(|day| Some(*day) != reply.on());
+            lines.extend(
+                posted.map(|day| RichText::from(format!("posted {}", date_with_nbsp(PartialDate::Day(day))))),
+            );
             lines.extend(exchange.presumes(reply).then(|| MATCHED.into()));
             if let (Some(due), Some(on)) = (due, reply.given(context)) {
-                lines.push(late(due, on));
+                lines.push(late(due, on, of_aim));
             }
         }
         (None, Some(reply)) => {
@@ -440,7 +434,7 @@ fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             let heard = exchange.heard().is_some();
             lines.push(if heard { "no answer in the bundle" } else { "no reply in the bundle" }.into());
             if let Some(due) = due.filter(|due| *due < context.date) {
-                lines.push(late(due, context.date));
+                lines.push(late(due, context.date, of_aim));
                 lines.push(format!("on {}", short(PartialDate::Day(context.date))).into());
             }
         }
@@ -453,7 +447,8 @@ fn my_answer(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText
     let Some(answer) = way.exchange.reply.filter(|_| user(context.manifest).is_some()) else {
         return Vec::new();
     };
-    let words = RichText::from("answered ").say(answer.date().map_or("undated".into(), short));
+    let words = RichText::from(format!("{} ", act(answer).unwrap_or("answered")));
+    let words = words.say(answer.date().map_or("undated".into(), short));
     let pages: Vec<_> = answer.pages(context).into_iter().map(|page| context.page_of(page)).collect();
     vec![if pages.is_empty() { words } else { words.say(", ").pages(pages) }]
 }

@@ -70,13 +70,13 @@ letter = "letter"
         ["13 Mar 2025 | To CMS. Letter. \
           Posted 14 Mar 2025, 10:05, Reading, Signed For 1st Class, RA 4731 2482 9 GB, £2.26, receipt p. 6. \
           Delivery not proved, Estimate: 18 Mar 2025 (1985 practice direction), Estimate: 17 Mar 2025 (CPR 6.26). | \
-          Acknowledgement due 20 Mar 2025, answer due 8 Apr 2025, CMS’s targets, \
+          Acknowledgement due 20 Mar 2025, outcome, or when to expect it, due 8 Apr 2025, aims, see the note below, \
           an estimate, as delivery is not proved / No reply in the bundle | 3"]
     );
     let signed = told(&format!("{letter}{receipt}delivered = 2025-03-20T09:41:00\nsigned_by = \"Mason\"\n"));
     assert!(
         signed[0].contains(
-            ". Delivered 20 Mar 2025, 09:41, signed for by Mason, proof p. 6. | Acknowledgement due 24 Mar 2025, answer due 10 Apr 2025, "
+            ". Delivered 20 Mar 2025, 09:41, signed for by Mason, proof p. 6. | Acknowledgement due 24 Mar 2025, outcome, or when to expect it, due 10 Apr 2025, "
         ),
         "{signed:?}"
     );
@@ -86,7 +86,7 @@ letter = "letter"
         unproved[0].contains(". Delivered 20 Mar 2025, no proof in this bundle, Estimate: 18 Mar 2025"),
         "{unproved:?}"
     );
-    assert!(unproved[0].contains("answer due 10 Apr 2025, "), "{unproved:?}");
+    assert!(unproved[0].contains("outcome, or when to expect it, due 10 Apr 2025, "), "{unproved:?}");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_complaint_has_two_targets_and_copies_are_shown() {
     assert!(row.contains("Letter. Copied to the MP. "), "{row}");
     assert!(
         row.contains(
-            "| Acknowledgement due 22 Jan 2021, answer due 10 Feb 2021, CMS’s targets, an estimate, as delivery is not proved /"
+            "| Acknowledgement due 22 Jan 2021, outcome, or when to expect it, due 10 Feb 2021, aims, see the note below, an estimate, as delivery is not proved /"
         ),
         "{row}"
     );
@@ -314,4 +314,71 @@ fn a_delivery_that_only_a_letter_shows_is_told_with_that_letter() {
     );
     let page = proof("postal-receipt");
     assert!(page.contains("Delivered 17 March 2025, proof p. 6") && !page.contains("shows"), "{page}");
+}
+
+/// By hand: which of the ways are known, from what each row says.
+#[test]
+fn what_went_on_paper_is_counted_and_what_is_not_recorded_is_said() {
+    // The bundle is of 1 March 2022.
+    let sent = LETTER.replace("2025", "2021");
+    let posted = "[item.post]\nposted = 2021-03-14\n";
+    let mail = sent.replace("\"letter.pdf\"", "\"mail.eml\"").replace("id = \"letter\"\n", "");
+    let mail = mail.replace("kind = \"letter\"", "kind = \"email\"");
+    let today = sent.replace("2021-03-13", "2022-03-01");
+    let lead = |items: &str| {
+        let sample = sample(items);
+        composed(&sample).expect("a chapter").lead.text()
+    };
+    for (items, begins) in [
+        (
+            sent.clone(),
+            "1 sent, 1 of them not electronically (how 1 of these went is not recorded), 0 received.",
+        ),
+        (format!("{sent}{posted}"), "1 sent, none of them electronically, 0 received."),
+        (format!("{sent}{posted}{mail}"), "2 sent, 1 of them not electronically, 0 received."),
+        (mail.clone(), "1 sent electronically, 0 received."),
+        // What goes with the bundle has not gone yet.
+        (today, "1 sent, none of them electronically, 0 received."),
+    ] {
+        let lead = lead(&items);
+        assert!(lead.starts_with(begins), "{lead}");
+        assert!(!lead.contains("by post"), "{lead}");
+    }
+}
+
+#[test]
+fn the_post_office_is_not_printed_where_the_address_is_claimed_as_confidential() {
+    let posted = "[item.post]\nposted = 2025-03-14\noffice = \"Reading\"\n";
+    let said = |claim: &str| {
+        let text = format!("{}{LETTER}{posted}", CASE.replace("[case]\n", &format!("[case]\n{claim}")));
+        let sample = Sample::new(&text);
+        rows(tables(&composed(&sample).expect("a chapter"))[0]).join("\n")
+    };
+    assert!(said("").contains("Reading"));
+    let hidden = said("confidentiality = { wanted = true }\n");
+    assert!(hidden.contains("14 Mar 2025") && !hidden.contains("Reading"), "{hidden}");
+}
+
+#[test]
+fn an_order_or_the_carrying_out_of_a_decision_is_no_answer() {
+    for (step, answer, word) in [
+        ("enforcement-request", "enforcement", "Acted on 15 Apr 2025"),
+        ("appeal-decision", "implemented", "carried out 15 Apr 2025"),
+        ("access-request", "access-answer", "answered 15 Apr 2025"),
+    ] {
+        let asked = LETTER.replace("kind = ", &format!("step = \"{step}\"\nkind = "));
+        // A decision comes from the tribunal.
+        let asked = match step {
+            "appeal-decision" => asked.replace("Mr Wojcik", "HM Courts and Tribunals Service"),
+            _ => asked,
+        };
+        let done = format!(
+            "[[event]]\ndate = 2025-04-15\ntext = \"Done\"\nstep = \"{answer}\"\nanswers = \"letter\"\n"
+        );
+        let told = told(&format!("{asked}{done}")).join("\n");
+        assert!(told.to_lowercase().contains(&word.to_lowercase()), "{step}: {told}");
+        if step != "access-request" {
+            assert!(!told.to_lowercase().contains("answered"), "{step}: {told}");
+        }
+    }
 }

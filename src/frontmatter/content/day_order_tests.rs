@@ -204,13 +204,17 @@ fn counting_stops_at_the_first_letter_of_any_kind() {
     assert_eq!(all.len(), 1, "{all:?}");
     assert!(
         all[0].starts_with(
-            "76 days without an answer to the request of 1 March 2021 after the letter of 20 March 2021"
+            "2 days overdue, no answer to the request of 1 March 2021 for 76 days after the letter of 20 March 2021"
         ),
         "{all:?}"
     );
     let examiner = mine("e", "2021-03-01", "step = \"examiner\"").replace("CMS", "Independent Case Examiner");
     let acknowledged = item("k", "2021-03-09", "from = \"ICE\"\nanswers = \"e\"\nstep = \"acknowledgement\"");
-    let all = silences(&(examiner + &acknowledged));
+    // The Examiner has a queue and no time to keep.
+    assert_eq!(silences(&(examiner + &acknowledged)), [""; 0]);
+    let request = mine("e", "2021-03-01", "step = \"reconsideration-request\"");
+    let acknowledged = acknowledged.replace("ICE", "CMS");
+    let all = silences(&(request + &acknowledged));
     assert!(
         all.len() == 1
             && all[0].starts_with("No answer in the bundle")

@@ -128,8 +128,8 @@ fn every_chapter_tells_the_same_answer() {
     // Wednesday 6 January and 2 working days: Friday 8; 15: Wednesday 27 January; 1 March is 33 days after it.
     assert!(
         rows(tables(&letters)[0])[0].ends_with(
-            "| Acknowledgement due 8 January 2021, answer due 27 January 2021, CMS’s targets / \
-             Acknowledged 8 January 2021, p. 6, in time, answered 1 March 2021, p. 9, 33 days overdue | 3"
+            "| Acknowledgement due 8 January 2021, outcome, or when to expect it, due 27 January 2021, aims, see the note below / \
+             Acknowledged 8 January 2021, p. 6, in time, answered 1 March 2021, p. 9, 33 days past the aim | 3"
         ),
         "{:#?}",
         rows(tables(&letters)[0])
@@ -201,7 +201,7 @@ fn a_final_response_to_a_later_complaint_ends_the_waiting_for_an_earlier_one() {
     assert_eq!(
         words,
         [
-            "56 days without a reply to the complaint of 4 January 2021, counted from its delivery on 4 January 2021 (the target was 25 January 2021)"
+            "35 days past the aim, no reply to the complaint of 4 January 2021 for 56 days from its delivery on 4 January 2021 (the aim was to tell the outcome, or when to expect it, by 25 January 2021)"
         ]
     );
     let letters = correspondence::compose(&context, &case.letters).expect("letters");
@@ -231,7 +231,7 @@ fn new_stages_stand_in_the_history_with_the_days_between() {
     // 1 March to 1 June 2021: 66 weekdays, less Good Friday, Easter Monday, 3 May and 31 May: 62.
     for (row, part) in [
         "Hearing / hearing (p. 3) | 1 March 2021 | – | – | –",
-        "Decision on the appeal / decision (p. 6) | 1 March 2021 | – | – | 1 June 2021, p. 9 / 92 days, 62 working days",
+        "Decision on the appeal / decision (p. 6) | 1 March 2021 | – | – | carried out / 1 June 2021, p. 9 / 92 days, 62 working days",
         "Request to collect or enforce / asked (p. 12) | 1 July 2021 | no receipt / delivery not proved | – | none in the bundle",
         "Apology / sorry (p. 15) | 2 August 2021 | – | – | –",
         "Freedom of information request / Asked. | 9 June 2026 | – | none in the bundle | 8 July 2026, p. 18 / 29 days, 20 working days",

@@ -52,7 +52,12 @@ fn row(context: &CaseContext<'_>, exchange: &Exchange<'_>, days: Option<String>)
         CaseEntry::Item(placed) => context.initialise_children(&placed.entry.title).into(),
         CaseEntry::Event(event) => context.prose(&event.text),
     };
-    let mut words = vec![RichText::new().strong(name), what];
+    // A day that is only fixed.
+    let to_come = exchange.asked.date().is_some_and(|date| date.first_day() > context.date);
+    let mut words = vec![
+        RichText::new().strong(if to_come { format!("{name}, still to come") } else { name.into() }),
+        what,
+    ];
     let said = exchange.asked.item().and_then(|placed| context.noted(&placed, Saying::Says));
     words.extend(said.map(RichText::from));
     let by = exchange.asked.answer_by().filter(|_| exchange.asked.step() != Some(Step::AppealDecision));
@@ -127,10 +132,16 @@ text = "Carried out."
 "#,
         )
         .for_purpose(crate::model::Purpose::Tribunal);
-        let context = sample.matter();
-        let chapter = compose(&context, &CaseHistory::new(&context)).expect("a chapter");
+        let told = |on| {
+            let context = sample.matter_on(on);
+            rows(tables(&compose(&context, &CaseHistory::new(&context)).expect("a chapter"))[0])
+        };
+        // What is only fixed has not happened.
+        let before = told(jiff::civil::date(2026, 9, 21));
+        assert!(before[0].contains("| Hearing / "), "{before:?}");
+        assert!(before[2].contains("| Hearing, still to come / Adjourned hearing."), "{before:?}");
         assert_eq!(
-            rows(tables(&chapter)[0]),
+            told(jiff::civil::date(2027, 1, 1)),
             [
                 "14 September 2026 | Hearing / Nobody attended for the Secretary of State. |  | 3",
                 "14 September 2026 | Direction of the tribunal / Evidence of nights. / to be followed by 28 September 2026 |  | 3",

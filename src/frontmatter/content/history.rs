@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::case_history::CaseHistory;
 use super::case_steps::StepTaken;
-use super::correspondence::{MATCHED, is_letter_of_others};
+use super::correspondence::{MATCHED, act, how, is_letter_of_others};
 use super::exchanges::{CaseEntry, Exchange};
 use super::letter_history::LetterHistory;
 use super::member;
@@ -74,12 +74,16 @@ fn lead(stages: &[&Stage]) -> String {
                     }
                     _ => "",
                 };
-                lead.push_str(&format!(
-                    " {}: {} for an {what}{holidays} ({}).",
-                    stage.name,
-                    target.length(),
-                    target.source
-                ));
+                let length = target.length();
+                let aim = match (target.law, what) {
+                    (true, _) => format!("{length} for an {what}{holidays}"),
+                    // More than that the aim does not say.
+                    (false, "answer") => {
+                        format!("an aim to tell the outcome, or when to expect it, within {length}")
+                    }
+                    (false, _) => format!("an aim of {length} for an {what}"),
+                };
+                lead.push_str(&format!(" {}: {aim} ({}).", stage.name, target.source));
             }
         }
     }
@@ -140,6 +144,9 @@ fn row<'a>(
         (None, None) if today => vec!["–".into()],
         (Some(entry), _) => {
             let mut lines = with_match(exchange, entry, counting.day_taken(entry));
+            if let Some(act) = act(entry) {
+                lines.insert(0, act.into());
+            }
             let outcome = entry.item().and_then(|placed| placed.item.outcome);
             lines.extend(outcome.map(|outcome| RichText::new().strong(outcome.to_string())));
             lines
@@ -149,9 +156,10 @@ fn row<'a>(
             lines.extend(counting.day_taken(entry).into_iter().take(1));
             lines
         }
-        (None, None) if exchange.is_of_today(context) => vec!["–".into()],
         (None, None) => vec!["none in the bundle".into()],
     };
+    let mut answered = answered;
+    answered.extend(announced(context, exchange, stage).filter(|_| asks));
     let proof = match way.filter(|way| way.sent) {
         Some(way) => proof(context, way),
         None => event_proof(context, &exchange.taken(context, &history.letters), exchange),
@@ -174,6 +182,17 @@ fn after_final_response(context: &CaseContext<'_>, exchange: &Exchange<'_>, stag
         "a separate complaint, made after the final response of {}",
         date_with_nbsp(PartialDate::Day(earlier.last_day()))
     ))
+}
+
+/// The day that took the place of the usual one, which nobody may take the answer to be late by.
+fn announced(context: &CaseContext<'_>, exchange: &Exchange<'_>, stage: &Stage) -> Option<RichText> {
+    let announced = exchange.announced?;
+    let by = date_with_nbsp(PartialDate::Day(announced.answer.by));
+    let law = stage.answer.as_ref().is_some_and(|target| target.law);
+    let words = if law { format!("{by} was announced") } else { format!("agreed or announced for {by}") };
+    let pages = announced.entry.pages(context).into_iter().map(|page| context.page_of(page));
+    let pages: Vec<_> = pages.collect();
+    Some(if pages.is_empty() { words.into() } else { RichText::from(words).say(", ").pages(pages) })
 }
 
 /// Says of an answer that names no request that it was matched.
@@ -203,21 +222,29 @@ fn proof(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             }
         }
         Reception::NotProved => "delivery not proved".into(),
-        Reception::AnsweredBy(on) => format!("received by {}, when it was answered", day(on)).into(),
+        Reception::AnsweredBy(on) => {
+            format!("received by {}, when it was {}", day(on), how(&way.exchange)).into()
+        }
         Reception::Deemed(_) => {
             format!("estimate: {}", way.reception.counts_from().map(day).unwrap_or_default()).into()
         }
         Reception::Sent(on) => format!("sent {} (delivery not proved)", day(on)).into(),
-        Reception::Stated(on) => format!("delivered {} (as stated, not proved)", day(on)).into(),
+        Reception::Stated(on) => match way.proofs.first().filter(|_| way.by_wire()) {
+            Some(proof) => RichText::from(format!("sent {}, receipt acknowledged, ", day(on)))
+                .page(context.first_page(proof)),
+            None => format!("delivered {} (as stated, not proved)", day(on)).into(),
+        },
     });
     lines
 }
 
 /// What shows an event: its items.
 fn event_proof(context: &CaseContext<'_>, taken: &StepTaken<'_>, exchange: &Exchange<'_>) -> Vec<RichText> {
-    match (exchange.asked, taken.shown, taken.done) {
-        (CaseEntry::Event(_), Some(placed), LimitDone::On(_)) => {
-            vec![RichText::new().page(context.first_page(&placed))]
+    // The event names the page of its item that shows it.
+    let first = exchange.asked.pages(context).into_iter().next();
+    match (exchange.asked, first, taken.done) {
+        (CaseEntry::Event(_), Some(page), LimitDone::On(_)) => {
+            vec![RichText::new().page(context.page_of(page))]
         }
         _ => vec!["–".into()],
     }

@@ -196,7 +196,7 @@ impl<'a> LetterHistory<'a> {
             due: None,
             exchange,
         };
-        history.delivery = history.work_out_delivery();
+        history.delivery = history.work_out_delivery(context);
         history.reception = history.work_out_reception();
         history.acknowledgement_due = history.acknowledgement_limit(context).map(|limit| limit.due);
         history.due = history.work_out_due(context);
@@ -263,6 +263,14 @@ impl<'a> LetterHistory<'a> {
         !self.proofs.is_empty() && !self.day_error
     }
 
+    /// Whether something shows the day of its delivery. A reply can show that it came and not say when.
+    pub(super) fn day_is_shown(&self, context: &CaseContext<'_>) -> bool {
+        let silent = |proof: &ItemInBundle<'_>| {
+            context.quotations.day_not_shown.contains(&(self.letter.number, proof.number))
+        };
+        self.proofs.is_empty() || !self.proofs.iter().all(silent)
+    }
+
     /// Whether it was sent to the Service.
     pub(super) fn to_service(&self) -> bool {
         let to = self.letter.item.to.as_deref().or(self.first_said(|post| post.addressee.as_deref()));
@@ -294,12 +302,15 @@ impl<'a> LetterHistory<'a> {
         self.first_said(|post| post.posted).and_then(PartialDate::day)
     }
 
-    fn work_out_delivery(&self) -> Option<Delivery> {
+    fn work_out_delivery(&self, context: &CaseContext<'_>) -> Option<Delivery> {
         if self.day_error {
             return None;
         }
         let class = Service::parse(self.first_said(|post| post.service.as_deref()).unwrap_or_default()).class;
-        let proved = self.delivered().filter(|_| self.is_proved()).map(PartialDate::last_day);
+        let proved = self
+            .delivered()
+            .filter(|_| self.is_proved() && self.day_is_shown(context))
+            .map(PartialDate::last_day);
         if self.by_wire() {
             return proved.map(Delivery::Proved);
         }

@@ -28,6 +28,8 @@ pub struct LimitInBundle<'a> {
     pub(super) taken: Option<StepTaken<'a>>,
     /// What says the day by which an answer was agreed or announced.
     pub(super) announced: Option<CaseEntry<'a>>,
+    /// What met it, or moved its last day, names no request and was matched to this one.
+    pub(super) matched: bool,
 }
 
 /// A day from which a limit runs, and how it is known.
@@ -225,13 +227,27 @@ impl<'a> LimitsOfCase<'_, 'a> {
         let from = from.or_else(|| exchange.taken(self.context, self.letters).shown);
         let [acknowledgement, answer] = exchange.limits(self.context, self.letters);
         let shown = |entry: Option<CaseEntry<'a>>| {
-            entry.and_then(|entry| entry.pages(self.context).first().map(|page| page.placed))
+            let placed = entry.and_then(|entry| entry.pages(self.context).first().map(|page| page.placed))?;
+            // An answer that was posted later than it is dated has its day from what shows the posting.
+            let way = self
+                .letters
+                .of(&placed)
+                .filter(|_| entry.is_some_and(|entry| entry.given(self.context) != entry.on()));
+            Some(way.and_then(|way| way.posting_shown().or(way.proofs.first().copied())).unwrap_or(placed))
         };
-        let acknowledgement = acknowledgement
-            .map(|limit| LimitInBundle { done: shown(exchange.heard()), ..with(limit, from, None) });
+        let matched = |entries: [Option<CaseEntry<'a>>; 2]| {
+            entries.into_iter().flatten().any(|entry| exchange.presumes(entry))
+        };
+        let announcing = exchange.announced.map(|announced| announced.entry);
+        let acknowledgement = acknowledgement.map(|limit| LimitInBundle {
+            done: shown(exchange.heard()),
+            matched: matched([exchange.heard(), None]),
+            ..with(limit, from, None)
+        });
         let answer = answer.map(|limit| LimitInBundle {
             done: shown(exchange.ended()),
-            announced: exchange.announced.map(|announced| announced.entry),
+            announced: announcing,
+            matched: matched([exchange.ended(), announcing]),
             ..with(limit, from, None)
         });
         [acknowledgement, answer].into_iter().flatten().collect()
@@ -390,7 +406,14 @@ fn with<'a>(
     from: Option<ItemInBundle<'a>>,
     taken: Option<StepTaken<'a>>,
 ) -> LimitInBundle<'a> {
-    LimitInBundle { limit, from, done: taken.and_then(|taken| taken.shown), taken, announced: None }
+    LimitInBundle {
+        limit,
+        from,
+        done: taken.and_then(|taken| taken.shown),
+        taken,
+        announced: None,
+        matched: false,
+    }
 }
 
 #[cfg(test)]

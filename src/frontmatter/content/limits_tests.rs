@@ -82,7 +82,8 @@ fn the_letters_and_the_limits_count_from_one_day() {
     let history = CaseHistory::new(&context);
     let letters = rows(tables(&correspondence::compose(&context, &history.letters).expect("it"))[0]);
     assert!(
-        letters[0].contains("Acknowledgement due 20 March 2025, answer due 8 April 2025,"),
+        letters[0]
+            .contains("Acknowledgement due 20 March 2025, outcome, or when to expect it, due 8 April 2025,"),
         "{letters:?}"
     );
     let started = &history.limits[0].limit.runs_from;

@@ -26,6 +26,7 @@ pub mod contact;
 pub mod context;
 mod contradiction;
 pub mod correspondence;
+mod correspondence_lead;
 mod day_order;
 mod exchanges;
 pub mod hearings;

@@ -46,7 +46,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     let title = match (contacts.is_empty(), promises.is_empty()) {
         (false, _) => "Who dealt with the case",
         (true, false) => "Promises",
-        (true, true) => "Statements that contradict one another",
+        (true, true) => "Statements side by side",
     };
     (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts, ..Chapter::default() })
 }

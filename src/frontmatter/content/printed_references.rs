@@ -22,6 +22,18 @@ fn is_of_another(label: &str) -> bool {
     !label.contains("printed on") && OTHERS.iter().any(|words| label.contains(words))
 }
 
+/// Whether a number has the digits of another in another order, as a slip of the keyboard has.
+fn is_slip(own: Option<&str>, printed: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<Vec<char>>();
+    let Some((own, printed)) = own.map(|own| (digits(own), digits(printed))) else { return false };
+    let sorted = |digits: &[char]| {
+        let mut digits = digits.to_vec();
+        digits.sort_unstable();
+        digits
+    };
+    own != printed && !own.is_empty() && sorted(&own) == sorted(&printed)
+}
+
 /// The references on the Service's letters, when they are not all one.
 pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> Vec<ChapterPart> {
     let case = &context.manifest.case;
@@ -64,16 +76,23 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
             _ => runs.push(vec![on]),
         }
     }
+    // Whether the run before is a slip: what follows it is no change.
+    let mut slipped = false;
     let rows = runs.iter().filter_map(|run| {
         let (on, last) = (run.first()?, run.last()?);
         let reference = printed[on.letter].2;
         let ours = case.reference.as_deref().is_some_and(|own| same(own, reference));
         let change = match on.change {
             ReferenceChange::First | ReferenceChange::Same => RichText::new(),
+            ReferenceChange::New if is_slip(case.reference.as_deref(), reference) => {
+                RichText::new().strong("the same digits in another order: ")
+            }
             ReferenceChange::New => RichText::new().strong("changed: "),
+            ReferenceChange::Back if ours && slipped => RichText::new().strong("as before: "),
             ReferenceChange::Back if ours => RichText::new().strong("changed back: "),
             ReferenceChange::Back => RichText::new().strong("changed: "),
         };
+        slipped = is_slip(case.reference.as_deref(), reference);
         let other = case.other_references.iter().find(|other| same(&other.reference, reference));
         let remark = match other {
             _ if ours => "the reference of this case".into(),
@@ -103,10 +122,46 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
         ChapterColumn::share("Whose", 1.2),
         ChapterColumn::share("Pages", 1.0),
     ];
-    let changes = row.iter().filter(|letter| letter.change.is_change()).count();
-    let words = format!("The reference on CMS’s letters changed {}", counted(changes, "time", "times"));
+    let slips: Vec<bool> =
+        row.iter().map(|letter| is_slip(case.reference.as_deref(), printed[letter.letter].2)).collect();
+    let after_slip = |at: usize| at.checked_sub(1).and_then(|before| slips.get(before)) == Some(&true);
+    let changes = row
+        .iter()
+        .enumerate()
+        .filter(|(at, letter)| letter.change.is_change() && !slips[*at] && !after_slip(*at))
+        .count();
+    let slipped = match slips.iter().filter(|slip| **slip).count() {
+        0 => None,
+        count => Some(format!(
+            "{} the reference with its digits in another order",
+            counted(count, "letter of CMS bears", "letters of CMS bear")
+        )),
+    };
+    let changed = (changes > 0)
+        .then(|| format!("The reference on CMS’s letters changed {}", counted(changes, "time", "times")));
+    let words = changed.into_iter().chain(slipped).collect::<Vec<_>>().join(". ");
     vec![
         ChapterPart::Heading(words.into()),
         ChapterPart::Table(ChapterTable::spoken(columns, rows.collect())),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_slip;
+
+    #[test]
+    fn a_slip_has_the_same_digits_in_another_order() {
+        for (own, printed, slip) in [
+            (Some("121004567890"), "121004576890", true),
+            (Some("121004418837"), "121004481837", true),
+            (Some("121043117725"), "121043119008", false),
+            (Some("121004567890"), "1210 0456 7890", false),
+            (Some("121004567890"), "12100456789", false),
+            (Some("ICE"), "PHSO", false),
+            (None, "121004576890", false),
+        ] {
+            assert_eq!(is_slip(own, printed), slip, "{printed}");
+        }
+    }
 }

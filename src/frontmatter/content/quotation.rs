@@ -4,13 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::officials::is_title;
 use super::placed::{CallRowInBundle, Teller};
-use super::saying::{Quotations, Saying};
+use super::saying::{FreeQuotation, Quotations, Saying, sentences};
 use super::{CaseContext, ItemInBundle};
-use crate::case::delivery_shown::says_delivered;
+use crate::case::delivery_shown::{says_delivered, says_posted};
 use crate::case::manifest::QuotedText;
 use crate::case::manifest::call_types::Call;
+use crate::case::manifest::types::Post;
 use crate::case::quotation::{FoundQuotation, QuotationSource, SourcePage, SourceReading};
 use crate::case::user::user;
 use crate::model::Kind;
@@ -79,6 +82,40 @@ struct Note<'c, 'w> {
     /// The numbers of the items that may have the words.
     sources: Vec<u32>,
     wanted: Wanted<'w>,
+    /// Its sentences, where it has several: they may be in another order, or apart.
+    sentences: Vec<Wanted<'w>>,
+}
+
+impl Note<'_, '_> {
+    fn look(&mut self, number: u32, source: &QuotationSource) {
+        self.wanted.look(number, source);
+        self.sentences.iter_mut().for_each(|sentence| sentence.look(number, source));
+    }
+
+    /// How its sentences were read where each was found: by the least sure of the readings.
+    fn found_apart(&self) -> Option<SourceReading> {
+        let readings = self.sentences.iter().map(|sentence| sentence.found.map(|found| found.reading));
+        readings.collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+}
+
+/// The letters that name a reply as the proof of their delivery, by the number of the reply, with the day that is told. A
+/// receipt or a tracking page is a proof of another kind.
+fn proving_replies(context: &CaseContext<'_>) -> BTreeMap<u32, Vec<(u32, Date)>> {
+    let mut replies: BTreeMap<u32, Vec<(u32, Date)>> = BTreeMap::new();
+    for placed in &context.items {
+        let Some(post) = &placed.item.post else { continue };
+        let proof = post.proof.as_ref().and_then(|to| context.item(to));
+        let letter = post.letter.as_ref().map_or(Some(*placed), |to| context.item(to));
+        let day = post.delivered.and_then(PartialDate::day);
+        if let (Some(proof), Some(letter), Some(day)) = (proof, letter, day)
+            && proof.number != letter.number
+            && matches!(proof.entry.kind, Kind::Letter | Kind::Email)
+        {
+            replies.entry(proof.number).or_default().push((letter.number, day));
+        }
+    }
+    replies
 }
 
 impl Note<'_, '_> {
@@ -105,33 +142,53 @@ pub(crate) fn look(
             saying,
             sources: sources_of(context, teller).iter().map(|placed| placed.number).collect(),
             wanted: Wanted::new(words),
+            sentences: sentences(words).into_iter().map(Wanted::new).collect(),
         }));
     }
+    let replies = proving_replies(context);
     // One item's words at a time are in memory, and only those that something is looked for in.
     let mut unread: BTreeMap<u32, usize> = BTreeMap::new();
     // Sources of which somebody knows all words, and not a machine.
     let mut known_whole: BTreeSet<u32> = BTreeSet::new();
+    // Transcripts that a machine made of all that was said.
+    let mut by_machine_whole: BTreeSet<u32> = BTreeSet::new();
     let mut result = Quotations::default();
     for source in &context.items {
         let mut noted: Vec<&mut Note<'_, '_>> =
             notes.iter_mut().filter(|note| note.sources.contains(&source.number)).collect();
-        let delivered = source.item.post.as_ref().and_then(|post| post.delivered).and_then(PartialDate::day);
-        if free.is_empty() && noted.is_empty() && delivered.is_none() {
+        let day = |of: fn(&Post) -> Option<PartialDate>| {
+            source.item.post.as_ref().and_then(of).and_then(PartialDate::day)
+        };
+        let (delivered, posted) = (day(|post| post.delivered), day(|post| post.posted));
+        let proves = replies.get(&source.number);
+        let asked_of_pages = delivered.is_some() || posted.is_some() || proves.is_some();
+        if free.is_empty() && noted.is_empty() && !asked_of_pages {
             continue;
         }
         let pages = texts(source);
-        let mut read = pages.iter().flatten();
-        if delivered.is_some_and(|day| read.any(|(text, _)| says_delivered(text, day))) {
+        let says = |is: &dyn Fn(&str) -> bool| pages.iter().flatten().any(|(text, _)| is(text));
+        if posted.is_some_and(|day| says(&|text| says_posted(text, day))) {
+            result.posting_shown.insert(source.number);
+        }
+        let all_read = !pages.is_empty() && pages.iter().all(Option::is_some);
+        for (letter, day) in proves.into_iter().flatten().filter(|_| all_read) {
+            if !says(&|text| says_delivered(text, *day)) {
+                result.day_not_shown.insert((*letter, source.number));
+            }
+        }
+        if delivered.is_some_and(|day| says(&|text| says_delivered(text, day))) {
             result.delivery_shown.insert(source.number);
         }
         unread.insert(source.number, pages.iter().filter(|page| page.is_none()).count());
         let of_text = |page: &Option<(String, SourceReading)>| {
             page.as_ref().is_some_and(|(_, reading)| *reading == SourceReading::Text)
         };
-        known_whole.extend(
-            (source.entry.kind == Kind::Transcript && !pages.is_empty() && pages.iter().all(of_text))
-                .then_some(source.number),
-        );
+        let transcript = source.entry.kind == Kind::Transcript && !pages.is_empty();
+        known_whole.extend((transcript && pages.iter().all(of_text)).then_some(source.number));
+        let heard = |page: &Option<(String, SourceReading)>| {
+            page.as_ref().is_some_and(|(_, reading)| *reading == SourceReading::MachineTranscript)
+        };
+        by_machine_whole.extend((transcript && pages.iter().all(heard)).then_some(source.number));
         let known: Vec<SourcePage<'_>> = pages
             .iter()
             .map(|page| match page {
@@ -148,10 +205,10 @@ pub(crate) fn look(
         free.iter_mut().for_each(|wanted| wanted.look(source.number, &words));
         // What the user said in a call was not said to the user.
         let (says, of_call): (Vec<_>, Vec<_>) = noted.drain(..).partition(|note| note.is_of_document());
-        says.into_iter().for_each(|note| note.wanted.look(source.number, &words));
+        says.into_iter().for_each(|note| note.look(source.number, &words));
         if !of_call.is_empty() {
             let others = of_others(&known, context);
-            of_call.into_iter().for_each(|note| note.wanted.look(source.number, &others));
+            of_call.into_iter().for_each(|note| note.look(source.number, &others));
         }
     }
     let none_read = |numbers: &[u32]| numbers.iter().all(|number| unread.get(number).is_none_or(|n| *n > 0));
@@ -160,18 +217,32 @@ pub(crate) fn look(
             result.found.insert((note.teller.key(), note.saying), found.reading);
             continue;
         }
+        if let Some(reading) = note.found_apart() {
+            result.found.insert((note.teller.key(), note.saying), reading);
+            result.found_apart.insert((note.teller.key(), note.saying));
+            continue;
+        }
         let heard = note.is_of_document() || can_be_read(context, note.teller);
         result.findings.extend((heard && !none_read(&note.sources)).then(|| not_in_source(context, note)));
         if !note.is_of_document() && note.sources.iter().any(|source| known_whole.contains(source)) {
             result.not_in_transcript.insert((note.teller.key(), note.saying));
+        } else if note.saying != Saying::Says
+            && note.sources.iter().any(|source| by_machine_whole.contains(source))
+        {
+            result.not_in_machine_transcript.insert((note.teller.key(), note.saying));
         }
     }
     let unread: usize = unread.values().sum();
     let missing = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_none());
-    result.findings.extend(missing.map(|(quoted, wanted)| nowhere(quoted, wanted, unread)));
+    result.findings.extend(missing.clone().map(|(quoted, wanted)| nowhere(quoted, wanted, unread)));
+    let not_found = if unread == 0 { FreeQuotation::Nowhere } else { FreeQuotation::NotWhereRead };
+    // Where words are left out, what is left may be there in parts, and nothing is said on the page.
+    let whole = missing.filter(|(quoted, _)| !quoted.words.contains('…') && !quoted.words.contains("..."));
+    result.free.extend(whole.map(|(quoted, _)| (quoted.words.clone(), not_found)));
     let by_machine = |found: FoundQuotation| found.reading == SourceReading::MachineTranscript;
     let heard = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_some_and(by_machine));
-    result.findings.extend(heard.map(|(quoted, _)| only_by_machine(quoted)));
+    result.findings.extend(heard.clone().map(|(quoted, _)| only_by_machine(quoted)));
+    result.free.extend(heard.map(|(quoted, _)| (quoted.words.clone(), FreeQuotation::ByMachine)));
     result
 }
 
@@ -313,159 +384,5 @@ fn nowhere(quoted: &QuotedText, wanted: &Wanted<'_>, unread: usize) -> Finding {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::frontmatter::content::testing::Sample;
-
-    #[test]
-    fn the_users_turns_are_known_however_they_are_written() {
-        for (words, is) in [
-            ("MAGILL: Right. Thank you.", true),
-            ("Declan: yes", true),
-            ("Mr Magill said", true),
-            ("Me: yes", true),
-            ("OFFICER: I can't", false),
-            ("Magillan: yes", false),
-            ("Mr Singh: yes", false),
-            ("", false),
-        ] {
-            assert_eq!(is_user(words, &["Declan", "Magill"]), is, "{words}");
-        }
-    }
-
-    #[test]
-    fn a_turn_is_known_wherever_its_number_and_its_time_are() {
-        for (line, speaker) in [
-            ("7 0:00:28 Officer I am looking.", Some("Officer I am looking.")),
-            ("0:00:28 Officer I am looking.", Some("Officer I am looking.")),
-            ("7 0:00:28", Some("")),
-            ("0:00:28.5", Some("")),
-            ("7", None),
-            ("Officer I am looking.", None),
-            ("17 January? It came at 10:04.", None),
-            ("", None),
-        ] {
-            assert_eq!(speaker_of(line), speaker, "{line}");
-        }
-    }
-
-    const ITEMS: &str = r#"
-[[child]]
-name = "Oliwia"
-[[item]]
-file = "letter.pdf"
-title = "Letter"
-says = "We have nothing about Oliwia"
-[[item]]
-file = "call.mp3"
-title = "Call"
-kind = "call"
-[item.call]
-transcript = "words.txt"
-they_said = "It was scanned on Monday"
-promise = "I will call you"
-[[item]]
-file = "words.txt"
-title = "Transcript"
-kind = "transcript"
-[[item]]
-file = "note.jpg"
-title = "Note"
-says = "they never wrote"
-"#;
-
-    /// Looks with these words on the letter and in the transcript; the note was not read.
-    fn looked<'c>(context: &CaseContext<'c>, letter: &str, spoken: &str, by: SourceReading) -> Quotations {
-        let (letter, spoken) = (letter.to_owned(), spoken.to_owned());
-        let quoted = |words: &str| QuotedText {
-            key: "summary".into(),
-            words: words.into(),
-            at: (3, 1),
-            bundle: None,
-            item: None,
-        };
-        let quoted = [quoted("nothing about Oliwia"), quoted("we lost your letter")];
-        look(context, &quoted, &move |placed| match placed.item.file.as_str() {
-            "letter.pdf" => vec![Some((letter.clone(), SourceReading::Text))],
-            "words.txt" => vec![Some((spoken.clone(), by))],
-            _ => vec![None],
-        })
-    }
-
-    #[test]
-    fn only_words_that_can_be_read_are_between_quotation_marks() {
-        let sample = Sample::new(ITEMS);
-        let context = sample.matter();
-        let letter = "Dear Ms Reid, we have nothing about Oliwia. Yours";
-        let spoken = "Officer: It was scanned\non Monday. I shall call you back.";
-        for (by, said, promised) in [
-            (
-                SourceReading::Text,
-                "“It was scanned on Monday”",
-                "noted as: I will call you (not found word for word in the transcript of the call)",
-            ),
-            (
-                SourceReading::MachineTranscript,
-                "“It was scanned on Monday” (according to a machine transcript that nobody has checked)",
-                // What a machine did not hear may have been said.
-                "noted as: I will call you",
-            ),
-        ] {
-            let found = looked(&context, letter, spoken, by);
-            let printed: Vec<String> = context
-                .items
-                .iter()
-                .flat_map(|placed| Saying::ALL.map(|saying| (placed, saying)))
-                .filter_map(|(placed, saying)| {
-                    let teller = Teller::from(placed);
-                    Some(found.printed(teller.key(), saying, saying.of(teller)?))
-                })
-                .collect();
-            let wanted = ["“We have nothing about Oliwia”", said, promised, "noted as: they never wrote"];
-            assert_eq!(printed, wanted);
-        }
-    }
-
-    #[test]
-    fn what_the_user_said_is_not_put_into_the_mouth_of_another() {
-        let items = ["[[party]]\nname = \"Marek Wójcik\"\nrole = \"Appellant\"\n", ITEMS].concat();
-        let sample = Sample::new(&items);
-        let context = sample.matter();
-        for (spoken, found) in [
-            ("1 0:00:02 Mr Wójcik It was scanned on\nMonday\n2 0:00:09 Officer No.", false),
-            ("1 0:00:02 Me It was scanned on Monday", false),
-            ("1 0:00:02 Officer It was scanned on\nMonday\n2 0:00:09 Mr Wójcik No.", true),
-            ("1 0:00:02 Mr Wójcik No.\n2 0:00:09 Ms Hartley It was scanned on Monday", true),
-            ("It was scanned on Monday", true),
-        ] {
-            let looked = looked(&context, "nothing", spoken, SourceReading::Text);
-            let call = context.items.iter().find(|placed| placed.item.call.is_some()).expect("a call");
-            assert_eq!(looked.is_found(Teller::from(call).key(), Saying::TheySaid), found, "{spoken}");
-        }
-    }
-
-    #[test]
-    fn what_is_in_no_document_is_told_with_the_nearest_words() {
-        let sample = Sample::new(ITEMS);
-        let context = sample.matter();
-        let spoken = "It was scanned on Monday. I shall call you back.";
-        let found = looked(&context, "we have nothing about Oliwia", spoken, SourceReading::Text);
-        let told: Vec<(Option<&str>, Option<u32>, bool)> = found
-            .findings()
-            .iter()
-            .map(|f| (f.file.as_deref(), f.line, f.message.contains("nearest")))
-            .collect();
-        // The note was not read, so nothing can be said of it.
-        assert_eq!(told, [(Some("call.mp3"), None, true), (None, Some(3), false)]);
-        assert!(
-            found.findings()[0].message.contains("“I shall call you”"),
-            "{}",
-            found.findings()[0].message
-        );
-        assert!(
-            found.findings()[1].message.contains("2 pages have no text"),
-            "{}",
-            found.findings()[1].message
-        );
-    }
-}
+#[path = "quotation_tests.rs"]
+mod tests;

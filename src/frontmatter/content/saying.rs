@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::placed::{Teller, TellerKey};
-use crate::case::quotation::SourceReading;
+use crate::case::quotation::{SourceReading, quotations};
 use crate::model::finding::Finding;
 
 /// A note of what somebody said.
@@ -48,6 +48,47 @@ impl Saying {
     }
 }
 
+/// What became of a quotation in a text of the user's own, where it is no plain finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FreeQuotation {
+    /// Every page was searched, and none has the words.
+    Nowhere,
+    /// No page that could be searched has them.
+    NotWhereRead,
+    /// Only the transcript of a machine has them.
+    ByMachine,
+}
+
+impl FreeQuotation {
+    /// What is printed after the words.
+    const fn caveat(self) -> &'static str {
+        match self {
+            FreeQuotation::Nowhere => " (not found word for word in this bundle)",
+            FreeQuotation::NotWhereRead => {
+                " (not found word for word on the pages of this bundle that could be searched)"
+            }
+            FreeQuotation::ByMachine => " (according to a machine transcript that nobody has checked)",
+        }
+    }
+}
+
+/// The sentences of a note, where it has several and each has words enough to be looked for.
+pub(super) fn sentences(words: &str) -> Vec<&str> {
+    let ends = |(at, c): (usize, char)| {
+        let rest = words.get(at + 1..).filter(|_| matches!(c, '.' | '?' | '!'))?;
+        let capital = rest.trim_start().starts_with(char::is_uppercase);
+        (rest.starts_with(char::is_whitespace) && capital).then_some(at + 1)
+    };
+    let mut from = 0;
+    let mut all: Vec<&str> = Vec::new();
+    for end in words.char_indices().filter_map(ends).chain([words.len()]) {
+        all.extend(words.get(from..end).map(str::trim));
+        from = end;
+    }
+    let long = all.iter().all(|sentence| sentence.split_whitespace().nth(2).is_some());
+    if all.len() > 1 && long { all } else { Vec::new() }
+}
+
 /// Which notes of what others said were found where.
 #[derive(Clone, Debug, Default)]
 pub struct Quotations {
@@ -55,8 +96,19 @@ pub struct Quotations {
     pub(super) found: BTreeMap<(TellerKey, Saying), SourceReading>,
     /// Notes of calls whose transcript a person wrote or checked, and does not have the words.
     pub(super) not_in_transcript: BTreeSet<(TellerKey, Saying)>,
+    /// Notes whose sentences were found one by one, and not as they stand.
+    pub(super) found_apart: BTreeSet<(TellerKey, Saying)>,
+    /// Notes of calls whose transcript a machine made, and does not have the words.
+    pub(super) not_in_machine_transcript: BTreeSet<(TellerKey, Saying)>,
+    /// Quotations in texts of the user's own that no document has, or only the transcript of a machine, by their words.
+    pub(super) free: BTreeMap<String, FreeQuotation>,
     /// The receipts whose own words say that the letter was delivered on the day that their row tells, by number.
     pub(super) delivery_shown: BTreeSet<u32>,
+    /// Letters with a reply that is named as the proof of their delivery and, readable in all its pages, does not say that
+    /// they were received on the day that is told: the numbers of both.
+    pub(super) day_not_shown: BTreeSet<(u32, u32)>,
+    /// Letters whose own pages bear the day of their posting, as on a franked envelope, by number.
+    pub(super) posting_shown: BTreeSet<u32>,
     /// What is to be said of those that were not found.
     pub(super) findings: Vec<Finding>,
 }
@@ -80,6 +132,17 @@ impl Quotations {
     /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
     /// the note with the children's names as they are to be printed.
     pub(crate) fn printed(&self, teller: TellerKey, saying: Saying, words: &str) -> String {
+        let apart = sentences(words);
+        if self.found_apart.contains(&(teller, saying)) && !apart.is_empty() {
+            let quoted: Vec<String> = apart.iter().map(|words| format!("“{words}”")).collect();
+            let said = quoted.join(" and ");
+            return match self.found.get(&(teller, saying)) {
+                Some(SourceReading::MachineTranscript) => {
+                    format!("{said}{}", FreeQuotation::ByMachine.caveat())
+                }
+                _ => said,
+            };
+        }
         match self.found.get(&(teller, saying)) {
             Some(SourceReading::MachineTranscript) => {
                 format!("“{words}” (according to a machine transcript that nobody has checked)")
@@ -88,8 +151,81 @@ impl Quotations {
             None if self.is_not_in_transcript(teller, saying) => {
                 format!("noted as: {words} (not found word for word in the transcript of the call)")
             }
+            None if self.not_in_machine_transcript.contains(&(teller, saying)) => format!(
+                "noted as: {words} (not in the machine transcript of the call, which nobody has checked)"
+            ),
             None => format!("noted as: {words}"),
         }
+    }
+
+    /// A text of the user's own, with what a reader has to know of the quotations in it after their marks.
+    pub(super) fn marked(&self, text: &str) -> String {
+        let mut marked = String::with_capacity(text.len());
+        let mut from = 0;
+        for quotation in quotations(text) {
+            let words = text.get(quotation.words).map(str::trim).unwrap_or_default();
+            let Some(free) = self.free.get(words) else { continue };
+            marked.push_str(text.get(from..quotation.at.end).unwrap_or_default());
+            marked.push_str(free.caveat());
+            from = quotation.at.end;
+        }
+        marked + text.get(from..).unwrap_or_default()
+    }
+
+    /// How many quotations in texts of the user's own no page has that was searched.
+    pub(super) fn count_of_not_found(&self) -> usize {
+        self.free.values().filter(|free| **free != FreeQuotation::ByMachine).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_has_sentences_where_each_can_be_looked_for() {
+        for (words, expected) in [
+            (
+                "I have G. down for none. We allow no days of grace.",
+                vec!["I have G. down for none.", "We allow no days of grace."],
+            ),
+            // One sentence, an initial, and sentences too short to be told from chance.
+            ("I have G. down for no nights", vec![]),
+            ("No. I have it here now.", vec![]),
+            ("We paid £1.50 on Monday the 3rd", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(sentences(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_that_no_document_has_is_marked_where_it_stands() {
+        let free = [
+            ("never wrong about transfers", FreeQuotation::Nowhere),
+            ("not on a page", FreeQuotation::NotWhereRead),
+            ("a machine heard", FreeQuotation::ByMachine),
+        ];
+        let quotations =
+            Quotations { free: free.map(|(words, of)| (words.into(), of)).into(), ..Quotations::default() };
+        for (text, marked) in [
+            (
+                "They said \"never wrong about transfers\".",
+                "They said \"never wrong about transfers\" (not found word for word in this bundle).",
+            ),
+            (
+                "“not on a page”, and “a machine heard”",
+                "“not on a page” (not found word for word on the pages of this bundle that could be searched), and “a machine heard” (according to a machine transcript that nobody has checked)",
+            ),
+            // What a document has, what nobody quotes, and one word.
+            ("“as it is written”", "“as it is written”"),
+            ("never wrong about transfers", "never wrong about transfers"),
+            ("the “move” to Leeds", "the “move” to Leeds"),
+            ("", ""),
+        ] {
+            assert_eq!(quotations.marked(text), marked);
+        }
+        assert_eq!(quotations.count_of_not_found(), 2);
     }
 }
 

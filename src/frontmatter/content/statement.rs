@@ -2,6 +2,7 @@
 //! sign. No rule of the bodies asks for a form of words, so the words of truth are plain and claim no rule.
 
 use super::{CaseContext, Chapter, ChapterPart, RichText, Signature};
+use crate::case::manifest::case_types::Text;
 use crate::model::finding::{Code, Finding};
 
 /// The statement.
@@ -25,7 +26,9 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         role,
         date: statement.date,
     };
-    let paragraphs: Vec<RichText> = context.paragraphs(&statement.text);
+    let paragraphs = crate::pdf::layout::wording::paragraphs(&statement.text.0);
+    let paragraphs: Vec<RichText> =
+        paragraphs.into_iter().map(|paragraph| context.signed(&Text(paragraph))).collect();
     let parts = vec![ChapterPart::Numbered(paragraphs), ChapterPart::Signature(signature)];
     Some(Chapter { title, lead: lead.into(), parts, ..Chapter::default() })
 }

@@ -2,6 +2,7 @@
 //! page that shows the day. Below the table stand the rule, its source and what other sources say, for a limit that is
 //! argued over is argued with its source.
 
+use super::correspondence::MATCHED;
 use super::limits_of_case::LimitInBundle;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
@@ -117,7 +118,19 @@ fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> C
 fn stands(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText> {
     let limit = &shown.limit;
     let standing = limit.standing(context.date);
+    let what = match limit.limit {
+        Limit::Acknowledgement | Limit::Controller => "acknowledgement",
+        _ => "answer",
+    };
     let said = match standing {
+        // Known is only what the bundle holds.
+        LimitStanding::Late(days) if limit.limit.binds_the_service() => {
+            format!("no {what} in the bundle, {} after the last day", counted(days as usize, "day", "days"))
+        }
+        // The rule is about the day on which the Member was asked, and about the end of a procedure.
+        LimitStanding::InTime(_) | LimitStanding::DoneLate(_) if limit.limit == Limit::Member => {
+            "taken".into()
+        }
         LimitStanding::Unsettled => limit.standing_in_short(context.date),
         other => other.to_string(),
     };
@@ -144,6 +157,7 @@ fn stands(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText>
         }
         None => {}
     }
+    lines.extend(shown.matched.then(|| MATCHED.into()));
     lines
 }
 
@@ -317,3 +331,7 @@ fn judicial_review(context: &CaseContext<'_>) -> Option<Finding> {
             .next("It is a last resort and costs can follow. Ask a solicitor or a law centre soon.")
     })
 }
+
+#[cfg(test)]
+#[path = "time_limits_tests.rs"]
+mod tests;

@@ -9,11 +9,14 @@ use jiff::civil::Date;
 use super::CaseContext;
 use super::context::ItemPage;
 use super::exchanges::{CaseEntry, Exchange, Exchanges};
-use super::letter_history::{LetterHistories, LetterHistory, ReplyDue};
+use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, overdue};
 use super::promise::{Promise, PromiseOutcome};
 use crate::case::delivery::Reception;
 use crate::case::manifest::case_types::Step;
 use crate::model::{Kind, PartialDate, counted};
+
+/// Said where an answer that names no request ends or begins a time.
+const MATCHED_TO_IT: &str = ", and what came was matched to it";
 
 /// A time without an answer that is long enough to be told.
 #[derive(Clone, Debug)]
@@ -22,6 +25,10 @@ pub struct UnansweredPeriod<'a> {
     pub(super) ended: Option<PartialDate>,
     /// The first day that counts, by which open ones are ordered.
     pub(super) since: Date,
+    /// Nothing tells when it came: that day is only the one that it bears.
+    pub(super) as_written: bool,
+    /// A day for the reply, or for what was promised, is known and has passed.
+    pub(super) overdue: bool,
     /// It in words.
     pub(super) words: String,
     /// Where what awaits the answer stands.
@@ -64,6 +71,8 @@ struct Request<'a> {
     since: Option<Date>,
     name: String,
     counted_from: Option<String>,
+    /// That nothing shows when it came.
+    unproved: Option<String>,
     due: Option<ReplyDue>,
     exchange: Exchange<'a>,
     pages: Vec<ItemPage<'a>>,
@@ -87,10 +96,18 @@ impl<'a> Request<'a> {
             Reception::AnsweredBy(_) => Some(format!("{on}, when it had arrived")),
             Reception::NotProved => None,
         };
+        let unproved = match way.reception {
+            Reception::Deemed(_) => Some(format!(" (estimated delivery on {on})")),
+            Reception::Sent(_) => Some(format!(" (sent on {on}, delivery not proved)")),
+            Reception::Stated(_) => Some(format!(" (delivery on {on} as stated)")),
+            Reception::NotProved => Some(" (delivery not proved)".into()),
+            Reception::Proved(_) | Reception::AnsweredBy(_) => None,
+        };
         Some(Request {
             since,
             name: format!("the {word}{name}"),
             counted_from,
+            unproved,
             due: way.due,
             exchange: way.exchange.clone(),
             pages: CaseEntry::Item(way.letter).pages(context),
@@ -117,6 +134,7 @@ impl<'a> Request<'a> {
             since: Some(date.last_day()),
             name: format!("the {} of {}", stage.word, day(date)),
             counted_from: None,
+            unproved: None,
             due,
             exchange: exchange.clone(),
             pages: exchange.asked.pages(context),
@@ -157,11 +175,16 @@ impl<'a> Request<'a> {
 
     /// What nobody answered, where no rule says by when.
     fn without_rule(&self, context: &CaseContext<'a>) -> Option<UnansweredPeriod<'a>> {
-        if self.exchange.ended().is_some() || self.exchange.is_of_today(context) {
+        // Where a case waits its turn, nobody is silent.
+        let queues = [Step::Examiner, Step::MemberReferral, Step::Ombudsman];
+        let waits = self.exchange.stage.is_some_and(|stage| queues.contains(&stage.step));
+        if waits || self.exchange.ended().is_some() || self.exchange.is_of_today(context) {
             return None;
         }
-        let since = self.since.or(self.exchange.asked.on()).unwrap_or(context.date);
-        let words = match self.exchange.heard().and_then(CaseEntry::date) {
+        let heard = self.exchange.heard().and_then(CaseEntry::date);
+        let asked = self.since.or(self.exchange.asked.on());
+        let since = heard.map(PartialDate::last_day).or(asked).unwrap_or(context.date);
+        let words = match heard {
             Some(date) => {
                 format!(
                     "No answer in the bundle to {} after {} of {}",
@@ -170,11 +193,17 @@ impl<'a> Request<'a> {
                     day(date)
                 )
             }
-            None => format!("No reply in the bundle to {}", self.name),
+            None => format!(
+                "No reply in the bundle to {}{}",
+                self.name,
+                self.unproved.as_deref().unwrap_or_default()
+            ),
         };
         (since < context.date).then(|| UnansweredPeriod {
             ended: None,
             since,
+            as_written: heard.is_none() && self.since.is_none(),
+            overdue: false,
             words,
             pages: self.pages.clone(),
         })
@@ -188,34 +217,53 @@ impl<'a> Request<'a> {
         due: ReplyDue,
         context: &CaseContext<'a>,
     ) -> Option<UnansweredPeriod<'a>> {
+        let presumed = [ended, self.exchange.acknowledgement.filter(|_| acknowledged.is_some())]
+            .into_iter()
+            .flatten()
+            .any(|entry| self.exchange.presumes(entry));
         let ended = ended.and_then(CaseEntry::date);
         let start = since.last_day();
         let end = ended.map_or(context.date, PartialDate::first_day);
         let days = between(start, end).filter(|_| end > due.on() && end <= context.date)?;
         let vague = since.day().is_none() || ended.is_some_and(|ended| ended.day().is_none());
         let count = counted(days as usize, "day", "days");
-        let count = if vague { format!("At least {count}") } else { count };
+        let count = if vague { format!("at least {count}") } else { count };
+        let past = counted(overdue(due.on(), end) as usize, "day", "days");
+        // What the reader looks for is how late it is, and not how long it took.
+        let late = match due {
+            ReplyDue::Target(_) => format!("{past} past the aim"),
+            ReplyDue::Law(_) | ReplyDue::Announced(_) | ReplyDue::Given(_) => format!("{past} overdue"),
+        };
+        let late = if vague { format!("At least {late}") } else { late };
+        let here = if ended.is_none() { " in the bundle" } else { "" };
         let words = match acknowledged {
             Some(date) => {
                 let heard = self.first_heard();
-                format!("{count} without an answer to {} after {heard} of {}", self.name, day(date))
+                format!("{late}, no answer{here} to {} for {count} after {heard} of {}", self.name, day(date))
             }
             None => {
-                let counted_from = self.counted_from.iter().map(|from| format!(", counted from {from}"));
-                format!("{count} without a reply to {}{}", self.name, counted_from.collect::<String>())
+                let counted_from = self.counted_from.iter().map(|from| format!(" from {from}"));
+                format!(
+                    "{late}, no reply{here} to {} for {count}{}",
+                    self.name,
+                    counted_from.collect::<String>()
+                )
             }
         };
         let on = PartialDate::Day(due.on());
         let why = match due {
             ReplyDue::Law(_) => format!("the answer was due by {on}"),
             ReplyDue::Announced(_) => format!("the answer was agreed or announced for {on}"),
-            ReplyDue::Target(_) => format!("the target was {on}"),
+            ReplyDue::Target(_) => format!("the aim was to tell the outcome, or when to expect it, by {on}"),
             ReplyDue::Given(_) => format!("a reply was due by {on}"),
         };
+        let matched = if presumed { MATCHED_TO_IT } else { "" };
         Some(UnansweredPeriod {
             ended,
             since: start,
-            words: format!("{words} ({why})"),
+            as_written: false,
+            overdue: true,
+            words: format!("{words} ({why}{matched})"),
             pages: self.pages.clone(),
         })
     }
@@ -257,7 +305,14 @@ fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option
         }
         _ => return None,
     };
-    Some(UnansweredPeriod { ended, since: due.last_day(), words, pages: promise.place.into_iter().collect() })
+    Some(UnansweredPeriod {
+        ended,
+        since: due.last_day(),
+        as_written: false,
+        overdue: true,
+        words,
+        pages: promise.place.into_iter().collect(),
+    })
 }
 
 fn between(from: Date, to: Date) -> Option<u32> {

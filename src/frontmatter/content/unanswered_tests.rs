@@ -35,7 +35,7 @@ fn fifteen_working_days_for_a_complaint_are_no_silence_and_one_more_is() {
     assert_eq!(
         said(&(complaint() + &reply("2020-02-08"))),
         [
-            "22 days without a reply to the complaint of 17 January 2020, counted from its delivery on 17 January 2020 (the target was 7 February 2020)"
+            "1 day past the aim, no reply to the complaint of 17 January 2020 for 22 days from its delivery on 17 January 2020 (the aim was to tell the outcome, or when to expect it, by 7 February 2020)"
         ]
     );
 }
@@ -43,10 +43,16 @@ fn fifteen_working_days_for_a_complaint_are_no_silence_and_one_more_is() {
 #[test]
 fn the_target_for_complaints_is_for_complaints_alone() {
     // No rule gives a time to answer these: nothing is counted, and an answer after two years ends it.
-    assert_eq!(said(&letter("")), ["No reply in the bundle to the letter of 17 January 2020"]);
+    assert_eq!(
+        said(&letter("")),
+        ["No reply in the bundle to the letter of 17 January 2020 (delivery not proved)"]
+    );
     assert_eq!(said(&(letter("") + &reply("2022-01-17"))), [""; 0]);
     let request = letter("step = \"reconsideration-request\"");
-    assert_eq!(said(&request), ["No reply in the bundle to the request of 17 January 2020"]);
+    assert_eq!(
+        said(&request),
+        ["No reply in the bundle to the request of 17 January 2020 (delivery not proved)"]
+    );
     // What is dated as the bundle is goes with it.
     let today = request.replace("2020-01-17", "2022-03-01");
     assert_ne!(today, request);
@@ -71,7 +77,7 @@ fn delivery_starts_the_count_and_a_day_that_was_named_ends_the_patience() {
     assert_eq!(
         said(&(letter("") + &reply("2020-03-02") + receipt)),
         [
-            "38 days without a reply to the letter of 17 January 2020, counted from its estimated delivery on 24 January 2020 (a reply was due by 12 February 2020)"
+            "19 days overdue, no reply to the letter of 17 January 2020 for 38 days from its estimated delivery on 24 January 2020 (a reply was due by 12 February 2020)"
         ]
     );
     let due = "delivered = 2020-01-22T09:41:00\n";
@@ -81,7 +87,7 @@ fn delivery_starts_the_count_and_a_day_that_was_named_ends_the_patience() {
     assert_eq!(
         said_of("2020-03-02"),
         [
-            "40 days without a reply to the letter of 17 January 2020, counted from its delivery on 22 January 2020 (a reply was due by 12 February 2020)"
+            "19 days overdue, no reply to the letter of 17 January 2020 for 40 days from its delivery on 22 January 2020 (a reply was due by 12 February 2020)"
         ]
     );
     assert_eq!(said_of("2020-02-12"), [""; 0]);
@@ -95,16 +101,17 @@ fn delivery_starts_the_count_and_a_day_that_was_named_ends_the_patience() {
 #[test]
 fn a_complaint_that_is_acknowledged_still_awaits_its_answer() {
     let acknowledged = reply("\"2020-03\"") + "step = \"acknowledgement\"\n";
-    let first = "At least 44 days without a reply to the complaint of 17 January 2020, counted from its delivery on 17 January 2020 (the target was 7 February 2020)";
-    let after = |days: u32| {
+    let first = "At least 23 days past the aim, no reply to the complaint of 17 January 2020 for at least 44 days from its delivery on 17 January 2020 (the aim was to tell the outcome, or when to expect it, by 7 February 2020)";
+    let after = |late: u32, here: &str, days: u32| {
         format!(
-            "At least {days} days without an answer to the complaint of 17 January 2020 after the acknowledgement of March 2020 (the target was 7 February 2020)"
+            "At least {late} days past the aim, no answer{here} to the complaint of 17 January 2020 for at least {days} days after the acknowledgement of March 2020 (the aim was to tell the outcome, or when to expect it, by 7 February 2020)"
         )
     };
-    // From 31 March 2020, the last day that March can be, to 1 March 2022: 700 days; to 10 April: 10.
-    assert_eq!(said(&(complaint() + &acknowledged)), [first.to_owned(), after(700)]);
+    // From 31 March 2020, the last day that March can be, to 1 March 2022: 700 days; to 10 April: 10. From 7 February 2020:
+    // 753 days and 63.
+    assert_eq!(said(&(complaint() + &acknowledged)), [first.to_owned(), after(753, " in the bundle", 700)]);
     let event = "[[event]]\ndate = 2020-04-10\ntext = \"Answered by telephone\"\nanswers = \"a\"\n";
-    assert_eq!(said(&(complaint() + &acknowledged + event)), [first.to_owned(), after(10)]);
+    assert_eq!(said(&(complaint() + &acknowledged + event)), [first.to_owned(), after(63, "", 10)]);
 }
 
 #[test]
@@ -116,7 +123,7 @@ fn counting_stops_at_the_first_answer() {
     assert_eq!(
         said(&(complaint() + &answer + &acknowledged)),
         [
-            "45 days without a reply to the complaint of 17 January 2020, counted from its delivery on 17 January 2020 (the target was 7 February 2020)"
+            "24 days past the aim, no reply to the complaint of 17 January 2020 for 45 days from its delivery on 17 January 2020 (the aim was to tell the outcome, or when to expect it, by 7 February 2020)"
         ]
     );
 }
@@ -133,7 +140,7 @@ fn an_answer_on_the_day_that_was_announced_is_no_silence() {
     assert_eq!(
         answered("2020-04-10"),
         [
-            "81 days without an answer to the complaint of 17 January 2020 after the acknowledgement of 20 January 2020 (the answer was agreed or announced for 9 April 2020)"
+            "1 day overdue, no answer to the complaint of 17 January 2020 for 81 days after the acknowledgement of 20 January 2020 (the answer was agreed or announced for 9 April 2020)"
         ]
     );
 }
@@ -147,7 +154,9 @@ fn a_request_that_is_an_event_is_answered_by_the_step_that_answers_it() {
     assert_eq!(said(&(event.to_owned() + &answer("2021-07-07"))), [""; 0]);
     assert_eq!(
         said(&(event.to_owned() + &answer("2021-07-08"))),
-        ["31 days without a reply to the request of 7 June 2021 (the answer was due by 7 July 2021)"]
+        [
+            "1 day overdue, no reply to the request of 7 June 2021 for 31 days (the answer was due by 7 July 2021)"
+        ]
     );
 }
 
@@ -191,5 +200,38 @@ fn a_promise_awaits_being_kept_until_the_service_is_heard_again() {
             call(&format!("promise_kept = false\n{other}"))[0].contains("was not kept, 735 days"),
             "{other}"
         );
+    }
+}
+
+#[test]
+fn who_has_a_queue_is_not_silent() {
+    for (step, body, silent) in [
+        ("examiner", "Independent Case Examiner", false),
+        ("member-referral", "Parliamentary and Health Service Ombudsman", false),
+        ("ombudsman", "Ombudsman", false),
+        ("reconsideration-request", "CMS", true),
+    ] {
+        let sent = letter(&format!("step = \"{step}\"")).replace("to = \"CMS\"", &format!("to = \"{body}\""));
+        assert_eq!(!said(&sent).is_empty(), silent, "{step}");
+    }
+}
+
+/// Posted first class on Monday 20 January 2020: Wednesday 22 January by the rules for first class.
+#[test]
+fn a_day_that_is_estimated_or_not_known_is_called_so() {
+    let posted = "[item.post]\nposted = 2020-01-20\nservice = \"1st class\"\n";
+    let mail = letter("").replace("kind = \"letter\"", "kind = \"email\"");
+    for (items, ending) in [
+        (letter(""), " (delivery not proved)"),
+        (letter("") + posted, " (estimated delivery on 22 January 2020)"),
+        (mail, " (sent on 17 January 2020, delivery not proved)"),
+        (
+            letter("") + "[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"a\"\ndelivered = 2020-01-17\n",
+            "17 January 2020",
+        ),
+    ] {
+        let said = said(&items);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].ends_with(ending), "{said:?}");
     }
 }

@@ -328,7 +328,7 @@ fn period(plan: &Plan) -> String {
     let dated = match (first, last) {
         (Some(first), Some(last)) => {
             let (first, last) = (wording::day(first), wording::day(last));
-            if first == last { format!("of {first}") } else { format!("from {first} to {last}") }
+            if first == last { format!("of {first}") } else { format!("covering {first} to {last}") }
         }
         _ => return "none of them with a date".into(),
     };

@@ -61,7 +61,8 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
         let OriginalsZip { name, lists } = zip;
         page.part("The original files");
         page.says(&format!(
-            "{name} holds the original files, unchanged. It is a BagIt bag (RFC 8493), so any BagIt \
+            "{name} holds the original files, unchanged. It also holds manifest.toml, the list from which the bundle was \
+             made. That list can name people and addresses that the bundle does not. The zip is a BagIt bag (RFC 8493), so any BagIt \
              program can check it. Without one, unzip it, open a terminal in the folder that comes out, \
              the one with manifest-sha256.txt in it, and type:",
         ));

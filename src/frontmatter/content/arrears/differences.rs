@@ -308,14 +308,52 @@ pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
         ),
     };
     parts.extend(unsaid.map(|words| ChapterPart::Small(words.into())));
+    let adjusted = match all.adjusted.get() {
+        0 => String::new(),
+        _ => format!(" and its adjustments of {}", all.adjusted),
+    };
+    let opening = if audit.totals.opening.get() == 0 { "" } else { ", from what was owed at the start" };
+    let gap = match all.gaps.is_empty() {
+        true => "",
+        false => {
+            " For the days that its documents do not cover, no charge of CMS is known, and none is counted."
+        }
+    };
     let words = format!(
-        "By CMS’s charges, less the payments listed here, {} at the end of {}. No fee is in this balance.",
+        "By CMS’s charges{adjusted}, less the payments listed here{opening}, {} at the end of {}. No fee is in this balance.{gap}",
         super::side::owed(audit.side, all.owed),
         day(audit.until)
     );
     parts.push(ChapterPart::Words(words.into()));
     parts.extend(why(all));
+    parts.extend(remainder(audit, all).map(|words| ChapterPart::Words(words.into())));
     parts
+}
+
+/// What is left between the Service's schedule and a balance that it claimed for the same day: no line explains it.
+fn remainder(audit: &Audit, all: &ServicePeriods) -> Option<String> {
+    let claim = audit.claims.last().filter(|claim| claim.date.yesterday().ok() == Some(audit.until))?;
+    let left = claim.claimed.get().saturating_sub(all.owed.get());
+    let amount = Pence::new(left.saturating_abs());
+    let than = if left > 0 { "more" } else { "less" };
+    let open: i64 = audit
+        .plan
+        .iter()
+        .map(|one| one.instalment.amount.get().saturating_sub(one.instalment.paid.get()))
+        .sum();
+    let told = audit.plan.iter().any(|one| !one.instalment.words.is_empty());
+    let of_plan = if told && open == left.saturating_abs() {
+        " It is as much as is outstanding of the plan below. CMS does not say why it is left out."
+    } else {
+        ""
+    };
+    (left != 0).then(|| {
+        format!(
+            "The balance that CMS claims for that day, {}, is {amount} {than} than this. No line of its schedule explains the \
+             {amount}.{of_plan}",
+            claim.claimed
+        )
+    })
 }
 
 /// Why the schedule and the decision in force differ.

@@ -31,8 +31,8 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
             parts.extend(fees.charged.map(|charged| {
                 let more = Pence::new(charged.get().saturating_sub(fees.payer.get()));
                 let words = format!(
-                    "CMS’s schedule charges {charged} in fees. By the day they come to {}, a difference of \
-                     {more}.",
+                    "CMS’s schedule charges {charged} in fees. On the amounts of the decision in force, by the day they come to \
+                     {}, a difference of {more}. What CMS gave back is not in these sums.",
                     fees.payer
                 );
                 ChapterPart::Words(words.into())
@@ -45,13 +45,14 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
             parts.push(ChapterPart::Table(receiver(fees)));
         }
         let said = |rate: &crate::case::arrears::FeeRate| {
-            let words = format!(
-                "From {}: payer {} % of the daily amount, receiver {} % of the amount collected ({}).",
-                day(rate.from),
-                rate.payer,
-                rate.receiver,
-                rate.source
-            );
+            let of_payer = format!("payer {} % of the daily amount", rate.payer);
+            let of_receiver = format!("receiver {} % of the amount collected", rate.receiver);
+            let of = match audit.side {
+                Some(AccountSide::Payer) => of_payer,
+                Some(AccountSide::Receiver) => of_receiver,
+                None => format!("{of_payer}, {of_receiver}"),
+            };
+            let words = format!("From {}: {of} ({}).", day(rate.from), rate.source);
             ChapterPart::Small(words.into())
         };
         parts.extend(fees.rates.iter().map(said));
@@ -152,14 +153,21 @@ fn receiver(fees: &Fees) -> ChapterTable {
             if fees.collected.iter().any(|one| one.computed) { "Received on" } else { "Collected on" },
             1.0,
         ),
-        ChapterColumn::fixed("Collected", 86.0).figures(),
+        ChapterColumn::fixed(
+            if fees.collected.iter().any(|one| one.computed) {
+                "Collected (worked out from the amount received)"
+            } else {
+                "Collected"
+            },
+            120.0,
+        )
+        .figures(),
         ChapterColumn::fixed("Receiver’s fee", 80.0).figures(),
         ChapterColumn::fixed("Received", 80.0).figures(),
     ];
     let row = |one: &CollectedFee| {
-        let working = if one.computed { " (worked out from the amount received)" } else { "" };
         let amounts = [one.collected, one.fee, one.receives].map(|amount| amount.to_string());
-        ChapterRow::new(std::iter::once(format!("{}{working}", day(one.date))).chain(amounts))
+        ChapterRow::new(std::iter::once(day(one.date).to_string()).chain(amounts))
     };
     let mut rows: Vec<ChapterRow> = fees.collected.iter().map(row).collect();
     let left = crate::model::Pence::new(fees.collected_total.get().saturating_sub(fees.receiver.get()));

@@ -7,7 +7,8 @@ use super::proof::{day, shown};
 use super::side::{misstated, owed};
 use crate::case::arrears::{Audit, Causes, EvidencePage};
 use crate::frontmatter::content::{CaseContext, RichText};
-use crate::model::Pence;
+use crate::model::{PartialDate, Pence};
+use crate::pdf::layout::wording::date_with_nbsp;
 
 /// The amounts of one day.
 #[derive(Clone, Copy)]
@@ -96,7 +97,10 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
     let on = day(head.day);
     let mut said = Vec::new();
     if let Some((theirs, evidence)) = head.theirs {
-        let words = format!("CMS says that at the end of {on} {}", owed(side, theirs));
+        let words = match foretold(context, &head) {
+            Some(written) => format!("CMS wrote on {written} that at the end of {on} {}", owed(side, theirs)),
+            None => format!("CMS says that at the end of {on} {}", owed(side, theirs)),
+        };
         let evidence = evidence.map(|shown| (&shown.item, shown.page));
         said.push(shown(context, words.into(), evidence).say("."));
     }
@@ -130,7 +134,11 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
     }
     if audit.charged.get() != 0 {
         said.push(
-            format!("Enforcement charges of {} are left out. They are listed apart.", audit.charged).into(),
+            format!(
+                "Enforcement charges of {}, which are on the paying parent, are left out. They are listed apart.",
+                audit.charged
+            )
+            .into(),
         );
     }
     if let Some(asked) = head.asked {
@@ -142,6 +150,7 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         }
         said.push(RichText::from(words + "."));
     }
+    said.push(scope(audit).into());
     said
 }
 
@@ -152,14 +161,32 @@ pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     let mut words = RichText::from(format!("At the end of {}: ", day(head.day)));
     if let Some((theirs, evidence)) = head.theirs {
         let evidence = evidence.map(|shown| (&shown.item, shown.page));
-        words = shown(context, words.say(format!("{} as CMS says", owed(audit.side, theirs))), evidence)
-            .say(", ");
+        let says = match foretold(context, &head) {
+            Some(written) => format!("as CMS wrote on {written} that it would be"),
+            None => "as CMS says".into(),
+        };
+        words = shown(context, words.say(format!("{} {says}", owed(audit.side, theirs))), evidence).say("; ");
     }
     words = words.say(format!("{} by the decision in force", owed(audit.side, head.mine)));
-    match head.asked {
+    let words = match head.asked {
         Some(asked) => words.say(format!(", {} as I say it should be.", owed(audit.side, asked))),
         None => words.say("."),
-    }
+    };
+    words.say(format!(" {}", scope(audit)))
+}
+
+/// What the amounts are counted from: an account is not all that was ever owed.
+fn scope(audit: &Audit) -> String {
+    let stated = audit.opening_by.is_empty() && audit.opening_evidence.is_none();
+    let by = if stated { " as I say" } else { "" };
+    format!("Counted from {}, with {} owed at the start{by}.", day(audit.from), audit.totals.opening)
+}
+
+/// When the Service wrote what a balance would be on a day that was still to come.
+fn foretold(context: &CaseContext<'_>, head: &Headline<'_>) -> Option<String> {
+    let shown = context.item(&head.theirs?.1?.item)?;
+    let written = shown.item.date.filter(|written| written.last_day() < head.day)?;
+    Some(date_with_nbsp(written.day().map_or(written, PartialDate::Day)))
 }
 
 /// The name of a cause within a sentence.

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::case::arrears::{Audit, ChartPoint, Rate};
 use crate::case::profile::ChapterName;
+use crate::model::Purpose;
 use crate::model::{Pence, counted};
 pub use findings::findings;
 use proof::{cited, day, shown, titled};
@@ -65,6 +66,10 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
     };
     context.audits.iter().map(row).collect()
 }
+
+/// What a tribunal is not asked for.
+const BACKGROUND: &str = "This account is background: an appeal is against the decision on the amount, and not about arrears, \
+                          collection or service.";
 
 fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let mut parts = vec![ChapterPart::Boxed(headline::sentences(context, audit))];
@@ -117,6 +122,9 @@ fn workings(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     parts.extend(back_dated(context, audit));
     parts.extend(payments::plan(context, audit));
     parts.extend(fees::fees(context, audit));
+    if context.manifest.bundle.purpose == Purpose::Tribunal {
+        parts.push(ChapterPart::Small(BACKGROUND.into()));
+    }
     parts.push(ChapterPart::Heading("How it was worked out".into()));
     parts.extend(audit.rules.iter().map(|rule| ChapterPart::Small(context.initialise_children(rule).into())));
     // It begins below the weeks, of which there may be few.

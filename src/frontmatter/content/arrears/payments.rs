@@ -19,7 +19,8 @@ pub(super) fn instalments(context: &CaseContext<'_>, audit: &Audit) -> Vec<Chapt
         let later: i64 = audit.plan.iter().map(|one| one.instalment.paid.get()).sum();
         if later != 0 && audit.plan.iter().any(|one| !one.instalment.words.is_empty()) {
             let words = format!(
-                "In addition to these instalments, {} was paid under the plan below.",
+                "In addition to these instalments, {} was paid under the plan below. If the plan is for what is listed here as \
+                     not paid, so much of it was paid later.",
                 Pence::new(later)
             );
             parts.push(ChapterPart::Words(words.into()));

@@ -20,8 +20,13 @@ struct Printed {
 }
 
 fn printed(account: &str, statement: Option<&str>) -> Printed {
+    printed_with("", account, statement)
+}
+
+/// The same with more said of the decision's item.
+fn printed_with(item: &str, account: &str, statement: Option<&str>) -> Printed {
     let sample = Sample::new(&format!(
-        "[[item]]\nfile = \"cms.csv\"\n[[item]]\nfile = \"decision.pdf\"\nid = \"decision\"\n[[account]]\n{account}"
+        "[[item]]\nfile = \"cms.csv\"\n[[item]]\nfile = \"decision.pdf\"\nid = \"decision\"\n{item}[[account]]\n{account}"
     ));
     let file = ItemPath::parse("cms.csv").expect("a path");
     let table = statement.map(|text| {
@@ -79,7 +84,7 @@ fn words_follow_the_side_and_the_sign() {
     assert_eq!(
         receiver.cover,
         "At the end of 29 January 2023: £100.00 is owed to me as CMS says (p. 6), £250.00 is owed to me by the decision in \
-         force, £170.00 is owed to me as I say it should be."
+         force, £170.00 is owed to me as I say it should be. Counted from 2 January 2023, with £0.00 owed at the start as I say."
     );
     let head = "CMS says that at the end of 29 January 2023 £100.00 is owed to me (p. 6).\nBy the decision in force and the \
                 payments listed here, £250.00 is owed to me. Against that CMS understates by £150.00.\nAs I say it \
@@ -260,4 +265,51 @@ fn nobody_is_said_to_be_able_to_ask_for_what_runs_already() {
     assert!(!runs("collect_and_pay_from = 2023-01-06\n").contains(ASK));
     assert!(runs("collect_and_pay_from = 2023-01-20\n").contains(ASK));
     assert!(runs("collect_and_pay_from = 2023-01-06\ncollect_and_pay_until = 2023-01-10\n").contains(ASK));
+}
+
+/// Four weeks at £100.00 charged, £150.00 paid: £250.00; CMS takes off £30.00 and claims £200.00, so £20.00 are explained by
+/// no line.
+#[test]
+fn what_cms_charges_is_told_with_its_adjustments_and_what_is_left_of_its_balance() {
+    let schedule = "From,To,Amount due\n02/01/2023,29/01/2023,400\n";
+    let account = |more: &str| {
+        let text = printed(
+            &format!("side = \"receiver\"\nstatement = \"cms.csv\"\n{ACCOUNT}{more}"),
+            Some(schedule),
+        );
+        text.text
+    };
+    let plain = account("");
+    assert!(
+        plain.contains("By CMS’s charges, less the payments listed here, £250.00 is owed to me"),
+        "{plain}"
+    );
+    assert!(!plain.contains("The balance that CMS claims"), "{plain}");
+    let adjusted = account(
+        "[[account.service_adjustment]]\ndate = 2023-01-10\namount = \"-30.00\"\nwhat = \"Taken off\"\n",
+    );
+    assert!(
+        adjusted.contains("By CMS’s charges and its adjustments of −£30.00, less the payments listed here, £220.00 is owed to me"),
+        "{adjusted}"
+    );
+    let claimed = account(&claimed("230.00"));
+    assert!(
+        claimed.contains("The balance that CMS claims for that day, £230.00, is £20.00 less than this. No line of its schedule explains the £20.00."),
+        "{claimed}"
+    );
+}
+
+/// The paper is of 1 January 2023; the balance is for 29 January.
+#[test]
+fn a_balance_for_a_day_to_come_is_what_cms_wrote_that_it_would_be() {
+    let of = |date: &str| {
+        let sample =
+            printed_with(&format!("date = {date}\n"), &format!("{ACCOUNT}{}", claimed("100.00")), None);
+        (sample.cover, sample.text)
+    };
+    let (cover, text) = of("2023-01-01");
+    assert!(cover.contains("as CMS wrote on 1 January 2023 that it would be (p. 6)"), "{cover}");
+    assert!(text.contains("CMS wrote on 1 January 2023 that at the end of 29 January 2023"), "{text}");
+    let (cover, text) = of("2023-02-03");
+    assert!(cover.contains("as CMS says") && text.contains("CMS says that at the end"), "{cover} {text}");
 }

@@ -37,10 +37,15 @@ pub(super) fn basis(basis: IncomeBasis) -> &'static str {
     }
 }
 
+/// What is printed for a decision that takes no shared care into account.
+const NO_NIGHTS: &str = "none counted";
+
 /// "52 to 103", "60 and 120"; nothing where none are given.
 pub(super) fn nights(nights: &NightsFigure) -> Option<String> {
     if let Some(nights) = nights.a_year {
-        return Some(nights.to_string());
+        let words = nights.to_string();
+        // That none were counted is not that there were none.
+        return Some(if words == "0" { NO_NIGHTS.into() } else { words });
     }
     let each: Vec<String> = nights.each.iter().map(YearNights::to_string).collect();
     match &each[..] {
@@ -60,8 +65,8 @@ pub(super) fn differing(figures: &CalculationFigures, from: &CalculationFigures)
         figures.with_other_receiving_parents != from.with_other_receiving_parents,
         number(
             figures.with_other_receiving_parents,
-            "child of another receiving parent",
-            "children of other receiving parents",
+            "child with another receiving parent",
+            "children with other receiving parents",
         ),
     );
     add(
@@ -80,7 +85,13 @@ pub(super) fn differing(figures: &CalculationFigures, from: &CalculationFigures)
         },
     );
     let stay = |figures: &CalculationFigures| figures.nights.as_ref().and_then(nights);
-    add(stay(figures) != stay(from), stay(figures).map(|nights| format!("{nights} nights a year")));
+    add(
+        stay(figures) != stay(from),
+        stay(figures).map(|nights| match nights.as_str() {
+            NO_NIGHTS => "no shared care".into(),
+            nights => format!("{nights} nights a year"),
+        }),
+    );
     said
 }
 

@@ -241,7 +241,7 @@ fn children(column: &SheetColumn) -> StepCell {
     let figures = &column.figures;
     let mut cell: StepCell = figures.children.map(|own| own.to_string().into()).into_iter().collect();
     let more = [
-        (figures.with_other_receiving_parents, "of other parents"),
+        (figures.with_other_receiving_parents, "with another receiving parent"),
         (figures.under_other_arrangements, "elsewhere"),
     ];
     let more = more.into_iter().filter_map(|(count, what)| Some((count.filter(|count| *count > 0)?, what)));

@@ -253,12 +253,15 @@ fn several_receiving_parents_and_current_income_that_changes_nothing() {
     );
     let same = "£36,400.00, p. 6 / 12.5 % less / below 25 %: historic";
     assert_eq!(row(&rows, "Current income"), format!("{same} | {same}"));
-    assert_eq!(row(&rows, "Children"), "1 / and 2 of other parents | 1 / and 2 of other parents");
+    assert_eq!(
+        row(&rows, "Children"),
+        "1 / and 2 with another receiving parent | 1 / and 2 with another receiving parent"
+    );
     assert_eq!(
         row(&rows, "Share of this receiving parent"),
         "1 of 3 children / £50.53 | 1 of 3 children / £50.53"
     );
-    assert_eq!(row(&rows, "Nights a year"), "0 / nothing off | 60 / 1/7 off / −£7.22 / £43.31");
+    assert_eq!(row(&rows, "Nights a year"), "none counted / nothing off | 60 / 1/7 off / −£7.22 / £43.31");
     // A yearly review has no such test.
     let review = text.replace("title", "yearly_review = true\ntitle");
     assert!(!sheet(&review).1.iter().any(|row| row.starts_with("Current income")));

@@ -48,12 +48,13 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         }
         rows.extend(of_actual_loss(&schedule, at));
     }
+    let caused = schedule.lines().any(|line| line.loss.caused_by.is_some());
     let sums = NetClaim::new(context, &schedule);
     rows.extend(sums.lines.iter().map(|line| total(line.words.clone(), line.amount)));
     let columns = vec![
         ChapterColumn::fixed("No.", 18.0),
         ChapterColumn::fixed("Date", 64.0),
-        ChapterColumn::share("Loss, and the error that caused it", 1.0),
+        ChapterColumn::share(if caused { "Loss, and the error that caused it" } else { "Loss" }, 1.0),
         ChapterColumn::fixed("Proof", 84.0),
         ChapterColumn::fixed("Amount", 66.0).figures(),
     ];
@@ -75,11 +76,15 @@ pub fn cover(context: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
     let sums = NetClaim::new(context, &schedule);
     let mut prose = RichText::new().strong(sums.net?.to_string());
     if sums.is_reduced() {
-        prose = prose.say(format!(" net: {}", sums.in_words()));
+        prose = prose.say(" net");
     }
+    // It is part of the claim, and not of what was paid, which is named last.
     let interest = sum(schedule.lines().filter(|line| is_interest(line.loss, &line.reckoned)));
     if let Some(interest) = interest.filter(|interest| interest.get() > 0) {
-        prose = prose.say(format!(", of which {interest} is interest, which is discretionary"));
+        prose = prose.say(format!(", with {interest} of interest, which is discretionary"));
+    }
+    if sums.is_reduced() {
+        prose = prose.say(format!(": {}", sums.in_words()));
     }
     prose = prose.say(more);
     if let Some(all) = net::with_doubles(context, &schedule) {
@@ -174,8 +179,8 @@ fn lead(schedule: &Schedule<'_>) -> String {
     let count = counted(lines, "loss", "losses");
     let heads = counted(schedule.heads.len(), "head", "heads");
     let mut lead = format!(
-        "{count} under {heads}. Under each head the earliest comes first. Evidence names the page of this \
-         bundle and whether it is a receipt. Each total is the sum of the amounts above it."
+        "{count} under {heads}. Under each head the earliest comes first. The proof is a page of this bundle and, where \
+         that is known, whether it is a receipt. Next to each head is the total of the losses under it."
     );
     let open = schedule.lines().filter(|line| line.reckoned.amount.is_none()).count();
     if open > 0 {
@@ -230,7 +235,7 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
         description.push(format!("{amount}, not counted again: it may be the same as loss {first}").into());
     }
     let mut proof = vec![evidence(context, line)];
-    proof.extend(loss.paid.map(|paid| if paid { "paid" } else { "not yet paid" }.into()));
+    proof.extend(loss.paid.map(|paid| if paid { "cost paid" } else { "cost not yet paid" }.into()));
     let amount = match line.counted() {
         Some(amount) => amount.to_string(),
         None if is_to_be_assessed(line) => "to be assessed".into(),
@@ -305,9 +310,11 @@ fn other_claims(context: &CaseContext<'_>) -> Vec<RichText> {
         said.push(RichText::new().strong("Apart from money: ").then(context.prose(more)));
     }
     if let Some(raised) = claim.raised.as_ref().and_then(|raised| context.item(raised)) {
-        let date = raised.item.date.map_or(String::new(), |date| format!(" on {}", wording::day(date)));
+        let date = raised.item.date.map_or(String::new(), |date| format!(" of {}", wording::day(date)));
         let page = context.first_page(&raised);
-        let words = RichText::new().say(format!("I first asked for redress{date}, ")).page(page);
+        let what = if raised.entry.kind == Kind::Other { "document" } else { raised.entry.kind.one() };
+        let words =
+            RichText::new().say(format!("I first asked for redress in the {what}{date}, ")).page(page);
         // The sentence itself, where it can be read in the document.
         let noted = context.noted(&raised, Saying::Says).filter(|noted| noted.starts_with('\u{201c}'));
         let asks = |noted: &String| ASKING.iter().any(|word| noted.to_lowercase().contains(word));

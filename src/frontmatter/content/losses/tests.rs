@@ -73,9 +73,9 @@ fn lines_stand_under_their_heads_with_sums() {
         rows(tables(&chapter)[0]),
         [
             "Actual financial loss | £6.00",
-            "1 | 31 Jan 2021 | Charges / Worked out as 6 deductions × £1.00 | no document, estimate / not yet paid | £6.00",
+            "1 | 31 Jan 2021 | Charges / Worked out as 6 deductions × £1.00 | no document, estimate / cost not yet paid | £6.00",
             "Postage | £4.71",
-            "2 | 20 Jan 2020 | Letter about O. / Paid to Post Office / Error that caused it: The wrong year | p. 5, receipt / paid | £2.26",
+            "2 | 20 Jan 2020 | Letter about O. / Paid to Post Office / Error that caused it: The wrong year | p. 5, receipt / cost paid | £2.26",
             "3 |  | Undated letter | no document, no receipt | £2.45",
             " |  | Actual financial loss under the heads above |  | £10.71",
             "Delay (interest, discretionary) | £82.50",
@@ -98,9 +98,9 @@ fn lines_stand_under_their_heads_with_sums() {
     assert_eq!(
         said,
         [
-            "Interest is calculated at a rate that I propose, 8.25% a year (the rate of my loan). Whether interest is paid, and at which rate, is at the discretion of the body. Simple interest is principal × rate × days ÷ 365, rounded to the penny, half a penny upwards. The first day is not counted, but the last one is.",
+            "Interest is calculated at a rate that I propose, 8.25% a year (the rate of my loan). Whether interest is paid, and at which rate, is at the discretion of the body. Simple interest is principal × rate × days ÷ 365, rounded to the penny, half a penny upwards. The first day is not counted, the last one is.",
             "Apart from money: An apology, as on (p. 4)",
-            "I first asked for redress on 2 June 2020, p. 3.",
+            "I first asked for redress in the document of 2 June 2020, p. 3.",
             "I ask for an answer by 1 April 2022.",
         ]
     );
@@ -159,7 +159,7 @@ fn the_cover_of_a_claim_has_the_total() {
     assert_eq!(
         said(&sample).as_deref(),
         Some(
-            "Claimed: £93.21, of which £82.50 is interest, which is discretionary, and a consolatory payment to be assessed"
+            "Claimed: £93.21, with £82.50 of interest, which is discretionary, and a consolatory payment to be assessed"
         )
     );
     let pages = sample.plan.index;
@@ -167,7 +167,7 @@ fn the_cover_of_a_claim_has_the_total() {
     assert_eq!(
         said(&sample).as_deref(),
         Some(
-            "Claimed: £93.21, of which £82.50 is interest, which is discretionary, and a consolatory payment to be assessed; schedule of loss, p. 2"
+            "Claimed: £93.21, with £82.50 of interest, which is discretionary, and a consolatory payment to be assessed; schedule of loss, p. 2"
         )
     );
     sample.manifest.bundle.purpose = Purpose::Tribunal;
@@ -180,7 +180,8 @@ fn one_line_has_no_sum_in_its_band_and_columns_without_words_are_dropped() {
     let chapter = compose(&sample.matter()).expect("a chapter");
     let table = tables(&chapter)[0];
     let heads: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
-    assert_eq!(heads, ["No.", "Loss, and the error that caused it", "Proof", "Amount"]);
+    // Nobody named an error.
+    assert_eq!(heads, ["No.", "Loss", "Proof", "Amount"]);
     assert_eq!(rows(table), ["Travel", "1 | Bus | no document | £4.00", " | Total claimed |  | £4.00"]);
     assert_eq!(compose(&Sample::new("").matter()), None);
     assert_eq!(cover(&Sample::new("[bundle]\npurpose = \"compensation\"\n").matter()), None);
