@@ -16,9 +16,9 @@ use crate::case::manifest::call_types::Call;
 use crate::case::manifest::types::Post;
 use crate::case::quotation::{FoundQuotation, QuotationSource, SourcePage, SourceReading};
 use crate::case::user::user;
-use crate::model::Kind;
-use crate::model::PartialDate;
 use crate::model::finding::{Code, Finding};
+use crate::model::page_text::CELL_END;
+use crate::model::{Kind, PartialDate};
 
 /// The words of an item's pages: their text, and how it came to be known; nothing for a page whose words are not known.
 pub(crate) type ItemPagesText = Vec<Option<(String, SourceReading)>>;
@@ -256,7 +256,11 @@ fn of_others(pages: &[SourcePage<'_>], context: &CaseContext<'_>) -> QuotationSo
         .iter()
         .map(|page| {
             let lines = page.text.lines().filter(|line| {
-                let speaker = speaker_of(line).or(begun.then_some(*line));
+                // The end of a cell between a time and its speaker is nobody's turn.
+                if line.starts_with(CELL_END) {
+                    return !users_turn;
+                }
+                let speaker = speaker_of(line).or(begun.then_some(*line)).or_else(|| labelled(line));
                 begun = speaker.is_some_and(|words| words.trim().is_empty());
                 users_turn = match speaker {
                     Some(words) => is_user(words, &user),
@@ -284,6 +288,15 @@ fn speaker_of(line: &str) -> Option<&str> {
     let from_time = if figures(first, &[]) { after.trim_start() } else { line };
     let (time, words) = from_time.split_at(split(from_time));
     (time.contains(':') && figures(time, &[':', '.'])).then_some(words.trim_start())
+}
+
+/// A line of a transcript without times that begins with its speaker and a colon, less its number.
+fn labelled(line: &str) -> Option<&str> {
+    let words = line.trim().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
+    let (label, _) = words.split_once(':')?;
+    let label: Vec<&str> = label.split_whitespace().collect();
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase);
+    (!label.is_empty() && label.len() <= 4 && label.iter().all(is_name)).then_some(words)
 }
 
 /// Whether the words that a line of a transcript begins with name the user.

@@ -121,6 +121,13 @@ fn what_the_user_said_is_not_put_into_the_mouth_of_another() {
         ("1 0:00:02 Officer It was scanned on\nMonday\n2 0:00:09 Mr Wójcik No.", true),
         ("1 0:00:02 Mr Wójcik No.\n2 0:00:09 Ms Hartley It was scanned on Monday", true),
         ("It was scanned on Monday", true),
+        // A table of turns: each cell ends with a mark on a line of its own.
+        ("1\n\u{1E}\n0:00:02\n\u{1E}\nMr Wójcik\n\u{1E}\nIt was scanned on Monday", false),
+        ("1\n\u{1E}\n0:00:02\n\u{1E}\nOfficer\n\u{1E}\nIt was scanned on Monday", true),
+        // No times.
+        ("Officer: Yes.\nMarek: It was scanned on Monday", false),
+        ("2 Mr Wójcik: It was scanned\non Monday\n3 Officer: No.", false),
+        ("Marek: No.\nOfficer: It was scanned on Monday", true),
     ] {
         let looked = looked(&context, "nothing", spoken, SourceReading::Text);
         let call = context.items.iter().find(|placed| placed.item.call.is_some()).expect("a call");
