@@ -77,7 +77,7 @@ def main():
     folder, wanted = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 300
     command = ["cargo", "bench", "-q", "--features", "internals", "--bench", "words", "--", folder]
     files = agreed = recalled = given = wrong = boxes = boxes_near = 0
-    times, worst, far = [], [], []
+    times, worst, far, more = [], [], [], []
     for line in subprocess.run(command, capture_output=True, check=True).stdout.decode().splitlines():
         read = json.loads(line)
         poppler, mupdf = pdftotext(read["file"]), mutool(read["file"])
@@ -85,7 +85,10 @@ def main():
             continue
         here = missing = surplus = 0
         for number, page in enumerate(read["pages"]):
-            ours = [(plain(w), *box) for w, *box, _ in page["words"]]
+            # What is in the file and cannot be seen, or lies outside the page, is noted as that, and counts for nobody.
+            width, height = page["size"] or (0, 0)
+            ours = [(plain(w), *box) for w, *box, seen in page["words"]
+                    if seen and box[2] > 0 and box[3] > 0 and box[0] < width and box[1] < height]
             a = collections.Counter(w for w, *_ in poppler[number])
             b = collections.Counter(w for w, *_ in mupdf[number])
             c = collections.Counter(w for w, *_ in ours)
@@ -94,7 +97,10 @@ def main():
                     here += a[word]
                     missing += max(0, a[word] - c[word])
             # A word that neither of the others has, however often.
-            surplus += sum(n for word, n in c.items() if word not in a and word not in b)
+            strange = [word for word, n in c.items() if word not in a and word not in b for _ in range(n)]
+            surplus += len(strange)
+            if strange:
+                more.append((len(strange), read["file"], number + 1, strange[:6]))
             given += sum(c.values())
             for reader in ours:
                 word = reader[0]
@@ -118,6 +124,8 @@ def main():
           f"median {statistics.median(times):.1f} ms a page (whole import)")
     for _, missing, here, path in sorted(worst, reverse=True)[:15]:
         print(f"  {missing} of {here} missing: {pathlib.Path(path).name}")
+    for n, path, number, words in sorted(more, reverse=True)[:15]:
+        print(f"  {n} words that nobody else has: {pathlib.Path(path).name}, page {number}: {' '.join(words)}")
     by_file = collections.Counter(path for path, *_ in far)
     for path, n in by_file.most_common(15):
         _, number, ours, theirs = next(f for f in far if f[0] == path)

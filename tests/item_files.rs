@@ -307,7 +307,7 @@ fn what_is_wrong_with_one_file_stops_the_bundle_and_names_the_file() {
             "no picture",
             |case| case.put(FILES[0], b"\x01\x02\x03\x04 nothing known"),
             FILES[0],
-            "ends in .jpg",
+            "file extension is .jpg",
         ),
         ("a recording", |case| case.put(FILES[3], &silence()), FILES[3], "cannot be one of several files"),
         ("an archive", |case| case.put(FILES[3], b"7z\xbc\xaf\x27\x1c\0\x04 and more"), FILES[3], ""),

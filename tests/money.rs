@@ -140,8 +140,8 @@ fn a_whole_bank_statement_counts_by_payee_and_direction_and_says_what_it_counted
     let note = payer.findings.iter().find(|finding| finding.code == Code::LedgerCounted).expect("a preview");
     assert_eq!(
         note.message,
-        "This ledger counts as 2 payments, £200.00: \"H PRYCE REF MAINT\" 1 row, £100.00, \"h pryce ref maint\" 1 row, \
-         £100.00; 3 rows of other payees not counted; 1 row dated outside the account not counted."
+        "leverarch counted 2 payments in this ledger, £200.00: \"H PRYCE REF MAINT\" 1 row, £100.00, \"h pryce ref maint\" \
+         1 row, £100.00. Not counted: 3 rows of other payees. Not counted: 1 row dated outside the account."
     );
     assert_eq!(note.severity, Severity::Note);
     assert_eq!(payer.audit.expect("an audit").totals.paid, p(20_000));
@@ -170,7 +170,7 @@ fn a_whole_bank_statement_without_a_filter_or_a_side_is_refused() {
     let note = back.findings.iter().find(|finding| finding.code == Code::LedgerCounted).expect("a preview");
     assert_eq!(note.severity, Severity::Warning);
     assert!(
-        note.message.contains("1 row of these payees in the other direction not counted"),
+        note.message.contains("Not counted: 1 row of these payees in the other direction."),
         "{}",
         note.message
     );
@@ -178,7 +178,7 @@ fn a_whole_bank_statement_without_a_filter_or_a_side_is_refused() {
     let signed = bank("side = \"payer\"\npayments_match = [\"pryce\"]", signed);
     let note = signed.findings.iter().find(|finding| finding.code == Code::LedgerCounted).expect("a preview");
     assert!(
-        note.message.contains("1 row of these payees in the other direction not counted"),
+        note.message.contains("Not counted: 1 row of these payees in the other direction."),
         "{}",
         note.message
     );

@@ -229,7 +229,7 @@ fn trees_that_loop_lie_or_lead_nowhere() {
     let mut doc = plain(2, "Lying");
     doc.get_dictionary_mut(id).expect("root").set("Count", 7);
     let placed = sound(saved(doc));
-    assert!(placed.findings.iter().any(|f| f.message.contains("says that it has 7 pages; it has 2")));
+    assert!(placed.findings.iter().any(|f| f.message.contains("says that it has 7 pages. It has 2")));
     // A page that is not there.
     let mut doc = plain(2, "Gone");
     kids(&mut doc, &|kids| kids.push(Object::Reference((999, 0))));

@@ -257,7 +257,7 @@ fn what_only_a_picture_tells_is_said_and_no_healthy_file_is_blamed() {
             Some((
                 "warning",
                 hidden,
-                "3 words in the text of page 1 are where the page shows only empty paper.",
+                "3 words in the text of page 1 are where the page shows only a blank area.",
             )),
         ),
         ("words taken out as well", letter().filled(&[all - 1], 0).pdf(&words[..all - 1], false), None),

@@ -377,7 +377,7 @@ const TREE_AND_PAGES: &[(&str, Change)] = &[
     ("page 22 does not show page 1 of item 4", |r| { let other = r.figure(23); r.show(22, "Figure", other); }),
     ("page 3 shows another page than it should", |r| { let other = r.figure(1); r.show(3, "Figure", other); }),
     ("page 15 shows another page than it should", |r| { let other = r.figure(14); r.show(15, "Figure", other); }),
-    ("what page 28 is neither a page nor an image", |r| r.on_figure(28, "Subtype", "Other")),
+    ("the figure on page 28 is neither a page nor an image", |r| r.on_figure(28, "Subtype", "Other")),
     ("page 22 draws on more than one figure and the typefaces of its foot", |r| { let other = r.figure(23); r.show(22, "Other", other); }),
     ("page 7 does not show its page of item 1 where it was placed", |r| r.content(7, |c| c.replacen("q ", "q 0.5 0 0 0.5 0 0 cm ", 1))),
     ("the content of page 7 uses f", |r| r.content(7, |c| format!("1 0 0 1 0 1 cm {c}"))),

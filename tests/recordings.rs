@@ -146,7 +146,7 @@ fn what_is_said_is_written_down_and_stands_after_the_sheet() {
     let ran = desk.run("check", &["--transcriber", "listener -l en"]);
     assert_eq!((ran.code, desk.starts()), (0, 0), "a check starts nothing: {}", ran.out);
     let ran = desk.build(&["--transcriber", "listener -l en"]);
-    assert!(says(&ran, "was written down by listener"), "{:?}", messages(&ran));
+    assert!(says(&ran, "wrote a transcript of this recording"), "{:?}", messages(&ran));
     assert_eq!(desk.pages(), 2);
     assert_eq!(desk.record()["converters"], serde_json::json!(["listener (transcriber)"]));
     let first = fs::read(desk.at("evidence-bundle/B.pdf")).expect("PDF");

@@ -100,7 +100,7 @@ fn a_draft_goes_out_and_comes_back_unchanged() {
     assert_eq!(text_of(&case), drafted);
     let mut book: Xlsx<_> = open_workbook(book(&case)).expect("book");
     let how = book.worksheet_range("How to").expect("sheet");
-    assert!(how.used_cells().any(|(.., cell)| *cell == Data::String("What it is.".into())));
+    assert!(how.used_cells().any(|(.., cell)| *cell == Data::String("The kind of item.".into())));
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn every_mistake_is_said_with_its_row_and_column_and_nothing_is_written() {
         "Row 1, column O: leverarch does not know the column \"My own\"",
         "Row 2, column E (kind): I do not know the kind \"leter\". Did you mean \"letter\"?",
         "Row 2, column C (date): \"31 february 2021\"",
-        "Row 2, column D (until): \"6 January 2021\" is not a date I can read",
+        "Row 2, column D (until): \"6 January 2021\" is not a date I can use",
         "Write 2021-01-06.",
         "Row 3, column F (section): There is no section \"Z\".",
         "Row 3, column A (file): \"../letter.pdf\" cannot be used",

@@ -267,7 +267,7 @@ fn pdf_rows(rows: &mut Rows) {
             kids(text).is_some_and(|kids| {
                 let list = kids.join(" ");
                 let mut other = kids.clone();
-                other.swap(3, 4);
+                other.swap(1, 2);
                 let at = find(text, list.as_bytes());
                 text.splice(at..at + list.len(), other.join(" ").into_bytes());
                 true
@@ -462,7 +462,7 @@ fn edit_page_dictionary(parts: &mut PdfParts, from: &str, to: &str) {
         let whole = String::from_utf8_lossy(text).into_owned();
         let pages: Vec<usize> = whole.match_indices("/Type/Page/").map(|found| found.0).collect();
         // The first pages are cover, index and chapters.
-        if let Some(page) = pages.get(8) {
+        if let Some(page) = pages.get(4) {
             let at = page + whole[*page..].find(from).unwrap_or_else(|| panic!("no {from}"));
             text.splice(at..at + from.len(), to.bytes());
             changed = true;
@@ -643,7 +643,7 @@ fn zip_rows(rows: &mut Rows) {
         f.push(Packed::new(&format!("{STEM}/data/\u{e9}.txt"), b"two"));
     });
     rows.zip("a link", "is a link", |f| f[1].mode = 0o120_777);
-    rows.zip("a file that may be run", "never says", |f| f[1].mode = 0o100_755);
+    rows.zip("a file that may be run", "never writes", |f| f[1].mode = 0o100_755);
     rows.zip("a file on no list", "was not among the originals", |f| {
         f.push(Packed::new(&format!("{STEM}/data/extra.txt"), b"extra"));
     });
@@ -663,12 +663,12 @@ fn zip_rows(rows: &mut Rows) {
         f.push(Packed::new(&format!("{STEM}/data/../../x"), b"x"))
     });
     rows.zip("a folder as a file", "not a name", |f| f.push(Packed::new(&format!("{STEM}/data/"), b"")));
-    rows.zip("a comment of a file", "never says", |f| f[1].comment = b"hidden".to_vec());
+    rows.zip("a comment of a file", "never writes", |f| f[1].comment = b"hidden".to_vec());
     rows.zip("an extra field of a file", "hidden notes", |f| f[1].extra = b"xx\x02\x00hi".to_vec());
     rows.zip("a file that says it is compressed", "compressed or locked", |f| f[1].method = 8);
     rows.zip("a file that says it is locked", "compressed or locked", |f| f[1].flags |= 1);
     rows.zip("sizes behind the content", "compressed or locked", |f| f[1].flags |= 8);
-    rows.zip("an original missing", "not there", |f| drop(f.remove(1)));
+    rows.zip("an original missing", "is missing", |f| drop(f.remove(1)));
     rows.zip("an original missing from the lists too", "evidence digest", |f| {
         f.remove(1);
         relisted(f);
@@ -712,7 +712,7 @@ fn zip_rows(rows: &mut Rows) {
 
 fn set_rows(rows: &mut Rows, other: &Outputs) {
     rows.add("a digit of the list", Folder, "list of digests", |o| flip(&mut o.list, 5));
-    rows.add("a line more in the list", Folder, "list of digests", |o| {
+    rows.add("a line more in the list", Folder, "is listed but is not in this folder", |o| {
         let line = format!("{}  x\n", "0".repeat(64));
         o.list.extend(line.as_bytes());
     });

@@ -49,7 +49,7 @@ pub fn how_to_check(bundles: &[BundleToCheck<'_>]) -> String {
         let BundleToCheck { folder, stem, .. } = bundle;
         format!(
             "\"{folder}{stem}.json\" in this folder names the PDF's size and SHA-256\n\
-             \x20  under \"bundle\". Beside the PDF, \"sha256sum -c '{stem}.sha256'\" checks it too.\n"
+             \x20  under \"bundle\". Next to the PDF, \"sha256sum -c '{stem}.sha256'\" checks it too.\n"
         )
     });
     format!(

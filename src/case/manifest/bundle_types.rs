@@ -13,8 +13,8 @@ use crate::model::{ItemPath, Purpose};
 /// The key of a bundle, or of several.
 pub(super) const BUNDLE: &str = "bundle";
 
-/// A bundle as a whole. Under `[[bundle]]`, points, facts, events and losses of its own come after those of the case;
-/// sections, a claim and a statement of its own take the place of the case's.
+/// A bundle. Under `[[bundle]]`, points, facts, events and losses of its own come after those of the case. Sections, a
+/// claim and a statement of its own take the place of those of the case.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Bundle {
@@ -65,9 +65,9 @@ pub struct Bundle {
     pub claim: Option<Claim>,
     /// The user's statement for this bundle.
     pub statement: Option<Statement>,
-    /// Things that happened, told in this bundle alone.
+    /// Things that happened, told only in this bundle.
     pub event: Vec<Event>,
-    /// Losses claimed in this bundle alone.
+    /// Losses claimed only in this bundle.
     pub loss: Vec<Loss>,
 }
 

@@ -96,7 +96,7 @@ pub struct CallRow {
     pub recording: Option<ItemRef>,
     /// A note of the call that does not show who said which words.
     pub note: Option<String>,
-    /// Items that contradict what was said in the call.
+    /// Items that contradict the words of the call.
     #[serde(default)]
     pub contradicts: Vec<ItemRef>,
     /// Details of the call.
@@ -132,8 +132,8 @@ pub struct CallLog {
     pub row: Vec<LogRow>,
 }
 
-/// What is known of a row of a table of calls beyond what the table says. It has the keys of `[item.call]` beside its own, and
-/// comes before what the table says.
+/// More about a row of a table of calls than the table says. It has the keys of `[item.call]` and some of its own, and comes
+/// before what the table says.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields, transform = without_keys_of_recordings)]
 pub struct LogRow {
@@ -142,7 +142,7 @@ pub struct LogRow {
     pub row: u32,
     /// What was noted of the call where it is not told apart who said what.
     pub note: Option<String>,
-    /// Items that say something else than what was said in the call.
+    /// Items that contradict the words of the call.
     #[serde(default)]
     pub contradicts: Vec<ItemRef>,
     /// What is known of the call.

@@ -252,7 +252,7 @@ pub enum ComplaintHead {
     LostDocuments,
     /// Promises were not kept.
     PromisesNotKept,
-    /// What was said or written was wrong.
+    /// CMS said or wrote something that was wrong.
     WrongInformation,
     /// Payments or arrears were recorded wrongly.
     WrongAccount,

@@ -211,7 +211,7 @@ mod tests {
             complaint.findings.iter().map(|finding| (finding.code, finding.line)).collect();
         assert_eq!(
             said,
-            [(Code::LeftOut, None), (Code::UnknownReference, Some(13))],
+            [(Code::LeftOut, None), (Code::UnknownReference, Some(14))],
             "{:#?}",
             complaint.findings
         );

@@ -48,12 +48,17 @@ pub(super) fn without_user(manifest: &Manifest, title: &str) -> String {
         name.last().is_some_and(|last| *last == surname).then_some(start..start + 1 + name.len())
     };
     let Some(cut) = is_user(from).or_else(|| is_user(to)) else { return whole() };
-    let kept: Vec<&str> = words[..cut.start].iter().chain(&words[cut.end..]).copied().collect();
-    let mut head = kept.join(" ");
-    if cut.end == words.len() {
-        head.truncate(head.trim_end_matches([',', ' ']).len());
-    }
-    head + rest
+    let before = words[..cut.start].join(" ");
+    let before = before.trim_end_matches(',');
+    let after = words[cut.end..].join(" ");
+    // What comes after a comma stays parted.
+    let comma = words[cut.end - 1].ends_with(',');
+    let between = match (after.is_empty(), comma) {
+        (true, _) => "",
+        (false, true) => ", ",
+        (false, false) => " ",
+    };
+    format!("{before}{between}{after}{rest}")
 }
 
 #[cfg(test)]
@@ -73,6 +78,7 @@ mod tests {
             ),
             ("Notice of appeal from Marek Wójcik to the Tribunal", "Notice of appeal to the Tribunal"),
             ("Letter from Mr Wójcik’s employer to CMS", "Letter from Mr Wójcik’s employer to CMS"),
+            ("Disclosure from CMS to Mr Wójcik, part 1: notes", "Disclosure from CMS, part 1: notes"),
             ("Letter to Mr Wójcik", "Letter to Mr Wójcik"),
             ("Letter from CMS to Ms Pryce", "Letter from CMS to Ms Pryce"),
             ("P60 of Mr Wójcik for 2019", "P60 of Mr Wójcik for 2019"),

@@ -26,7 +26,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     // Upright pages have room for one column of words; each says whose they are.
     let columns = vec![
         ChapterColumn::fixed("Spoken to, and where it is", 168.0),
-        ChapterColumn::share("What was said, and what came after", 1.0),
+        ChapterColumn::share("The words, and what came after", 1.0),
     ];
     let mut rows = Vec::new();
     for (number, spoken) in (1..).zip(&log) {

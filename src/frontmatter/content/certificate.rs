@@ -73,8 +73,8 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         };
         parts.push(ChapterPart::Small(
             format!(
-                "Words in quotation marks were looked for in the text of each file and in the text read from its images.\
-                 {result} The text of a file was not compared with the words that its pages show."
+                "Words in quotation marks were looked for in the text of each file and in the text read from its \
+                 images.{result} The text of a file was not compared with the words that its pages show."
             )
             .into(),
         ));
@@ -430,7 +430,7 @@ title = "Unknown"
         let tables = tables(&chapter);
         assert_eq!(
             rows(tables[1]),
-            [format!("{} | 2 | p. 3, p. 9", DONE[0].1), format!("{} | 1 | p. 9", DONE[4].1)]
+            [format!("{} | 2 | pp. 3, 9", DONE[0].1), format!("{} | 1 | p. 9", DONE[4].1)]
         );
         assert_eq!(rows(tables[2])[1], "4 | Unheard | 1:02:03 | d.mp3 | 12 | ");
         assert_eq!(

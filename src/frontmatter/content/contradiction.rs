@@ -126,7 +126,7 @@ pub(super) fn parts<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> V
     let columns = vec![
         ChapterColumn::fixed("No.", 20.0),
         ChapterColumn::fixed("Date", 62.0),
-        ChapterColumn::share("Who, and what was said or is shown", 1.0),
+        ChapterColumn::share("Who, and the words or what is shown", 1.0),
         ChapterColumn::fixed("Against", 64.0),
         ChapterColumn::fixed("Page", 28.0).figures(),
     ];

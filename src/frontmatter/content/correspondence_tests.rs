@@ -272,19 +272,18 @@ fn two_letters_of_one_envelope_have_one_proof_of_posting() {
     let rows = envelope(true);
     assert!(
         rows[0].contains(
-            "Posted 14 March 2025, 1st Class, £1.70, receipt p. 9, in one envelope with the letter on p. 6"
+            "Posted 14 Mar 2025, 1st Class, £1.70, receipt p. 9, in one envelope with the letter on p. 6"
         ),
         "{rows:#?}"
     );
     // What it cost is told once.
     assert!(
-        rows[1].contains(
-            "Posted 14 March 2025, 1st Class, receipt p. 9, in one envelope with the letter on p. 3"
-        ),
+        rows[1]
+            .contains("Posted 14 Mar 2025, 1st Class, receipt p. 9, in one envelope with the letter on p. 3"),
         "{rows:#?}"
     );
     assert!(
-        rows.iter().all(|row| row.contains("Estimate: 18 March 2025 (1985 practice direction)")),
+        rows.iter().all(|row| row.contains("Estimate: 18 Mar 2025 (1985 practice direction)")),
         "{rows:#?}"
     );
 }
@@ -308,12 +307,12 @@ fn a_delivery_that_only_a_letter_shows_is_told_with_that_letter() {
     let letter = proof("email");
     assert!(
         letter.contains(
-            "Delivered 17 March 2025, as the e-mail of 20 Mar 2025 from Helen Marsden MP shows, p. 6"
+            "Delivered 17 Mar 2025, as the e-mail of 20 Mar 2025 from Helen Marsden MP shows, p. 6"
         ),
         "{letter}"
     );
     let page = proof("postal-receipt");
-    assert!(page.contains("Delivered 17 March 2025, proof p. 6") && !page.contains("shows"), "{page}");
+    assert!(page.contains("Delivered 17 Mar 2025, proof p. 6") && !page.contains("shows"), "{page}");
 }
 
 /// By hand: which of the ways are known, from what each row says.

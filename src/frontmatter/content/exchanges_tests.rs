@@ -128,8 +128,8 @@ fn every_chapter_tells_the_same_answer() {
     // Wednesday 6 January and 2 working days: Friday 8; 15: Wednesday 27 January; 1 March is 33 days after it.
     assert!(
         rows(tables(&letters)[0])[0].ends_with(
-            "| Acknowledgement due 8 January 2021, outcome, or when to expect it, due 27 January 2021, aims, see the note below / \
-             Acknowledged 8 January 2021, p. 6, in time, answered 1 March 2021, p. 9, 33 days past the aim | 3"
+            "| Acknowledgement due 8 Jan 2021, outcome, or when to expect it, due 27 Jan 2021, aims, see the note below / \
+             Acknowledged 8 Jan 2021, p. 6, in time, answered 1 Mar 2021, p. 9, 33 days past the aim | 3"
         ),
         "{:#?}",
         rows(tables(&letters)[0])
@@ -207,7 +207,7 @@ fn a_final_response_to_a_later_complaint_ends_the_waiting_for_an_earlier_one() {
     let letters = correspondence::compose(&context, &case.letters).expect("letters");
     assert!(
         rows(tables(&letters)[0])[0]
-            .ends_with("/ No separate answer (covered by the final response), 1 March 2021, p. 9 | 3"),
+            .ends_with("/ No separate answer (covered by the final response), 1 Mar 2021, p. 9 | 3"),
         "{:#?}",
         rows(tables(&letters)[0])
     );

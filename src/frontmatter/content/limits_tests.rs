@@ -83,7 +83,7 @@ fn the_letters_and_the_limits_count_from_one_day() {
     let letters = rows(tables(&correspondence::compose(&context, &history.letters).expect("it"))[0]);
     assert!(
         letters[0]
-            .contains("Acknowledgement due 20 March 2025, outcome, or when to expect it, due 8 April 2025,"),
+            .contains("Acknowledgement due 20 Mar 2025, outcome, or when to expect it, due 8 Apr 2025,"),
         "{letters:?}"
     );
     let started = &history.limits[0].limit.runs_from;
@@ -223,7 +223,7 @@ fn one_request_has_one_due_date() {
     let letters = CaseHistory::new(&context).letters;
     let told = rows(tables(&correspondence::compose(&context, &letters).expect("it"))[0]);
     assert!(
-        told[0].contains("| Reply due 3 December 2024, by law, as extended / No reply in the bundle |"),
+        told[0].contains("| Reply due 3 Dec 2024, by law, as extended / No reply in the bundle |"),
         "{told:?}"
     );
 }

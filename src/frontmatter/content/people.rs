@@ -252,7 +252,7 @@ fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> Ric
 fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
     let columns = vec![
         ChapterColumn::fixed("Made on", 62.0),
-        ChapterColumn::share("By whom, and what was promised", 1.0),
+        ChapterColumn::share("By whom, and the promise", 1.0),
         ChapterColumn::fixed("By when", 62.0),
         ChapterColumn::fixed("Kept?", 98.0),
         ChapterColumn::fixed("Page", 28.0).figures(),

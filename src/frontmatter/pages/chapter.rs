@@ -37,10 +37,12 @@ struct ChapterDensity {
     air: f32,
     /// Width of notes.
     notes: f32,
+    /// How ordinary rows of tables are set off.
+    rows: RowStyle,
 }
 
-const AIRY: ChapterDensity = ChapterDensity { air: 1.0, notes: NOTE_MEASURE };
-const DENSE: ChapterDensity = ChapterDensity { air: 0.5, notes: MEASURE };
+const AIRY: ChapterDensity = ChapterDensity { air: 1.0, notes: NOTE_MEASURE, rows: RowStyle::Plain };
+const DENSE: ChapterDensity = ChapterDensity { air: 0.5, notes: MEASURE, rows: RowStyle::Close };
 
 /// A last page that is filled no further than this from its top is worth to be spared.
 const NEXT_TO_NOTHING: f32 = 240.0;
@@ -290,6 +292,7 @@ impl Compositor<'_> {
         set: &TableLook,
     ) -> Row {
         let (style, look) = match row.look {
+            RowEmphasis::Plain if set.plain == RowStyle::Plain => (set.cell, self.density.rows),
             RowEmphasis::Plain => (set.cell, set.plain),
             RowEmphasis::Note => (set.cell, RowStyle::Plain),
             RowEmphasis::Period => (set.cell, RowStyle::Period),

@@ -1,6 +1,7 @@
 //! The chapters one after the other. A short one runs on below the one before it, so that no page is left nearly empty.
 
-use super::{CoverFacts, Filling, chapter};
+use super::filling::Filling;
+use super::{CoverFacts, chapter};
 use crate::frontmatter::content::Chapter;
 use crate::model::plan::{ChapterLength, Plan, PlannedPart};
 use crate::pdf::layout::page::{LayoutPage, PageFlow};

@@ -21,12 +21,14 @@ use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::pdf_writer;
 use crate::pdf::layout::shape_text::{Style, TextShaper};
 pub use cover_facts::{CoverFacts, CoverParty, OriginalsZip};
+pub use filling::Filling;
 
 mod chapter;
 mod chapters;
 mod chart;
 mod columns;
 mod cover;
+mod filling;
 mod hashes;
 mod how_to_check;
 mod index;
@@ -44,16 +46,6 @@ pub struct Typesetter {
     opening: TextShaper,
     /// Sets the sheets and what stands behind the items, at the same time.
     closing: TextShaper,
-}
-
-/// Whether a part that came out shorter than it was planned is filled up with empty pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Filling {
-    /// It stays as short as it is, and the plan is made again.
-    No,
-    /// It is filled up. The numbers in a text move its lines, and its lines move the numbers; should the two never
-    /// agree, an empty page ends the search.
-    Yes,
 }
 
 impl Typesetter {

@@ -370,9 +370,10 @@ fn a_short_chapter_runs_on_where_there_is_room_and_nowhere_else() {
         // Begun with room for 19 of its 30 paragraphs.
         (10, 30, Some(230.0), true, 2),
         (10, 10, None, false, 1),
-        // 174 points are free.
-        (24, 30, Some(230.0), false, 1),
-        // That is less than is asked for, but enough for all of it.
+        // Set closely, the first leaves the room that the second asks for; of 28 paragraphs it cannot.
+        (24, 30, Some(230.0), true, 2),
+        (28, 30, Some(230.0), false, 1),
+        // All of a very short one fits.
         (24, 3, Some(230.0), true, 1),
     ] {
         let before = vec![chapter("First", first, None), chapter("Second", second, runs_on)];

@@ -36,7 +36,7 @@ impl VerifyRun<'_> {
                 self.say(
                     Finding::error(Code::Missing, "This bundle was made with the others and is not here.")
                         .about(name)
-                        .next("Find the whole folder as it was made, or name one of the bundles."),
+                        .next("Find the complete folder as it was made, or name one of the bundles."),
                 );
             }
         }

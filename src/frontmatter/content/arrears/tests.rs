@@ -15,6 +15,7 @@ use crate::readers::detect::identify;
 /// What is printed of an account: its chapters in words, and the cover.
 struct Printed {
     summary: Chapter,
+    workings: Chapter,
     text: String,
     cover: String,
 }
@@ -64,7 +65,7 @@ fn printed_with(item: &str, account: &str, statement: Option<&str>) -> Printed {
     let cover = cover(&context).into_iter().flat_map(|(_, lines)| lines);
     let cover = cover.map(|line| line.text()).collect::<Vec<_>>().join(" ");
     let plain = |text: &str| text.replace('\u{A0}', " ");
-    Printed { summary, text: plain(&lines.join("\n")), cover: plain(&cover) }
+    Printed { summary, workings, text: plain(&lines.join("\n")), cover: plain(&cover) }
 }
 
 /// Four weeks at £100.00, £150.00 paid; the asked-for amount is £80.00.
@@ -83,7 +84,7 @@ fn words_follow_the_side_and_the_sign() {
     let receiver = printed(&format!("side = \"receiver\"\n{ACCOUNT}{ASKED}{}", claimed("100.00")), None);
     assert_eq!(
         receiver.cover,
-        "At the end of 29 January 2023: £100.00 is owed to me as CMS says (p. 6), £250.00 is owed to me by the decision in \
+        "At the end of 29 January 2023: £100.00 is owed to me as CMS says (p. 6); £250.00 is owed to me by the decision in \
          force, £170.00 is owed to me as I say it should be. Counted from 2 January 2023, with £0.00 owed at the start as I say."
     );
     let head = "CMS says that at the end of 29 January 2023 £100.00 is owed to me (p. 6).\nBy the decision in force and the \
@@ -230,7 +231,7 @@ fn fees_are_said_to_be_in_two_balances_only_where_they_are_in_both() {
 #[test]
 fn the_periods_have_room_beside_all_columns() {
     let printed = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(WITH_FEES));
-    let all = tables(&printed.summary);
+    let all = tables(&printed.workings);
     let table = all.iter().find(|table| table.columns[0].head == "CMS’s period").expect("the schedule");
     let widths = table.columns.iter().map(|column| match column.width {
         crate::frontmatter::content::ColumnWidth::Points(points) => points,
@@ -242,7 +243,7 @@ fn the_periods_have_room_beside_all_columns() {
     assert!(widths[0] >= 64.0 && widths.iter().sum::<f32>() + 7.0 * 8.0 <= 487.0, "{widths:?}");
     // Five figures with a sign have no room beside all of it: the balances have a table of their own.
     let wide = format!("statement = \"cms.csv\"\nopening = \"-20000.00\"\n{ACCOUNT}");
-    let wide = self::printed(&wide, Some(WITH_FEES)).summary;
+    let wide = self::printed(&wide, Some(WITH_FEES)).workings;
     let all = tables(&wide);
     let tables: Vec<usize> = all
         .iter()

@@ -285,10 +285,11 @@ impl OcrPool {
                     .next("look at it in the bundle, and use a better copy if a part of it is missing")
             }
             OcrFailure::Tesseract(TesseractError::Late) => {
-                let seconds = self.limits.ocr_seconds;
+                let seconds = usize::try_from(self.limits.ocr_seconds).unwrap_or(usize::MAX);
+                let seconds = counted(seconds, "second", "seconds");
                 Finding::warning(
                     Code::NotSearchable,
-                    says(&format!("{program} took longer than {seconds} seconds and was stopped")),
+                    says(&format!("{program} took longer than {seconds} and was stopped")),
                 )
                 .next(
                     "build again when the computer is less busy. Pages that were read already are not read \
