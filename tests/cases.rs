@@ -168,22 +168,24 @@ fn measured(case: &str, output: &Path, opening: u32) {
 
 /// Builds a case of texts with these titles and dates, and holds it to the measures.
 fn odd(case: &str, items: &[(String, String)], more: &str) {
-    let folder = tempfile::tempdir().expect("folder");
+    let temporary = tempfile::tempdir().expect("folder");
+    let folder = temporary.path().join("evidence");
+    fs::create_dir(&folder).expect("evidence");
     let mut manifest = format!(
         "[bundle]\npurpose = \"tribunal\"\ntitle = \"An odd case\"\ndate = 2026-03-01\nname = \"odd\"\n\
          [[party]]\nname = \"Marek Wójcik\"\nrole = \"Appellant\"\n{more}"
     );
     for (at, (title, date)) in items.iter().enumerate() {
-        fs::write(folder.path().join(format!("{at:03}.txt")), format!("Text {at}.\n")).expect("text");
+        fs::write(folder.join(format!("{at:03}.txt")), format!("Text {at}.\n")).expect("text");
         let date = if date.is_empty() { String::new() } else { format!("date = {date}\n") };
         manifest +=
             &format!("[[item]]\nfile = \"{at:03}.txt\"\nkind = \"letter\"\ntitle = \"{title}\"\n{date}");
     }
-    fs::write(folder.path().join("manifest.toml"), manifest).expect("manifest");
-    let output = folder.path().join("out");
+    fs::write(folder.join("manifest.toml"), manifest).expect("manifest");
+    let output = temporary.path().join("out");
     let ran = run_here([
         "build".into(),
-        folder.path().into(),
+        folder.into_os_string(),
         "--no-ocr".into(),
         "--output".into(),
         output.clone().into(),

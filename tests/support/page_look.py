@@ -43,10 +43,25 @@ def lines(page):
             cell.append((left, right, size, char))
         out.append((base, cell))
     return [
-        (cell[0][0], max(c[1] for c in cell), base, max(c[2] for c in cell), "".join(c[3] for c in cell).strip())
+        Line((cell[0][0], max(c[1] for c in cell), base, max(c[2] for c in cell), "".join(c[3] for c in cell).strip()), cell)
         for base, cell in out
         if any(c[3].strip() for c in cell)
     ]
+
+
+class Line(tuple):
+    """Left, right, base line, size and text; and where its letters are."""
+
+    def __new__(cls, line, cell):
+        made = super().__new__(cls, line)
+        made.letters = [(left, right) for left, right, _, char in cell if char.strip()]
+        return made
+
+    def over(self, other):
+        """Whether a letter of one is over a letter of the other."""
+        if min(self[1], other[1]) - max(self[0], other[0]) <= 1.0:
+            return False
+        return any(min(a[1], b[1]) - max(a[0], b[0]) > 1.0 for a in self.letters for b in other.letters)
 
 
 def marks(page):
@@ -148,7 +163,7 @@ def main():
             for two in own[at + 1:]:
                 if two[2] - one[2] > 0.6 * one[3]:
                     break
-                if min(one[1], two[1]) - max(one[0], two[0]) > 1.0:
+                if one.over(two):
                     wrong.append(f"page {number}: one over the other: {one[4]!r} and {two[4]!r}")
             below = [n for n in own if abs(n[0] - one[0]) < 1.0 and 8.0 < n[2] - one[2] < 17.0 and n[3] == one[3]]
             for two in below[:1]:

@@ -53,7 +53,7 @@ pub(super) fn without_user(manifest: &Manifest, title: &str) -> String {
     let after = words[cut.end..].join(" ");
     // What comes after a comma stays parted.
     let comma = words[cut.end - 1].ends_with(',');
-    let between = match (after.is_empty(), comma) {
+    let between = match (before.is_empty() || after.is_empty(), comma) {
         (true, _) => "",
         (false, true) => ", ",
         (false, false) => " ",

@@ -63,7 +63,11 @@ pub(crate) fn with_nbsp(text: &str) -> String {
     let mut bound = String::with_capacity(text.len() + 4);
     for (i, word) in words.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|i| words.get(i));
-        let joined = (month(word) && number(before, 1..=2))
+        // Nor is a page parted from its "p.".
+        let paged = before.is_some_and(|before| ["p.", "pp."].contains(&before.trim_start_matches('(')))
+            && word.starts_with(|c: char| c.is_ascii_digit());
+        let joined = paged
+            || (month(word) && number(before, 1..=2))
             || (number(Some(word), 4..=4) && before.is_some_and(|before| month(before)));
         match i {
             0 => {}
@@ -144,6 +148,8 @@ mod tests {
             ("24 Dec 2020", "24_Dec_2020"),
             ("since our letter of 6 January.” He", "since our letter of 6_January.” He"),
             ("(6 January 2020)", "(6_January_2020)"),
+            ("see p. 12 (pp. 3, 4)", "see p._12 (pp._3, 4)"),
+            ("the p. of it", "the p. of it"),
             ("May I have 12 Apples  in 2020", "May I have 12 Apples  in 2020"),
             ("", ""),
         ] {
