@@ -152,7 +152,7 @@ fn the_certificate_can_be_counted_again_from_the_record() {
     let of_items: usize = items.iter().map(|item| pages(item).count()).sum();
     // Two chapters may share a page.
     let own: BTreeSet<u64> =
-        record["front_matter"].as_array().expect("parts").iter().flat_map(|part| pages(part)).collect();
+        record["front_matter"].as_array().expect("parts").iter().flat_map(pages).collect();
     let own = own.len();
     let digest = record["evidence_digest"].as_str().expect("digest");
     for printed in [

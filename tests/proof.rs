@@ -533,8 +533,8 @@ const ACTIVE_AND_ASTRAY: &[(&str, Change)] = &[
     ("refers to object 1 7 R, which is not there", |r| r.on_info("Deep", (1, 7))),
     ("of one item refers to object", |r| { let other = r.figure(23); r.on_figure(5, "Group", (other, 0)); }),
     ("of one item refers to object", |r| { let page = r.page(5); r.on_figure(5, "Group", (page, 0)); }),
-    ("the record inside it is not the record beside it", |r| r.inside = Some(r.made.record.inside().text().replace("A recording", "A Recording"))),
-    ("the record inside it is not the record beside it", |r| r.inside = Some(r.made.record.inside().text() + "\n")),
+    ("the record inside it is not the record next to it", |r| r.inside = Some(r.made.record.inside().text().replace("A recording", "A Recording"))),
+    ("the record inside it is not the record next to it", |r| r.inside = Some(r.made.record.inside().text() + "\n")),
     ("its seal does not say where the record is", |r| {
         let other = r.follow(r.catalog(), &["Metadata"]);
         r.on_catalog("PieceInfo", dictionary! { "leverarch" => dictionary! { "Private" => (other, 0) } });

@@ -19,7 +19,7 @@ fn sample() -> String {
         date = 2020-01-28\namount = \"1.00\"\nwhat = \"x\"\n\n[claim]\nraised = \"complaint\"\n\n[[claim.received]]\ndate = 2021-06-01\namount = \"50.00\"\nwhat = \"x\"\n\n[statement]\n\
         by = \"Marek Wójcik\"\ntext = \"One.\"\n\n[case.confidentiality]\nwanted = true\n\n\
         [[call]]\ndate = 2021-03-02T10:00:00\n\n[[call_log]]\nitem = \"p60\"\nrecordings = [\n    { row = 1, item = \"call-1\" },\n]\n\n\
-        [[call_log.row]]\nrow = 2\n\n[[promise]]\npromise = \"x\"\n";
+        [[call_log]]\nitem = \"payslip\"\n\n[[call_log.row]]\nrow = 2\n\n[[promise]]\npromise = \"x\"\n";
     let text = std::fs::read_to_string("tests/manifest_edit/manifest.toml").expect("sample");
     format!("{text}{rest}")
 }
@@ -54,7 +54,7 @@ fn places() -> Vec<TestPlace> {
         (row("item", 6).key("post"), "Post", header("[item.post]", 1)),
         (row("event", 8), "Event", header("[[event]]", 8)),
         (row("loss", 2), "Loss", header("[[loss]]", 2)),
-        (row("call_log", 0).key("row").row(0), "LogRow", header("[[call_log.row]]", 0)),
+        (row("call_log", 1).key("row").row(0), "LogRow", header("[[call_log.row]]", 0)),
         (row("promise", 0), "PromiseRow", header("[[promise]]", 0)),
         (row("calculation", 0), "Calculation", header("[[calculation]]", 0)),
         (row("calculation", 0).key("used"), "CalculationFigures", header("[calculation.used]", 0)),

@@ -228,10 +228,10 @@ fn is_test(attributes: &[Attribute]) -> bool {
 impl<'ast> Visit<'ast> for Reader {
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
         // What clap is told in words: a heading, a value's name.
-        if ["command", "arg", "error", "schemars"].iter().any(|n| attribute.path().is_ident(n)) {
-            if let Meta::List(list) = &attribute.meta {
-                self.tokens(list.tokens.clone());
-            }
+        if ["command", "arg", "error", "schemars"].iter().any(|n| attribute.path().is_ident(n))
+            && let Meta::List(list) = &attribute.meta
+        {
+            self.tokens(list.tokens.clone());
         }
     }
     fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
