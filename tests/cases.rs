@@ -128,7 +128,7 @@ fn the_pages_that_are_set_keep_the_measures_of_their_design() {
         measured(case, &output, 18);
     }
     let (_keep, output) = sample_built();
-    measured("sample", &output, 15);
+    measured("sample", &output, 16);
 }
 
 /// The sample's tribunal bundle, in a folder that lasts as long as it is held.

@@ -157,7 +157,7 @@ fn the_certificate_can_be_counted_again_from_the_record() {
     let digest = record["evidence_digest"].as_str().expect("digest");
     for printed in [
         format!("{}itemson{of_items}pages", items.len()),
-        format!("{}pagesinall:{of_items}ofitemsand{own}ofcover", record["pages"]),
+        format!("{}pagesintotal:{of_items}ofitemsand{own}ofcover", record["pages"]),
         record["program"].as_str().expect("program").replace(' ', ""),
         digest.to_owned(),
         record["originals"].as_str().expect("zip").replace(' ', ""),

@@ -32,7 +32,7 @@ PAGES = [
     ("account", "sample", "Account week", 0),
     ("loss", "compensation-claim", "Schedule of loss", 0),
     ("certificate", "sample", "Certificate", 0),
-    ("hashes", "sample", "Schedule of hashes", 0),
+    ("hashes", "sample", "Schedule of digests", 0),
     ("how-to-check", "sample", "How to check", 0),
     ("call-sheet", "sample", "item:call", 0),
     ("evidence", "sample", "item:letter", 0),

@@ -178,6 +178,11 @@ impl Quotations {
     }
 }
 
+/// What stands between a name and that person's words: a note of them says itself that it is one.
+pub(super) fn after_name(words: &str) -> &'static str {
+    if words.starts_with("noted as") { ", " } else { ": " }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,9 +232,4 @@ mod tests {
         }
         assert_eq!(quotations.count_of_not_found(), 2);
     }
-}
-
-/// What stands between a name and that person's words: a note of them says itself that it is one.
-pub(super) fn after_name(words: &str) -> &'static str {
-    if words.starts_with("noted as") { ", " } else { ": " }
 }
