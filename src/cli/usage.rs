@@ -103,7 +103,7 @@ fn value(wrong: &clap::Error) -> (String, String) {
     }
 }
 
-/// "--date" of "--date <YYYY-MM-DD>", and the name of what has no option.
+/// `--date` of `--date <YYYY-MM-DD>`, and the name of what has no option.
 fn option(argument: &str) -> String {
     argument.split([' ', '=']).next().map(plain).unwrap_or_default()
 }
