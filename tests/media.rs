@@ -357,7 +357,7 @@ fn all_that_is_neither_mp3_nor_mp4_becomes_an_mp3_that_plays_as_long() {
     );
     let converters = record(&case)["converters"].to_string();
     assert!(converters.contains("\"ffmpeg ") && converters.contains(" (media)\""), "{converters}");
-    assert!(messages(&ran).contains("1 as they are, 6 as mp3 that ffmpeg "), "{}", ran.out);
+    assert!(messages(&ran).contains("1 as they are, 6 as mp3 made by ffmpeg "), "{}", ran.out);
     assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
     let all = everything(&case.bundle());
     assert_eq!(real(&case, &AGAIN).code, 0);

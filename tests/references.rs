@@ -116,6 +116,10 @@ fn every_page_that_is_named_is_a_link_to_that_page() {
                     continue;
                 }
                 let (x, y, ref word) = pair[1];
+                // The head of a column of pages names no page: what is read after it stands on the line below.
+                if (y - pair[0].1).abs() > 3.0 {
+                    continue;
+                }
                 let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
                 let named: u64 =
                     digits.parse().unwrap_or_else(|_| panic!("{manifest}, page {page}: p. {word}"));

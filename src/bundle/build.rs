@@ -25,8 +25,8 @@ use crate::case::{matching, ordering};
 use crate::frontmatter::content::{CaseContext, CaseHistory};
 use crate::frontmatter::pages::{CoverFacts, Filling};
 use crate::frontmatter::{content, pages};
+use crate::integrity::self_check;
 use crate::integrity::self_check::ExpectedBundle;
-use crate::integrity::{Record, self_check};
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::{Plan, PlanEntry, Section};
 use crate::model::{file_names, finding};
@@ -75,81 +75,84 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     // When there will be no bundle, the items are still examined, so that everything is said in one run.
     let staging = if finding::has_errors(&found) { None } else { Some(StagingDir::open(&output)?) };
     let replace = standing == TargetState::Bundle;
-    let zip = match which {
-        Wanted::All(zip) => zip,
+    match which {
         Wanted::One(at) => {
             let made = make(job, watch, &read, (at, BundlePlace::Alone), staging.as_ref())?;
-            let (MadeBundle { mut outcome, written }, for_bag) = made;
+            let MadeBundle { mut outcome, written } = made;
             if let (Some(staging), Some(written)) = (staging, written) {
-                let (record, files) = written.finish(&staging, for_bag)?;
-                outcome.made = Some(published(staging, replace, (record, files), watch)?);
+                let (record, files) = written.finish(&staging, read.for_bag.clone())?;
+                let PublishedFolder { folder } = publish(staging, replace, watch)?;
+                outcome.made = Some(BuiltBundle { folder, files, record });
             }
-            return Ok(several::with(found, outcome));
+            Ok(several::with(found, outcome))
         }
-    };
-    let mut made = Vec::new();
-    let mut manifest = None;
+        Wanted::All(zip) => build_all(job, watch, &read, (&output, &zip), staging, replace),
+    }
+}
+
+/// Makes each of several bundles in a folder of its own within `output`, and then their zip.
+fn build_all(
+    job: &Options,
+    watch: &dyn ProgressSink,
+    read: &CaseFiles,
+    (output, zip): (&Path, &str),
+    staging: Option<StagingDir>,
+    replace: bool,
+) -> Result<RunOutcome, RunError> {
+    let mut found = read.judged(job);
+    let mut outcomes = Vec::new();
+    // Of each the folder and the outputs so far, where there are any.
+    let mut written = Vec::new();
     for (at, purpose) in read.case.purposes().into_iter().enumerate() {
-        let place = BundlePlace::BesideOthers(zip.clone());
+        let place = BundlePlace::BesideOthers(zip.to_owned());
         let mut own = staging.as_ref().map(|staging| staging.within(purpose.word())).transpose()?;
-        let (bundle, for_bag) = make(job, watch, &read, (Some(at), place), own.as_ref())?;
-        manifest = for_bag;
-        let MadeBundle { outcome, written } = bundle;
-        let recorded = match (&mut own, written) {
+        let made = make(job, watch, read, (Some(at), place), own.as_ref())?;
+        let recorded = match (&mut own, made.written) {
             (Some(own), Some(written)) => {
                 own.keep();
                 Some(written.record(own)?)
             }
             _ => None,
         };
-        made.push((purpose, outcome, own.zip(recorded)));
+        outcomes.push((purpose, made.outcome));
+        written.push(own.zip(recorded));
     }
-    let Some(staging) = staging.filter(|_| made.iter().any(|(.., written)| written.is_some())) else {
-        return Ok(several::together(
-            found,
-            made.into_iter().map(|(purpose, outcome, _)| (purpose, outcome)),
-        ));
+    let Some(staging) = staging.filter(|_| written.iter().any(Option::is_some)) else {
+        return Ok(several::together(found, outcomes));
     };
     let mut sealed = None;
     if job.originals {
-        let of = made.iter().filter_map(|(.., written)| written.as_ref().map(|(_, recorded)| recorded));
-        match shared_zip::pack(&staging, &zip, &job.folder, &of.collect::<Vec<_>>(), manifest, watch)? {
+        let of: Vec<_> = written.iter().flatten().map(|(_, recorded)| recorded).collect();
+        match shared_zip::pack(&staging, zip, &job.folder, &of, read.for_bag.clone(), watch)? {
             PackedOriginals::Sealed(zip) => sealed = Some(zip),
             PackedOriginals::Changed(changed) => {
-                let made = made.into_iter().map(|(purpose, outcome, _)| (purpose, outcome));
-                return Ok(several::together(found.into_iter().chain(changed).collect(), made));
+                found.extend(changed);
+                return Ok(several::together(found, outcomes));
             }
         }
     }
-    let mut each = Vec::new();
-    for (purpose, mut outcome, written) in made {
+    for ((purpose, outcome), written) in outcomes.iter_mut().zip(written) {
         if let Some((own, recorded)) = written {
             let (record, files) =
                 recorded.finish(&own, sealed.map(|sealed| (format!("../{zip}"), sealed)))?;
             outcome.made = Some(BuiltBundle { folder: output.join(purpose.word()), files, record });
         }
-        each.push((purpose, outcome));
     }
-    if watch.stopped() {
-        return Err(RunError::Stopped);
-    }
-    let PublishedFolder { folder } = staging.publish(replace)?;
-    let shared_zip = sealed.map(|sealed| (folder.join(&zip), sealed.bytes));
-    Ok(RunOutcome { shared_zip, ..several::together(found, each) })
+    let PublishedFolder { folder } = publish(staging, replace, watch)?;
+    let shared_zip = sealed.map(|sealed| (folder.join(zip), sealed.bytes));
+    Ok(RunOutcome { shared_zip, ..several::together(found, outcomes) })
 }
 
-/// Puts a bundle in place.
-fn published(
+/// Puts the outputs in place, unless the user stopped the job.
+fn publish(
     staging: StagingDir,
     replace: bool,
-    (record, files): (Record, Vec<(String, u64)>),
     watch: &dyn ProgressSink,
-) -> Result<BuiltBundle, RunError> {
+) -> Result<PublishedFolder, RunError> {
     if watch.stopped() {
         return Err(RunError::Stopped);
     }
-    let PublishedFolder { folder } = staging.publish(replace)?;
-    Ok(BuiltBundle { folder, files, record })
+    Ok(staging.publish(replace)?)
 }
 
 /// A bundle whose PDF is written, unless something stopped it, and what there is to say of it.
@@ -159,14 +162,14 @@ struct MadeBundle {
 }
 
 /// Makes one bundle in a folder, but for its list of digests and its zip, which tell of all the rest. Without a folder its
-/// items are only examined. Gives the manifest for the bag with it.
+/// items are only examined.
 fn make(
     job: &Options,
     watch: &dyn ProgressSink,
     read: &CaseFiles,
     (at, place): (Option<usize>, BundlePlace),
     staging: Option<&StagingDir>,
-) -> Result<(MadeBundle, Option<String>), RunError> {
+) -> Result<MadeBundle, RunError> {
     let mut findings = Vec::new();
     let (case, sections) = arranged(job, watch, read, at, place, &mut findings)?;
     let staging = staging.filter(|_| !finding::has_errors(&findings));
@@ -175,10 +178,9 @@ fn make(
     let context = context_of(&case, &evidence);
     let history = CaseHistory::new(&context);
     examine(&case, &evidence, &context, &history, &mut findings);
-    let for_bag = case.manifest_for_bag.clone();
     let writer = writer.filter(|_| !finding::has_errors(&findings));
     let (Some(staging), Some(writer)) = (staging, writer) else {
-        return Ok((MadeBundle { outcome: evidence.outcome(findings, None), written: None }, for_bag));
+        return Ok(MadeBundle { outcome: evidence.outcome(findings, None), written: None });
     };
 
     watch.step("Laying out the cover and the index", 1);
@@ -212,7 +214,7 @@ fn make(
     }
     case.judge(&mut findings);
     let written = Some(written).filter(|_| !finding::has_errors(&findings));
-    Ok((MadeBundle { outcome: evidence.outcome(findings, None), written }, for_bag))
+    Ok(MadeBundle { outcome: evidence.outcome(findings, None), written })
 }
 
 /// What is wanted of a case.
@@ -267,6 +269,7 @@ struct CaseFiles {
     case: ParsedManifest,
     /// What there is to say so far, of every bundle.
     findings: Vec<Finding>,
+    /// The manifest for the bag.
     for_bag: Option<String>,
 }
 
@@ -315,8 +318,7 @@ fn arranged<'a>(
     }
     let (mut sections, undated) = ordering::arrange(&read.manifest, &profile.section, matched.rows);
     findings.extend(undated);
-    let texts = (texts, files.for_bag.clone(), place);
-    let case = Project::new(job, watch, read, texts, profile, found, matched.saved);
+    let case = Project::new(job, watch, read, (texts, place), profile, found, matched.saved);
     // Items name their sections by the label, so it is made fit for printing only now.
     for section in &mut sections {
         section.label = case.privacy.printed(&section.label);

@@ -42,8 +42,6 @@ pub(crate) struct Project<'a> {
     pub(crate) manifest: Manifest,
     /// What is kept off the pages.
     pub(crate) privacy: Privacy,
-    /// The user's manifest as it goes into the bag.
-    pub(crate) manifest_for_bag: Option<String>,
     /// What the user puts between quotation marks.
     pub(crate) quoted: Vec<QuotedText>,
     /// Pages of items that the manifest names.
@@ -63,7 +61,7 @@ impl<'a> Project<'a> {
         job: &'a Options,
         watch: &'a dyn ProgressSink,
         read: ParsedManifest,
-        (texts, manifest_for_bag, place): (&UserTexts, Option<String>, BundlePlace),
+        (texts, place): (&UserTexts, BundlePlace),
         profile: Profile,
         found: &[WalkEntry],
         saved: SavedPages,
@@ -100,7 +98,6 @@ impl<'a> Project<'a> {
             date: job.date.or(manifest.bundle.date).unwrap_or(job.today),
             manifest,
             privacy,
-            manifest_for_bag,
             quoted: quoted
                 .into_iter()
                 .filter(|quoted| bundle.as_ref().is_none_or(|part| part.quotes(quoted)))

@@ -1,7 +1,7 @@
 //! The bundles of one case on the terminal: which finding belongs to which, and what became of each.
 
 use super::report::{Answer, Report, ReportedPurpose};
-use super::style::{BOLD, GREEN, RED, output_word, visible};
+use super::style::{BOLD, GREEN, RED, check_later, output_lines, visible};
 use crate::model::finding::{Finding, Severity};
 use crate::model::{counted, size_in_words};
 
@@ -55,11 +55,7 @@ pub(super) fn last_screen(report: &Report) -> Vec<(Option<&'static str>, String)
     if let Some(folder) = folder.and_then(|made| std::path::Path::new(&made.folder).parent()) {
         lines.push((None, String::new()));
         lines.push((None, "Next: open each PDF and read its cover and index.".into()));
-        let folder = visible(&folder.display().to_string());
-        lines.push((
-            None,
-            format!("To check later that nothing has changed, run: leverarch verify \"{folder}\""),
-        ));
+        lines.push((None, check_later(&folder.display().to_string())));
     } else if report.tally.warnings > 0 {
         let warnings = counted(report.tally.warnings, "warning", "warnings");
         lines.push((None, format!("Read the {warnings} above first.")));
@@ -85,11 +81,7 @@ fn bundle(one: &ReportedPurpose) -> Vec<(Option<&'static str>, String)> {
         (None, format!("  {word}: {items} on {pages}")),
         (Some(BOLD), format!("    {}", visible(&made.folder))),
     ];
-    let width = made.files.iter().map(|file| file.name.chars().count()).max().unwrap_or(0);
-    lines.extend(made.files.iter().map(|file| {
-        let (name, size) = (visible(&file.name), size_in_words(file.bytes));
-        (None, format!("      {name:width$}  {size:>9}  {}", output_word(&file.name)))
-    }));
+    lines.extend(output_lines("      ", &made.files).map(|line| (None, line)));
     lines.push((None, format!("      Evidence digest: {}", made.evidence_digest.in_groups())));
     lines
 }

@@ -1,5 +1,8 @@
 //! How words look on a terminal, and what the outputs are called there.
 
+use super::report::ReportedFile;
+use crate::model::size_in_words;
+
 /// Bold.
 pub(super) const BOLD: &str = "1";
 /// For errors.
@@ -12,7 +15,7 @@ pub(super) const GREEN: &str = "1;32";
 pub(super) const DIM: &str = "2";
 
 /// What an output is for.
-pub(super) fn output_word(name: &str) -> &'static str {
+fn output_word(name: &str) -> &'static str {
     if name.starts_with(crate::model::file_names::PARTS_FOLDER) {
         return "a part, for the upload";
     }
@@ -26,6 +29,23 @@ pub(super) fn output_word(name: &str) -> &'static str {
         Some("sha256") => "the digests, for checking by hand",
         _ => "",
     }
+}
+
+/// The outputs in a folder, a line each, with what each is for.
+pub(super) fn output_lines<'a>(
+    indent: &'a str,
+    files: &'a [ReportedFile],
+) -> impl Iterator<Item = String> + 'a {
+    let width = files.iter().map(|file| file.name.chars().count()).max().unwrap_or(0);
+    files.iter().map(move |file| {
+        let (name, size) = (visible(&file.name), size_in_words(file.bytes));
+        format!("{indent}{name:width$}  {size:>9}  {}", output_word(&file.name))
+    })
+}
+
+/// What to do with the folder years later.
+pub(super) fn check_later(folder: &str) -> String {
+    format!("To check later that nothing has changed, run: leverarch verify \"{}\"", visible(folder))
 }
 
 /// Text that cannot move the cursor, change colours or turn the writing direction of a terminal: such

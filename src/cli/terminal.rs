@@ -11,9 +11,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::report::{Answer, Report};
 use crate::cli::several;
-use crate::cli::style::{BOLD, DIM, GREEN, RED, YELLOW, output_word, visible};
+use crate::cli::style::{BOLD, DIM, GREEN, RED, YELLOW, check_later, output_lines, visible};
+use crate::model::counted;
 use crate::model::finding::{Code, Finding, Severity};
-use crate::model::{counted, size_in_words};
 use crate::system::progress::ProgressSink;
 
 /// A progress bar on standard error, for runs that last longer than a moment; nothing when no person looks on.
@@ -106,6 +106,7 @@ impl TerminalOutput {
     /// # Errors
     /// What the streams say.
     pub fn tell(&self, report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+        let all = several::findings(report);
         // What is gravest is told last, where the eye rests.
         for severity in [Severity::Note, Severity::Warning, Severity::Error] {
             let is_listed = |(finding, _): &(&Finding, String)| match finding.severity {
@@ -113,8 +114,8 @@ impl TerminalOutput {
                 Severity::Warning => !self.quiet,
                 Severity::Note => !self.quiet && self.is_worth_a_line(finding, report),
             };
-            let all = several::findings(report).into_iter().filter(|(f, _)| f.severity == severity);
-            let mut left: Vec<(&Finding, String)> = all.filter(is_listed).collect();
+            let these = all.iter().filter(|(finding, _)| finding.severity == severity);
+            let mut left: Vec<(&Finding, String)> = these.filter(|one| is_listed(one)).cloned().collect();
             // What is to be said of several files is said once.
             while let Some((first, of)) = left.first().cloned() {
                 let same = |(f, bundles): &(&Finding, String)| {
@@ -129,7 +130,7 @@ impl TerminalOutput {
         if self.quiet {
             return Ok(());
         }
-        let last = self.last_screen(report);
+        let last = self.last_screen(report, all.is_empty());
         write!(out, "{last}")
     }
 
@@ -162,14 +163,14 @@ impl TerminalOutput {
         writeln!(err, "{}  {}", self.paint(style, word), lines.join("\n         "))
     }
 
-    fn last_screen(&self, report: &Report) -> String {
+    fn last_screen(&self, report: &Report, nothing_above: bool) -> String {
         let tally = &report.tally;
         let mut text = String::new();
         let mut say = |line: String| {
             text += &line;
             text.push('\n');
         };
-        if !several::findings(report).is_empty() {
+        if !nothing_above {
             say(String::new());
         }
         if !report.bundles.is_empty() {
@@ -193,15 +194,7 @@ impl TerminalOutput {
                     );
                     say(self.paint(GREEN, &format!("The bundle is ready: {items} on {pages}.")));
                     say(format!("  {}", self.paint(BOLD, &visible(&bundle.folder))));
-                    let width = bundle.files.iter().map(|f| f.name.chars().count()).max().unwrap_or(0);
-                    for file in &bundle.files {
-                        say(format!(
-                            "    {:width$}  {:>9}  {}",
-                            visible(&file.name),
-                            size_in_words(file.bytes),
-                            output_word(&file.name)
-                        ));
-                    }
+                    output_lines("    ", &bundle.files).for_each(&mut say);
                     say(format!(
                         "  Evidence digest, as printed on the cover:\n    {}",
                         bundle.evidence_digest.in_groups()
@@ -219,10 +212,7 @@ impl TerminalOutput {
                             counted(n, "warning", "warnings")
                         ),
                     });
-                    say(format!(
-                        "To check later that nothing has changed, run: leverarch verify \"{}\"",
-                        visible(&bundle.folder)
-                    ));
+                    say(check_later(&bundle.folder));
                 }
                 if let Some(draft) = &report.draft {
                     for changed in &draft.changed {

@@ -10,14 +10,14 @@ pub(super) fn mistake(wrong: &clap::Error, command: Option<&str>) -> Finding {
         Some(command) => format!("leverarch {command} --help"),
         None => "leverarch --help".into(),
     };
-    let see = |words: &str| format!("{words}To see what you can type, run {help}");
+    let see = format!("To see what you can type, run {help}");
     let (message, next) = match wrong.kind() {
-        ErrorKind::UnknownArgument => unknown(wrong, &see("")),
+        ErrorKind::UnknownArgument => unknown(wrong, see),
         ErrorKind::InvalidSubcommand => {
             let typed = text(wrong, ContextKind::InvalidSubcommand);
             let next = match first(wrong, ContextKind::SuggestedSubcommand) {
                 Some(near) => format!("Did you mean \"{near}\"?"),
-                None => see(""),
+                None => see,
             };
             (format!("I do not know the command \"{typed}\"."), next)
         }
@@ -25,11 +25,11 @@ pub(super) fn mistake(wrong: &clap::Error, command: Option<&str>) -> Finding {
             let lacking = text(wrong, ContextKind::InvalidArg);
             let example = match command {
                 Some(command) => format!("Write it like leverarch {command} {}", plain(&lacking)),
-                None => see(""),
+                None => see,
             };
             (format!("This command needs {}.", plain(&lacking)), example)
         }
-        ErrorKind::MissingSubcommand => ("This needs a command.".into(), see("")),
+        ErrorKind::MissingSubcommand => ("This needs a command.".into(), see),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => value(wrong),
         ErrorKind::ArgumentConflict => {
             let (one, other) = (text(wrong, ContextKind::InvalidArg), text(wrong, ContextKind::PriorArg));
@@ -52,12 +52,12 @@ pub(super) fn mistake(wrong: &clap::Error, command: Option<&str>) -> Finding {
             "A word of this command has letters that cannot be read.".into(),
             "Rename the file or folder with ordinary letters, and try again.".into(),
         ),
-        _ => ("I cannot understand this command.".into(), see("")),
+        _ => ("I cannot understand this command.".into(), see),
     };
     Finding::error(Code::BadValue, message).next(next)
 }
 
-fn unknown(wrong: &clap::Error, see: &str) -> (String, String) {
+fn unknown(wrong: &clap::Error, see: String) -> (String, String) {
     let typed = text(wrong, ContextKind::InvalidArg);
     if !typed.starts_with('-') {
         return (
@@ -67,7 +67,7 @@ fn unknown(wrong: &clap::Error, see: &str) -> (String, String) {
     }
     let next = match first(wrong, ContextKind::SuggestedArg) {
         Some(near) => format!("Did you mean {}?", option(&near)),
-        None => see.to_owned(),
+        None => see,
     };
     (format!("I do not know the option {typed}."), next)
 }

@@ -85,12 +85,11 @@ fn without_items(read: &ParsedManifest, bundle: &Bundle) -> (Manifest, Vec<Posit
 /// Takes what the bundle says itself to what the case says.
 fn take_own(manifest: &mut Manifest, bundle: &Bundle) {
     let mut own = bundle.clone();
-    let take = |of: &mut Option<_>, own: Option<_>| *of = own.or(of.take());
-    take(&mut manifest.case.body, own.body.take());
-    take(&mut manifest.case.appeal_reference, own.appeal_reference.take());
-    manifest.case.wanted = own.wanted.take().or(manifest.case.wanted.take());
-    manifest.claim = own.claim.take().or(manifest.claim.take());
-    manifest.statement = own.statement.take().or(manifest.statement.take());
+    replace(&mut manifest.case.body, &mut own.body);
+    replace(&mut manifest.case.appeal_reference, &mut own.appeal_reference);
+    replace(&mut manifest.case.wanted, &mut own.wanted);
+    replace(&mut manifest.claim, &mut own.claim);
+    replace(&mut manifest.statement, &mut own.statement);
     manifest.point.append(&mut own.point);
     manifest.fact.append(&mut own.fact);
     manifest.event.append(&mut own.event);
@@ -107,6 +106,11 @@ fn take_own(manifest: &mut Manifest, bundle: &Bundle) {
     put_into_sections(&mut manifest.item, &manifest.section);
     manifest.bundle = own;
     manifest.bundles.clear();
+}
+
+/// What a bundle says itself takes the place of what the case says.
+fn replace<T>(of_case: &mut Option<T>, own: &mut Option<T>) {
+    *of_case = own.take().or(of_case.take());
 }
 
 /// Items are in the section that they name, or in the one that names them. One that names a section of another bundle is

@@ -218,10 +218,7 @@ fn of_number(key: &str, value: &str) -> Words {
             );
         }
         let day = date.unwrap_or_else(|| "2020-01-06".into());
-        return (
-            format!("\"{value}\" is not a date I can use."),
-            format!("Write it year first, like {key} = {day}."),
-        );
+        return (format!("\"{value}\" is not a date I can use."), year_first(key, &day));
     }
     match pounds(value) {
         Some(amount) => (
@@ -236,6 +233,11 @@ fn of_number(key: &str, value: &str) -> Words {
 }
 
 const DATE: &str = "Write the date year first, like 2020-01-06.";
+
+/// What to do about a date that is written otherwise.
+pub(super) fn year_first(key: &str, day: &str) -> String {
+    format!("Write it year first, like {key} = {day}.")
+}
 
 /// A date written day first, year first: "6/1/2020" is 6 January.
 pub(crate) fn day_first(text: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use super::quote::quoted;
-use super::toml_words::{day_first, pounds};
+use super::toml_words::{day_first, pounds, year_first};
 use crate::model::BadPath;
 
 /// What a key takes, where the value is of another kind, and what to do.
@@ -51,10 +51,6 @@ pub(super) fn of_another_kind(
         }
         _ => ("a table", format!("Write it as a table, under the heading [{key}].")),
     }
-}
-
-fn year_first(key: &str, day: &str) -> String {
-    format!("Write it year first, like {key} = {day}.")
 }
 
 /// What is wrong with a path, and what to do, in two sentences.

@@ -130,7 +130,7 @@ fn may_be_left_out(ended: bool, words: &[SourceWord]) -> bool {
         words.iter().position(SourceWord::ends_sentence).map_or(words.len(), |at| at + 1)
     };
     let last_end = words.iter().rposition(SourceWord::ends_sentence).map_or(first_end, |at| at + 1);
-    // A clause of its own that only a conjunction joins is no part of what follows: "nothing is there, and so | none was paid".
+    // A clause of its own that only a conjunction joins is not part of what follows: "nothing is there, and so | none was paid".
     let joins = |word: &SourceWord| matches!(word.text.as_str(), "and" | "but" | "so" | "then" | "therefore");
     let tail = words.len() - words.iter().rev().take_while(|word| joins(word)).count();
     let clause =

@@ -2,9 +2,10 @@
 //! them. The user is the first party that is neither the Service nor called a respondent or the other parent; with no
 //! such party no item is taken for the user's.
 
+use super::officials::is_title;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::types::{Item, Party};
-pub(super) use crate::case::user::letters_only;
+use crate::case::user::letters_only;
 pub use crate::case::user::user;
 
 /// Whether the user wrote or sent the item: `from` holds the user's surname, or the whole name where another party has
@@ -25,8 +26,6 @@ fn surname_alone(manifest: &Manifest, user: &Party) -> Option<String> {
     (!shared).then_some(own)
 }
 
-const TITLES: [&str; 6] = ["mr", "mrs", "ms", "miss", "mx", "dr"];
-
 /// A title for a table of the user's own, where it goes without saying that what is "from CMS" is to the user: "Letter from
 /// CMS to Mr Wójcik: final response" without "to Mr Wójcik".
 pub(super) fn without_user(manifest: &Manifest, title: &str) -> String {
@@ -42,8 +41,7 @@ pub(super) fn without_user(manifest: &Manifest, title: &str) -> String {
         // A name that goes on, as in "Mr Wójcik’s employer", is another's.
         let name =
             words[start + 1..].iter().map(|word| letters_only(word.trim_end_matches(',')).trim().to_owned());
-        let own =
-            |word: &String| TITLES.contains(&word.as_str()) || names.split(' ').any(|name| name == word);
+        let own = |word: &String| is_title(word) || names.split(' ').any(|name| name == word);
         let name: Vec<String> = name.take_while(own).collect();
         name.last().is_some_and(|last| *last == surname).then_some(start..start + 1 + name.len())
     };

@@ -2,8 +2,8 @@
 //! are joined only where the user says that they are of one call. Two that may be of one call, and of which nobody says
 //! so, are shown apart, and only one of them is counted, so that nobody can call the number of calls too high.
 
+use super::case_entry::by_date;
 use super::context::ItemPage;
-use super::exchanges::by_date;
 use super::placed::{CallRowInBundle, Teller};
 use super::saying::Saying;
 use super::{CaseContext, ItemInBundle};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::author::user;
 use super::call_entries::{self, CallEntry};
-use super::exchanges::is_sent;
+use super::case_entry::is_sent;
 use super::officials::distinct_people;
 use super::placed::Teller;
 use super::{CaseContext, CaseHistory, ItemInBundle, calls_in_writing};

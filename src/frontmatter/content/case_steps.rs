@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::exchanges::{CaseEntry, Exchange};
+use super::case_entry::CaseEntry;
+use super::exchanges::Exchange;
 use super::letter_history::{LetterHistories, LetterHistory};
 use super::places::place_of_service;
 use super::{CaseContext, ItemInBundle};

@@ -72,10 +72,12 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
             }
         };
         parts.push(ChapterPart::Small(
-            format!(
-                "Words in quotation marks were looked for in the text of each file and in the text read from its \
-                 images.{result} The text of a file was not compared with the words that its pages show."
-            )
+            [
+                "Words in quotation marks were looked for in the text of each file and in the text read from its images.",
+                &result,
+                " The text of a file was not compared with the words that its pages show.",
+            ]
+            .concat()
             .into(),
         ));
     }

@@ -4,7 +4,7 @@
 
 use super::author::without_user;
 use super::call_entries::CallEntry;
-use super::exchanges::is_sent;
+use super::case_entry::is_sent;
 use super::posting::{delivered_on, has_proof, posts_of};
 use super::unanswered::UnansweredPeriod;
 use super::{

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::author::without_user;
 use super::call_entries::CallEntry;
 use super::calls::told_in;
-use super::exchanges::by_date;
+use super::case_entry::by_date;
 use super::officials::cms_in_short;
 use super::placed::{Teller, TellerKey};
 use super::saying::{Saying, after_name};
@@ -42,10 +42,7 @@ impl<'a> Spoken<'a> {
 type SpokenPair<'a> = (Spoken<'a>, Spoken<'a>);
 
 /// Each statement with what it contradicts. A call with a recording is that recording, whatever tells of it.
-fn joined<'a>(
-    context: &CaseContext<'a>,
-    calls: &[CallEntry<'a>],
-) -> impl Iterator<Item = (Spoken<'a>, &'a ItemRef)> {
+fn joined<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<(Spoken<'a>, &'a ItemRef)> {
     let items = context
         .items
         .iter()
@@ -57,13 +54,14 @@ fn joined<'a>(
             row.row.contradicts.iter().map(move |to| (recorded.unwrap_or(own), to))
         })
     });
-    items.chain(rows).collect::<Vec<_>>().into_iter()
+    items.chain(rows).collect()
 }
 
 /// Each pair once, the earlier statement first, in the order of the earlier ones.
 fn pairs<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<SpokenPair<'a>> {
-    let joined =
-        joined(context, calls).filter_map(|(one, to)| Some((one, Spoken::of_item(context.item(to)?))));
+    let joined = joined(context, calls)
+        .into_iter()
+        .filter_map(|(one, to)| Some((one, Spoken::of_item(context.item(to)?))));
     let mut seen = BTreeSet::new();
     let mut pairs: Vec<SpokenPair<'a>> = Vec::new();
     for (one, other) in joined {

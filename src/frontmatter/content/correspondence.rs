@@ -6,9 +6,10 @@
 //! receipt's `post.letter`; what lies on the letter's own row counts first.
 
 use super::author::{user, without_user};
+use super::case_entry::CaseEntry;
 use super::contact;
 use super::correspondence_lead;
-use super::exchanges::{CaseEntry, Exchange};
+use super::exchanges::Exchange;
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, overdue};
 use super::officials::cms_in_short;
 use super::printed_references;

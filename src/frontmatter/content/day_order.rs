@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::exchanges::{dated, is_sent};
+use super::case_entry::{dated, is_sent};
 use super::placed::Teller;
 use super::posting::{delivered_on, posts_of, sent_on};
 use super::{CaseContext, ItemInBundle, promise};

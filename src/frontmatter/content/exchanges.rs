@@ -4,124 +4,18 @@
 
 use jiff::civil::Date;
 
-use super::author::is_users;
-use super::context::ItemPage;
+use super::case_entry::{CaseEntry, is_sent};
 use super::officials::is_service;
 use super::posting::sent_on;
+use super::presumption::Presumption;
 use super::{CaseContext, ItemInBundle};
-use crate::case::manifest::case_types::{Step, Text};
+use crate::case::manifest::case_types::Step;
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Event;
 use crate::case::profile::Stage;
 use crate::case::time_limits::AnnouncedAnswer;
-use crate::model::PartialDate;
-use crate::model::finding::{Code, Finding};
-
-/// Something of the case that has a day: an item, or an event without a document.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum CaseEntry<'a> {
-    /// An item.
-    Item(ItemInBundle<'a>),
-    /// An event.
-    Event(&'a Event),
-}
-
-impl<'a> CaseEntry<'a> {
-    /// Whether both are one.
-    pub(super) fn is(self, other: CaseEntry<'_>) -> bool {
-        match (self, other) {
-            (CaseEntry::Item(one), CaseEntry::Item(two)) => one.number == two.number,
-            (CaseEntry::Event(one), CaseEntry::Event(two)) => std::ptr::eq(one, two),
-            _ => false,
-        }
-    }
-
-    /// Its item.
-    pub(super) const fn item(self) -> Option<ItemInBundle<'a>> {
-        match self {
-            CaseEntry::Item(placed) => Some(placed),
-            CaseEntry::Event(_) => None,
-        }
-    }
-
-    /// Its step.
-    pub(super) fn step(self) -> Option<Step> {
-        match self {
-            CaseEntry::Item(placed) => placed.item.step,
-            CaseEntry::Event(event) => event.step,
-        }
-    }
-
-    /// The date that it bears.
-    pub(super) fn date(self) -> Option<PartialDate> {
-        match self {
-            CaseEntry::Item(placed) => placed.item.date,
-            CaseEntry::Event(event) => Some(event.date),
-        }
-    }
-
-    /// The day from which it dates, the last that a vague date can be.
-    pub(super) fn on(self) -> Option<Date> {
-        match self {
-            CaseEntry::Item(placed) => dated(&placed),
-            CaseEntry::Event(event) => Some(event.date.last_day()),
-        }
-    }
-
-    /// The day on which an answer of somebody else's can have been given: that which it bears or, where it was posted later,
-    /// that of its posting.
-    pub(super) fn given(self, context: &CaseContext<'_>) -> Option<Date> {
-        let posted = self.item().filter(|placed| !is_sent(context, placed));
-        self.on().max(posted.and_then(|placed| sent_on(context, &placed)).filter(|_| self.on().is_some()))
-    }
-
-    /// Where it stands.
-    pub(super) fn pages(self, context: &CaseContext<'a>) -> Vec<ItemPage<'a>> {
-        match self {
-            CaseEntry::Item(placed) => vec![ItemPage { placed, page: None }],
-            CaseEntry::Event(event) => context.event_pages(event),
-        }
-    }
-
-    /// What it says that it answers.
-    fn answers(self) -> Vec<&'a ItemRef> {
-        match self {
-            CaseEntry::Item(placed) => placed.item.answers.iter().chain(&placed.item.also_answers).collect(),
-            CaseEntry::Event(event) => event.answers.iter().collect(),
-        }
-    }
-
-    /// Whether it can answer what was asked: what the Service wrote does not answer what others were asked.
-    fn may_answer(self, asked: CaseEntry<'_>) -> bool {
-        let from = self.item().and_then(|placed| placed.item.from.as_deref());
-        let to = asked.item().and_then(|placed| placed.item.to.as_deref());
-        from.zip(to).is_none_or(|(from, to)| is_service(from) == is_service(to))
-    }
-
-    pub(super) fn answer_by(self) -> Option<PartialDate> {
-        match self {
-            CaseEntry::Item(placed) => placed.item.answer_by,
-            CaseEntry::Event(event) => event.answer_by,
-        }
-    }
-
-    /// Why the user does not hold it for enough of an answer.
-    pub(super) fn why_not_enough(self) -> Option<&'a Text> {
-        let why = match self {
-            CaseEntry::Item(placed) => placed.item.why_not_enough.as_ref(),
-            CaseEntry::Event(event) => event.why_not_enough.as_ref(),
-        };
-        why.filter(|why| !why.is_empty())
-    }
-
-    /// It in words, for a finding.
-    fn in_words(self) -> String {
-        match self {
-            CaseEntry::Item(placed) => format!("\"{}\"", placed.item.file),
-            CaseEntry::Event(event) => format!("the event of {}", event.date),
-        }
-    }
-}
+use crate::model::finding::Finding;
+use crate::model::{Kind, PartialDate};
 
 /// A day by which an answer was agreed or announced, and what says so.
 #[derive(Clone, Copy, Debug)]
@@ -183,14 +77,8 @@ impl<'a> Exchange<'a> {
     }
 }
 
-/// What an answer without a name was taken to answer, or cannot be told to.
-#[derive(Clone, Debug)]
-enum Presumption<'a> {
-    /// The nearest of several.
-    Nearest(CaseEntry<'a>, CaseEntry<'a>),
-    /// Several are as near.
-    Ambiguous(CaseEntry<'a>, Vec<CaseEntry<'a>>),
-}
+/// Words by which the title of a letter says that it answers something.
+const ANSWERING: [&str; 5] = ["answer", "response", "reply", "replies", "outcome"];
 
 /// Every exchange of a case: one for each item, in the order of the bundle, then one for each event that opens a stage.
 #[derive(Clone, Debug)]
@@ -230,10 +118,13 @@ impl<'a> Exchanges<'a> {
                 all.push(exchange(CaseEntry::Event(event), Some(stage)));
             }
         }
-        let mut exchanges = Exchanges { all, presumed: Vec::new() };
+        let unsigned = |entry: &CaseEntry<'a>| entry.item().is_some_and(|placed| is_unsigned(&placed));
+        let presumed = entries(context).filter(unsigned).map(Presumption::WriterUnknown).collect();
+        let mut exchanges = Exchanges { all, presumed };
         let mut links: Vec<Vec<CaseEntry<'a>>> = vec![Vec::new(); exchanges.all.len()];
         let unnamed = exchanges.take_at_their_word(context, &mut links);
         exchanges.match_the_rest(context, unnamed, &mut links);
+        exchanges.find_what_may_answer(context, &links);
         exchanges.find_announcements(&links);
         for (exchange, links) in exchanges.all.iter_mut().zip(links) {
             exchange.answers = links;
@@ -263,6 +154,11 @@ impl<'a> Exchanges<'a> {
     /// Every exchange.
     pub(super) fn all(&self) -> &[Exchange<'a>] {
         &self.all
+    }
+
+    /// What was worked out, as a note; what cannot be, as an error that asks.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        self.presumed.iter().map(Presumption::finding).collect()
     }
 
     /// Joins what names the request that it answers. Gives what names none.
@@ -330,7 +226,10 @@ impl<'a> Exchanges<'a> {
     ) {
         unnamed.sort_by_key(|entry| entry.on().unwrap_or(Date::MAX));
         for entry in unnamed {
-            let Some(step) = entry.step() else { continue };
+            let Some(step) = entry.step() else {
+                self.match_by_title(context, entry, links);
+                continue;
+            };
             // A Member's own letter answers; a letter to the Member asks.
             let asks = entry.item().is_some_and(|placed| step == Step::Member && opens(context, &placed));
             if asks {
@@ -371,6 +270,69 @@ impl<'a> Exchanges<'a> {
         }
     }
 
+    /// Joins a letter from the Service of which only the title says what it is, as "CMS acknowledges my complaint" does.
+    fn match_by_title(
+        &mut self,
+        context: &CaseContext<'a>,
+        entry: CaseEntry<'a>,
+        links: &mut [Vec<CaseEntry<'a>>],
+    ) {
+        let Some(placed) = entry.item().filter(|placed| may_be_an_answer(context, placed)) else { return };
+        let title = placed.item.title.as_deref().unwrap_or_default().to_lowercase();
+        let acknowledges = title.contains("acknowledg");
+        let answers = ANSWERING.iter().any(|word| title.contains(word));
+        let fits = |exchange: &Exchange<'a>| {
+            let Some(stage) = exchange.stage.filter(|stage| stage.step.is_the_parents()) else {
+                return false;
+            };
+            let named = answers && title.contains(&stage.word.to_lowercase());
+            let acknowledged = stage.acknowledged_by.contains(&Step::Acknowledgement);
+            (acknowledges && acknowledged && exchange.acknowledgement.is_none())
+                || (!acknowledges && named && exchange.reply.is_none())
+        };
+        let open = (0..self.all.len()).filter(|at| {
+            let exchange = &self.all[*at];
+            fits(exchange) && exchange.may_precede(entry) && entry.may_answer(exchange.asked)
+        });
+        let Some(nearest) = open.max_by_key(|at| self.all[*at].asked.on()) else { return };
+        let exchange = &mut self.all[nearest];
+        exchange.presumed.push(entry);
+        self.presumed.push(Presumption::Nearest(entry, exchange.asked));
+        let first = if acknowledges { &mut exchange.acknowledgement } else { &mut exchange.reply };
+        first.get_or_insert(entry);
+        if let Some(links) = links.get_mut(nearest) {
+            links.push(entry);
+        }
+    }
+
+    /// The letters that may answer what nothing answers: whoever reads "no answer in the bundle" would find them there.
+    fn find_what_may_answer(&mut self, context: &CaseContext<'a>, links: &[Vec<CaseEntry<'a>>]) {
+        let free = |placed: &&ItemInBundle<'a>| {
+            let entry = CaseEntry::Item(**placed);
+            placed.item.step.is_none()
+                && may_be_an_answer(context, placed)
+                && !links.iter().flatten().any(|other| other.is(entry))
+        };
+        let free: Vec<ItemInBundle<'a>> = context.items.iter().filter(free).copied().collect();
+        for exchange in &self.all {
+            let silent = exchange.acknowledgement.is_none() && exchange.reply.is_none();
+            let awaits = exchange
+                .stage
+                .is_some_and(|stage| stage.step.is_the_parents() && !stage.answered_by.is_empty());
+            if !silent || !awaits {
+                continue;
+            }
+            let later = |placed: &&ItemInBundle<'a>| {
+                let entry = CaseEntry::Item(**placed);
+                exchange.may_precede(entry) && entry.may_answer(exchange.asked)
+            };
+            let later: Vec<ItemInBundle<'a>> = free.iter().filter(later).copied().collect();
+            if !later.is_empty() {
+                self.presumed.push(Presumption::NotNamed(exchange.asked, later));
+            }
+        }
+    }
+
     /// The last day that was agreed or announced for each request.
     fn find_announcements(&mut self, links: &[Vec<CaseEntry<'a>>]) {
         for (exchange, links) in self.all.iter_mut().zip(links) {
@@ -400,37 +362,6 @@ impl<'a> Exchanges<'a> {
         for exchange in self.all.iter_mut().filter(|exchange| own(exchange)) {
             exchange.covered_by = finals.iter().copied().find(|entry| exchange.may_precede(*entry));
         }
-    }
-
-    /// What was worked out, as a note; what cannot be, as an error that asks.
-    pub(super) fn findings(&self) -> Vec<Finding> {
-        let about = |finding: Finding, entry: CaseEntry<'_>| match entry {
-            CaseEntry::Item(placed) => finding.at(&placed.item.file),
-            CaseEntry::Event(_) => finding.about(crate::case::manifest::FILE),
-        };
-        let next = "Write answers = \"…\" with the id or the file of the request that it answers.";
-        let finding = |presumed: &Presumption<'a>| match presumed {
-            Presumption::Nearest(entry, asked) => {
-                let message = format!(
-                    "This does not say what it answers. It is treated as the answer to {}, the nearest \
-                     earlier request.",
-                    asked.in_words()
-                );
-                about(
-                    Finding::note(Code::AnswerDoubted, message).next(format!("If that is wrong: {next}")),
-                    *entry,
-                )
-            }
-            Presumption::Ambiguous(entry, all) => {
-                let names: Vec<String> = all.iter().map(|asked| asked.in_words()).collect();
-                let message = format!(
-                    "This does not say what it answers. It could be any of these: {}.",
-                    names.join(", ")
-                );
-                about(Finding::error(Code::AnswerDoubted, message).next(next), *entry)
-            }
-        };
-        self.presumed.iter().map(finding).collect()
     }
 }
 
@@ -466,6 +397,22 @@ fn opens(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     placed.item.step != Some(Step::Member) || is_sent(context, placed)
 }
 
+/// Whether nothing says which side wrote a step that either may have written.
+fn is_unsigned(placed: &ItemInBundle<'_>) -> bool {
+    let item = placed.item;
+    item.step == Some(Step::Member) && item.from.is_none() && item.to.is_none() && item.post.is_none()
+}
+
+/// Whether an item may be an answer of the Service's: a letter that the user did not send, of the Service or of nobody
+/// who is named.
+fn may_be_an_answer(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
+    let written = matches!(placed.entry.kind, Kind::Letter | Kind::Email | Kind::Form);
+    let to_service = placed.item.to.as_deref().is_some_and(is_service);
+    // What has a way of posting and no writer is probably the user's own.
+    let theirs = placed.item.from.as_deref().map_or(placed.item.post.is_none(), is_service);
+    written && !to_service && theirs && !is_sent(context, placed)
+}
+
 /// Whether an event only tells of a document that opens the same stage: it names that document or is of its day.
 fn is_told_by(context: &CaseContext<'_>, event: &Event, other: &Exchange<'_>) -> bool {
     let CaseEntry::Item(placed) = other.asked else { return false };
@@ -488,27 +435,6 @@ fn is_same_side(context: &CaseContext<'_>, asked: &ItemInBundle<'_>, entry: Case
         }
         (one, other) => one == other,
     }
-}
-
-/// Whether the user sent an item: it names the user, or it names nobody and is a step that the parent takes.
-pub(super) fn is_sent(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
-    let unnamed = placed.item.from.is_none() && placed.item.step.is_some_and(Step::is_the_parents);
-    unnamed || is_users(context.manifest, placed.item)
-}
-
-/// Earliest first, what has no date last.
-pub(super) fn by_date(a: Option<PartialDate>, b: Option<PartialDate>) -> std::cmp::Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.in_order(b),
-        (a, b) => a.is_none().cmp(&b.is_none()),
-    }
-}
-
-/// The day from which an item dates: of a vague date the day it was received, and without that the last it can be.
-pub(super) fn dated(placed: &ItemInBundle<'_>) -> Option<Date> {
-    let item = placed.item;
-    let exact = item.date.filter(|when| when.day().is_some());
-    exact.or(item.received).or(item.date).map(PartialDate::last_day)
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 
 use jiff::civil::Date;
 
+use super::case_entry::CaseEntry;
 use super::case_history::CaseHistory;
-use super::exchanges::{CaseEntry, Exchange};
+use super::exchanges::Exchange;
 use super::saying::Saying;
 use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
 use crate::case::manifest::case_types::Step;

@@ -4,10 +4,11 @@
 
 use jiff::civil::Date;
 
+use super::case_entry::CaseEntry;
 use super::case_history::CaseHistory;
 use super::case_steps::StepTaken;
 use super::correspondence::{MATCHED, act, how, is_letter_of_others};
-use super::exchanges::{CaseEntry, Exchange};
+use super::exchanges::Exchange;
 use super::letter_history::LetterHistory;
 use super::member;
 use super::places::place_of_service;

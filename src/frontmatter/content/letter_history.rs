@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::case_entry::{by_date, is_sent};
 use super::day_order::is_impossible;
-use super::exchanges::{Exchange, Exchanges, by_date, is_sent};
+use super::exchanges::{Exchange, Exchanges};
 use super::officials::is_service;
 use super::places::place_of;
 use super::posting::{delivered_on, is_of, shows_delivery, shows_posting};

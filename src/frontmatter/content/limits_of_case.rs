@@ -3,9 +3,10 @@
 
 use jiff::civil::Date;
 
+use super::case_entry::CaseEntry;
 use super::case_steps::StepTaken;
 use super::day_order::notice_is_early;
-use super::exchanges::{CaseEntry, Exchange, Exchanges};
+use super::exchanges::{Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory};
 use super::places::{place_of_case, place_of_examiner, place_of_service};
 use super::{CaseContext, ItemInBundle};

@@ -1,7 +1,7 @@
 //! What a Member of Parliament was sent, and what the Member did: letters to the Member with what they enclose, copies of
 //! other letters, the Member's answers and the referral to the Ombudsman, in the order of their dates.
 
-use super::exchanges::{by_date, is_sent};
+use super::case_entry::{by_date, is_sent};
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
 use crate::case::manifest::case_types::Step;
 use crate::model::PartialDate;

@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::exchanges::{CaseEntry, Exchange, by_date};
+use super::case_entry::{CaseEntry, by_date};
+use super::exchanges::Exchange;
 use super::{CaseContext, CaseHistory, ItemInBundle, RichText, member};
 use crate::case::manifest::case_types::Step;
 use crate::model::PartialDate;

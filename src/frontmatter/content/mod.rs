@@ -18,6 +18,7 @@ mod call_findings;
 mod call_headline;
 pub mod calls;
 mod calls_in_writing;
+mod case_entry;
 pub mod case_history;
 pub mod case_steps;
 pub mod certificate;
@@ -41,6 +42,7 @@ pub mod people;
 mod placed;
 mod places;
 mod posting;
+mod presumption;
 mod printed_references;
 #[cfg(test)]
 mod private_tests;

@@ -2,7 +2,7 @@
 //! one of its letters, and when two spellings are one person. Whether R Oyelaran and Rachel Oyelaran are one cannot be
 //! known; they are taken for one, so that nobody can call the number of officers too high.
 
-use super::author::letters_only;
+use crate::case::user::letters_only;
 
 /// Words that name an office and no person.
 const OFFICES: [&str; 24] = [

@@ -4,7 +4,7 @@
 
 use super::call_entries::CallEntry;
 use super::call_headline::headline;
-use super::exchanges::by_date;
+use super::case_entry::by_date;
 use super::officials::{distinct_people, signatory};
 use super::promise::{Promise, PromiseCounts, PromiseOutcome};
 use super::saying::after_name;

@@ -3,8 +3,8 @@
 //! next time that the Service was heard: a promise that was overtaken is not kept, without a count.
 
 use super::call_entries::CallEntry;
+use super::case_entry::by_date;
 use super::context::ItemPage;
-use super::exchanges::by_date;
 use super::officials::is_service;
 use super::placed::Teller;
 use super::saying::Saying;

@@ -2,7 +2,7 @@
 //! of the user's own stay as the user wrote them; those that no document has are told to the user, with the words that come
 //! nearest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -92,6 +92,11 @@ impl Note<'_, '_> {
         self.sentences.iter_mut().for_each(|sentence| sentence.look(number, source));
     }
 
+    /// Whether it is of what a document says, and not of what was said in a call.
+    fn is_of_document(&self) -> bool {
+        self.saying == Saying::Says || matches!(self.teller, Teller::Promise(_))
+    }
+
     /// How its sentences were read where each was found: by the least sure of the readings.
     fn found_apart(&self) -> Option<SourceReading> {
         let readings = self.sentences.iter().map(|sentence| sentence.found.map(|found| found.reading));
@@ -118,13 +123,6 @@ fn proving_replies(context: &CaseContext<'_>) -> BTreeMap<u32, Vec<(u32, Date)>>
     replies
 }
 
-impl Note<'_, '_> {
-    /// Whether it is of what a document says, and not of what was said in a call.
-    fn is_of_document(&self) -> bool {
-        self.saying == Saying::Says || matches!(self.teller, Teller::Promise(_))
-    }
-}
-
 /// Looks for all of them. `texts` gives the words of an item's pages.
 pub(crate) fn look(
     context: &CaseContext<'_>,
@@ -148,47 +146,22 @@ pub(crate) fn look(
     let replies = proving_replies(context);
     // One item's words at a time are in memory, and only those that something is looked for in.
     let mut unread: BTreeMap<u32, usize> = BTreeMap::new();
-    // Sources of which somebody knows all words, and not a machine.
-    let mut known_whole: BTreeSet<u32> = BTreeSet::new();
-    // Transcripts that a machine made of all that was said.
-    let mut by_machine_whole: BTreeSet<u32> = BTreeSet::new();
+    // Transcripts whose pages were all read in one way: by somebody who knows the words, or by a machine.
+    let mut transcripts: BTreeMap<u32, SourceReading> = BTreeMap::new();
     let mut result = Quotations::default();
     for source in &context.items {
         let mut noted: Vec<&mut Note<'_, '_>> =
             notes.iter_mut().filter(|note| note.sources.contains(&source.number)).collect();
-        let day = |of: fn(&Post) -> Option<PartialDate>| {
-            source.item.post.as_ref().and_then(of).and_then(PartialDate::day)
-        };
-        let (delivered, posted) = (day(|post| post.delivered), day(|post| post.posted));
-        let proves = replies.get(&source.number);
-        let asked_of_pages = delivered.is_some() || posted.is_some() || proves.is_some();
-        if free.is_empty() && noted.is_empty() && !asked_of_pages {
+        let days = PostalDays::new(source, replies.get(&source.number));
+        if free.is_empty() && noted.is_empty() && days.is_empty() {
             continue;
         }
         let pages = texts(source);
-        let says = |is: &dyn Fn(&str) -> bool| pages.iter().flatten().any(|(text, _)| is(text));
-        if posted.is_some_and(|day| says(&|text| says_posted(text, day))) {
-            result.posting_shown.insert(source.number);
-        }
-        let all_read = !pages.is_empty() && pages.iter().all(Option::is_some);
-        for (letter, day) in proves.into_iter().flatten().filter(|_| all_read) {
-            if !says(&|text| says_delivered(text, *day)) {
-                result.day_not_shown.insert((*letter, source.number));
-            }
-        }
-        if delivered.is_some_and(|day| says(&|text| says_delivered(text, day))) {
-            result.delivery_shown.insert(source.number);
-        }
+        days.look(source.number, &pages, &mut result);
         unread.insert(source.number, pages.iter().filter(|page| page.is_none()).count());
-        let of_text = |page: &Option<(String, SourceReading)>| {
-            page.as_ref().is_some_and(|(_, reading)| *reading == SourceReading::Text)
-        };
-        let transcript = source.entry.kind == Kind::Transcript && !pages.is_empty();
-        known_whole.extend((transcript && pages.iter().all(of_text)).then_some(source.number));
-        let heard = |page: &Option<(String, SourceReading)>| {
-            page.as_ref().is_some_and(|(_, reading)| *reading == SourceReading::MachineTranscript)
-        };
-        by_machine_whole.extend((transcript && pages.iter().all(heard)).then_some(source.number));
+        if source.entry.kind == Kind::Transcript {
+            transcripts.extend(read_throughout(&pages).map(|reading| (source.number, reading)));
+        }
         let known: Vec<SourcePage<'_>> = pages
             .iter()
             .map(|page| match page {
@@ -224,11 +197,10 @@ pub(crate) fn look(
         }
         let heard = note.is_of_document() || can_be_read(context, note.teller);
         result.findings.extend((heard && !none_read(&note.sources)).then(|| not_in_source(context, note)));
-        if !note.is_of_document() && note.sources.iter().any(|source| known_whole.contains(source)) {
+        let was_read = |reading| note.sources.iter().any(|source| transcripts.get(source) == Some(&reading));
+        if !note.is_of_document() && was_read(SourceReading::Text) {
             result.not_in_transcript.insert((note.teller.key(), note.saying));
-        } else if note.saying != Saying::Says
-            && note.sources.iter().any(|source| by_machine_whole.contains(source))
-        {
+        } else if note.saying != Saying::Says && was_read(SourceReading::MachineTranscript) {
             result.not_in_machine_transcript.insert((note.teller.key(), note.saying));
         }
     }
@@ -244,6 +216,56 @@ pub(crate) fn look(
     result.findings.extend(heard.clone().map(|(quoted, _)| only_by_machine(quoted)));
     result.free.extend(heard.map(|(quoted, _)| (quoted.words.clone(), FreeQuotation::ByMachine)));
     result
+}
+
+/// The one way in which all pages of an item were read.
+fn read_throughout(pages: &[Option<(String, SourceReading)>]) -> Option<SourceReading> {
+    let reading = |page: &Option<(String, SourceReading)>| page.as_ref().map(|(_, reading)| *reading);
+    let first = reading(pages.first()?)?;
+    pages.iter().all(|page| reading(page) == Some(first)).then_some(first)
+}
+
+/// The days of posting and delivery that the pages of an item may show.
+struct PostalDays<'r> {
+    delivered: Option<Date>,
+    posted: Option<Date>,
+    /// The letters whose delivery it is named to prove, each with the day that is told.
+    proves: &'r [(u32, Date)],
+}
+
+impl<'r> PostalDays<'r> {
+    fn new(source: &ItemInBundle<'_>, proves: Option<&'r Vec<(u32, Date)>>) -> Self {
+        let day = |of: fn(&Post) -> Option<PartialDate>| {
+            source.item.post.as_ref().and_then(of).and_then(PartialDate::day)
+        };
+        Self {
+            delivered: day(|post| post.delivered),
+            posted: day(|post| post.posted),
+            proves: proves.map_or(&[], Vec::as_slice),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.delivered.is_none() && self.posted.is_none() && self.proves.is_empty()
+    }
+
+    /// Notes which of the days the pages of the item with this number show.
+    fn look(&self, number: u32, pages: &[Option<(String, SourceReading)>], result: &mut Quotations) {
+        let says = |is: &dyn Fn(&str) -> bool| pages.iter().flatten().any(|(text, _)| is(text));
+        if self.posted.is_some_and(|day| says(&|text| says_posted(text, day))) {
+            result.posting_shown.insert(number);
+        }
+        if self.delivered.is_some_and(|day| says(&|text| says_delivered(text, day))) {
+            result.delivery_shown.insert(number);
+        }
+        // Of pages that nobody could read it cannot be said that they do not show it.
+        let all_read = !pages.is_empty() && pages.iter().all(Option::is_some);
+        for (letter, day) in self.proves.iter().filter(|_| all_read) {
+            if !says(&|text| says_delivered(text, *day)) {
+                result.day_not_shown.insert((*letter, number));
+            }
+        }
+    }
 }
 
 /// The words of pages without those that a transcript gives to the user.

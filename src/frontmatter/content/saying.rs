@@ -132,22 +132,15 @@ impl Quotations {
     /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
     /// the note with the children's names as they are to be printed.
     pub(crate) fn printed(&self, teller: TellerKey, saying: Saying, words: &str) -> String {
-        let apart = sentences(words);
-        if self.found_apart.contains(&(teller, saying)) && !apart.is_empty() {
-            let quoted: Vec<String> = apart.iter().map(|words| format!("“{words}”")).collect();
-            let said = quoted.join(" and ");
-            return match self.found.get(&(teller, saying)) {
-                Some(SourceReading::MachineTranscript) => {
-                    format!("{said}{}", FreeQuotation::ByMachine.caveat())
-                }
-                _ => said,
-            };
-        }
+        let apart =
+            self.found_apart.contains(&(teller, saying)).then(|| sentences(words)).unwrap_or_default();
+        let quoted = || match &apart[..] {
+            [] => format!("“{words}”"),
+            several => several.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join(" and "),
+        };
         match self.found.get(&(teller, saying)) {
-            Some(SourceReading::MachineTranscript) => {
-                format!("“{words}” (according to a machine transcript that nobody has checked)")
-            }
-            Some(SourceReading::Text | SourceReading::Ocr) => format!("“{words}”"),
+            Some(SourceReading::MachineTranscript) => quoted() + FreeQuotation::ByMachine.caveat(),
+            Some(SourceReading::Text | SourceReading::Ocr) => quoted(),
             None if self.is_not_in_transcript(teller, saying) => {
                 format!("noted as: {words} (not found word for word in the transcript of the call)")
             }

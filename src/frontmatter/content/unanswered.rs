@@ -7,8 +7,9 @@
 use jiff::civil::Date;
 
 use super::CaseContext;
+use super::case_entry::CaseEntry;
 use super::context::ItemPage;
-use super::exchanges::{CaseEntry, Exchange, Exchanges};
+use super::exchanges::{Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, overdue};
 use super::promise::{Promise, PromiseOutcome};
 use crate::case::delivery::Reception;

@@ -64,12 +64,18 @@ pub(super) fn compose(
     above: Option<&PageFlow>,
     next_wants: Option<f32>,
 ) -> SetChapter {
-    if let Some(whole) = above.and_then(|above| below_whole(setter, facts, chapter, plan, above)) {
-        return whole;
-    }
+    // One that may run on and is short enough ends on the same page, however little of it is free.
+    let tried = above.filter(|above| chapter.runs_on.is_some() && above.room() > LEAST_WHOLE);
+    let tried = tried.map(|above| set(setter, facts, chapter, plan, Some(above), AIRY));
+    let is_whole = |tried: &SetChapter| tried.below.is_some() && tried.pages.count() == 1;
+    let tried = match tried {
+        Some(whole) if is_whole(&whole) => return whole,
+        tried => tried,
+    };
     let wants = |above: &&PageFlow| chapter.runs_on.is_some_and(|least| above.room() >= least);
     let above = above.filter(wants);
-    let airy = set(setter, facts, chapter, plan, above, AIRY);
+    let airy =
+        tried.filter(|_| above.is_some()).unwrap_or_else(|| set(setter, facts, chapter, plan, above, AIRY));
     let short = airy.pages.count() > 1 && airy.pages.y < TOP + NEXT_TO_NOTHING;
     let crowded = next_wants.is_some_and(|least| airy.pages.room() < least);
     if short || crowded {
@@ -81,19 +87,6 @@ pub(super) fn compose(
         }
     }
     airy
-}
-
-/// A chapter that may run on and is short enough to end on the same page, however little of it is free.
-fn below_whole(
-    setter: &mut TextShaper,
-    facts: &CoverFacts,
-    chapter: &Chapter,
-    plan: &Plan,
-    above: &PageFlow,
-) -> Option<SetChapter> {
-    chapter.runs_on.filter(|_| above.room() > LEAST_WHOLE)?;
-    let whole = set(setter, facts, chapter, plan, Some(above), AIRY);
-    (whole.below.is_some() && whole.pages.count() == 1).then_some(whole)
 }
 
 fn set(
@@ -108,8 +101,10 @@ fn set(
     let heading = setter.set(&chapter.title, &TITLE, MEASURE);
     let mut set = Compositor { setter, prefix: &plan.prefix, density };
     let lead = set.prose(&chapter.lead, &LEAD, MEASURE);
-    let begins = heading.height() + lead.height() + set.opening(&chapter.parts) + RUN_ON + 14.0;
-    let (mut pages, below) = match above.filter(|above| above.room() >= begins) {
+    let mut has_room = |above: &&PageFlow| {
+        above.room() >= heading.height() + lead.height() + set.opening(&chapter.parts) + RUN_ON + 14.0
+    };
+    let (mut pages, below) = match above.filter(|above| has_room(above)) {
         Some(above) => {
             let mut pages = above.clone();
             let below = pages.run_on(running);
@@ -202,13 +197,18 @@ impl Compositor<'_> {
                 pages.skip(12.0 * air);
             }
             ChapterPart::Table(table) => {
-                let least: f32 = self.longest_words(table, &OPEN).iter().sum::<f32>() + OPEN.gaps(table);
+                // The closer setting has the same type, and so the same words.
+                let words = self.longest_words(table, &OPEN);
+                let least = words.iter().sum::<f32>() + OPEN.gaps(table);
                 let look = if least <= MEASURE { &OPEN } else { &SNUG };
-                self.table(pages, table, look);
+                let columns = self.columns(table, look, &words);
+                self.table(pages, table, look, &columns);
                 pages.skip(12.0 * air);
             }
             ChapterPart::Account(table) => {
-                self.table(pages, table, &ACCOUNT);
+                let words = self.longest_words(table, &ACCOUNT);
+                let columns = self.columns(table, &ACCOUNT, &words);
+                self.table(pages, table, &ACCOUNT, &columns);
                 pages.skip(12.0 * air);
             }
             ChapterPart::Chart(drawn) => {
@@ -231,7 +231,8 @@ impl Compositor<'_> {
                 self.prose(words, &style, wide).height() + 8.0 + self.opening(after)
             }
             [ChapterPart::Table(table) | ChapterPart::Account(table), ..] => {
-                let columns = self.columns(table, &OPEN);
+                let words = self.longest_words(table, &OPEN);
+                let columns = self.columns(table, &OPEN, &words);
                 let head = self.head(table, &columns, &OPEN);
                 // Labels and values, such as those of an issue, stay together.
                 let known = if head.is_none() { table.rows.len() } else { BEGINNING };
@@ -245,10 +246,15 @@ impl Compositor<'_> {
         }
     }
 
-    fn table(&mut self, pages: &mut PageFlow, table: &ChapterTable, look: &TableLook) {
-        let columns = self.columns(table, look);
-        let head = self.head(table, &columns, look);
-        let mut rows: Vec<Row> = table.rows.iter().map(|row| self.row(row, table, &columns, look)).collect();
+    fn table(
+        &mut self,
+        pages: &mut PageFlow,
+        table: &ChapterTable,
+        look: &TableLook,
+        columns: &[(f32, f32)],
+    ) {
+        let head = self.head(table, columns, look);
+        let mut rows: Vec<Row> = table.rows.iter().map(|row| self.row(row, table, columns, look)).collect();
         if look.plain == RowStyle::Tight {
             let lines = rows.iter_mut().filter(|row| row.look == RowStyle::Tight);
             lines.skip(4).step_by(5).for_each(|row| row.look = RowStyle::TightRuled);

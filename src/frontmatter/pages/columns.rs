@@ -23,12 +23,7 @@ const WIDEST: f32 = 110.0;
 
 impl Compositor<'_> {
     /// The width of each column, and that of the table; `words` are the longest words of its columns.
-    pub(super) fn widths(
-        &mut self,
-        table: &ChapterTable,
-        look: &TableLook,
-        words: &[f32],
-    ) -> (Vec<f32>, f32) {
+    fn widths(&mut self, table: &ChapterTable, look: &TableLook, words: &[f32]) -> (Vec<f32>, f32) {
         let one_line = |style: Style| Style { one_line: true, ..style };
         let mut widths: Vec<f32> = Vec::with_capacity(table.columns.len());
         for (at, (column, word)) in table.columns.iter().zip(words).enumerate() {
@@ -65,7 +60,7 @@ impl Compositor<'_> {
     }
 
     /// Shifts room between the columns that share what is left, so that the rows have the fewest lines. How many lines a
-    /// cell takes is reckoned from the width of its words; that is near enough to choose by.
+    /// cell takes is worked out from the width of its words, which is near enough to choose by.
     fn balance(&mut self, table: &ChapterTable, look: &TableLook, words: &[f32], widths: &mut [f32]) {
         let shared = |column: &ChapterColumn| matches!(column.width, ColumnWidth::Share(_));
         let at: Vec<usize> = (0..table.columns.len()).filter(|at| shared(&table.columns[*at])).collect();
@@ -144,11 +139,15 @@ impl Compositor<'_> {
         (0..table.columns.len()).map(|at| self.longest_word(table, at, look).min(WIDEST)).collect()
     }
 
-    /// Left edge and width of each column. Columns that are as wide as what is in them share what is left. Where there
-    /// is too little, those give way that have more than their longest word.
-    pub(super) fn columns(&mut self, table: &ChapterTable, look: &TableLook) -> Vec<(f32, f32)> {
-        let least = self.longest_words(table, look);
-        let (mut widths, fixed) = self.widths(table, look, &least);
+    /// Left edge and width of each column; `least` are the longest words of each. Columns that are as wide as what is in them
+    /// share what is left. Where there is too little, those give way that have more than their longest word.
+    pub(super) fn columns(
+        &mut self,
+        table: &ChapterTable,
+        look: &TableLook,
+        least: &[f32],
+    ) -> Vec<(f32, f32)> {
+        let (mut widths, fixed) = self.widths(table, look, least);
         let fit = |column: &ChapterColumn| column.width == ColumnWidth::Fit;
         let count = table.columns.iter().filter(|column| fit(column)).count();
         let shared = table.columns.iter().any(|column| matches!(column.width, ColumnWidth::Share(_)));
@@ -157,15 +156,15 @@ impl Compositor<'_> {
             let all = widths.iter_mut().zip(&table.columns).filter(|(_, column)| fit(column));
             all.for_each(|(width, _)| *width += each);
         }
-        for (width, least) in widths.iter_mut().zip(&least) {
+        for (width, least) in widths.iter_mut().zip(least) {
             *width = width.max(*least);
         }
         let gaps = look.gaps(table);
         let too_much = widths.iter().sum::<f32>() + gaps - MEASURE;
-        let spare: f32 = widths.iter().zip(&least).map(|(width, least)| width - least).sum();
+        let spare: f32 = widths.iter().zip(least).map(|(width, least)| width - least).sum();
         if too_much > 0.0 && spare > 0.0 {
             let part = (too_much / spare).min(1.0);
-            for (width, least) in widths.iter_mut().zip(&least) {
+            for (width, least) in widths.iter_mut().zip(least) {
                 *width -= (*width - least) * part;
             }
         }

@@ -20,7 +20,7 @@ struct Inner<'a> {
     /// What the record lists, when there is one that can be read.
     listed: Option<Vec<Listed<'a>>>,
     /// What is to be done about a file that was changed.
-    mend: &'static str,
+    next: &'static str,
 }
 
 /// A file of such a folder, as the record lists it.
@@ -56,13 +56,13 @@ impl VerifyRun<'_> {
             folder: PARTS_FOLDER,
             is_ours: file_names::is_part,
             listed: record.map(|record| record.parts.iter().map(Listed::part).collect()),
-            mend: "Run leverarch build to make it again, or print the pages from the complete PDF.",
+            next: "Run leverarch build to make it again, or print the pages from the complete PDF.",
         };
         let media = Inner {
             folder: MEDIA_FOLDER,
             is_ours: file_names::is_medium,
             listed: record.map(|record| record.media.iter().map(Listed::medium).collect()),
-            mend: "Make it again with leverarch build --media, or take the recording from the originals.",
+            next: "Make it again with leverarch build --media, or take the recording from the originals.",
         };
         for inner in [&parts, &media] {
             let there = names.contains(&format!("{}/", inner.folder));
@@ -109,7 +109,7 @@ impl VerifyRun<'_> {
             } else {
                 Finding::error(Code::Changed, "This part of the bundle was changed after it was made.")
                     .about(file)
-                    .next(inner.mend)
+                    .next(inner.next)
             });
         }
         let gone = |listed: &&Listed<'_>| {

@@ -295,7 +295,7 @@ fn findings(text: &str, omitted: usize, absent: usize, unnamed: usize) -> Vec<Fi
     if omitted > 0 {
         let what = counted(omitted, "picture or recording is", "pictures or recordings are");
         findings.push(
-            Finding::note(Code::Removed, format!("{what} missing from this WhatsApp export"))
+            Finding::note(Code::NotShown, format!("{what} missing from this WhatsApp export"))
                 .next("export the chat with media if one of them matters"),
         );
     }

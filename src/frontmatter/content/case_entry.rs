@@ -1,0 +1,142 @@
+//! Something of the case that has a day, an item or an event, as the matching of requests and answers sees it: what it is a
+//! step of, what it says that it answers, and who sent it.
+
+use jiff::civil::Date;
+
+use super::author::is_users;
+use super::context::ItemPage;
+use super::officials::is_service;
+use super::posting::sent_on;
+use super::{CaseContext, ItemInBundle};
+use crate::case::manifest::case_types::{Step, Text};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::types::Event;
+use crate::model::PartialDate;
+
+/// Something of the case that has a day: an item, or an event without a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum CaseEntry<'a> {
+    /// An item.
+    Item(ItemInBundle<'a>),
+    /// An event.
+    Event(&'a Event),
+}
+
+impl<'a> CaseEntry<'a> {
+    /// Whether both are one.
+    pub(super) fn is(self, other: CaseEntry<'_>) -> bool {
+        match (self, other) {
+            (CaseEntry::Item(one), CaseEntry::Item(two)) => one.number == two.number,
+            (CaseEntry::Event(one), CaseEntry::Event(two)) => std::ptr::eq(one, two),
+            _ => false,
+        }
+    }
+
+    /// Its item.
+    pub(super) const fn item(self) -> Option<ItemInBundle<'a>> {
+        match self {
+            CaseEntry::Item(placed) => Some(placed),
+            CaseEntry::Event(_) => None,
+        }
+    }
+
+    /// Its step.
+    pub(super) fn step(self) -> Option<Step> {
+        match self {
+            CaseEntry::Item(placed) => placed.item.step,
+            CaseEntry::Event(event) => event.step,
+        }
+    }
+
+    /// The date that it bears.
+    pub(super) fn date(self) -> Option<PartialDate> {
+        match self {
+            CaseEntry::Item(placed) => placed.item.date,
+            CaseEntry::Event(event) => Some(event.date),
+        }
+    }
+
+    /// The day from which it dates, the last that a vague date can be.
+    pub(super) fn on(self) -> Option<Date> {
+        match self {
+            CaseEntry::Item(placed) => dated(&placed),
+            CaseEntry::Event(event) => Some(event.date.last_day()),
+        }
+    }
+
+    /// The day on which an answer of somebody else's can have been given: that which it bears or, where it was posted later,
+    /// that of its posting.
+    pub(super) fn given(self, context: &CaseContext<'_>) -> Option<Date> {
+        let posted = self.item().filter(|placed| !is_sent(context, placed));
+        self.on().max(posted.and_then(|placed| sent_on(context, &placed)).filter(|_| self.on().is_some()))
+    }
+
+    /// Where it stands.
+    pub(super) fn pages(self, context: &CaseContext<'a>) -> Vec<ItemPage<'a>> {
+        match self {
+            CaseEntry::Item(placed) => vec![ItemPage { placed, page: None }],
+            CaseEntry::Event(event) => context.event_pages(event),
+        }
+    }
+
+    /// What it says that it answers.
+    pub(super) fn answers(self) -> Vec<&'a ItemRef> {
+        match self {
+            CaseEntry::Item(placed) => placed.item.answers.iter().chain(&placed.item.also_answers).collect(),
+            CaseEntry::Event(event) => event.answers.iter().collect(),
+        }
+    }
+
+    /// Whether it can answer what was asked: what the Service wrote does not answer what others were asked.
+    pub(super) fn may_answer(self, asked: CaseEntry<'_>) -> bool {
+        let from = self.item().and_then(|placed| placed.item.from.as_deref());
+        let to = asked.item().and_then(|placed| placed.item.to.as_deref());
+        from.zip(to).is_none_or(|(from, to)| is_service(from) == is_service(to))
+    }
+
+    /// The day by which it says that an answer will come.
+    pub(super) fn answer_by(self) -> Option<PartialDate> {
+        match self {
+            CaseEntry::Item(placed) => placed.item.answer_by,
+            CaseEntry::Event(event) => event.answer_by,
+        }
+    }
+
+    /// Why the user does not hold it for enough of an answer.
+    pub(super) fn why_not_enough(self) -> Option<&'a Text> {
+        let why = match self {
+            CaseEntry::Item(placed) => placed.item.why_not_enough.as_ref(),
+            CaseEntry::Event(event) => event.why_not_enough.as_ref(),
+        };
+        why.filter(|why| !why.is_empty())
+    }
+
+    /// It in words, for a finding.
+    pub(super) fn in_words(self) -> String {
+        match self {
+            CaseEntry::Item(placed) => format!("\"{}\"", placed.item.file),
+            CaseEntry::Event(event) => format!("the event of {}", event.date),
+        }
+    }
+}
+
+/// Whether the user sent an item: it names the user, or it names nobody and is a step that the parent takes.
+pub(super) fn is_sent(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
+    let unnamed = placed.item.from.is_none() && placed.item.step.is_some_and(Step::is_the_parents);
+    unnamed || is_users(context.manifest, placed.item)
+}
+
+/// Earliest first, what has no date last.
+pub(super) fn by_date(a: Option<PartialDate>, b: Option<PartialDate>) -> std::cmp::Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.in_order(b),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}
+
+/// The day from which an item dates: of a vague date the day it was received, and without that the last it can be.
+pub(super) fn dated(placed: &ItemInBundle<'_>) -> Option<Date> {
+    let item = placed.item;
+    let exact = item.date.filter(|when| when.day().is_some());
+    exact.or(item.received).or(item.date).map(PartialDate::last_day)
+}

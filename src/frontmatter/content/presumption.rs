@@ -1,0 +1,76 @@
+//! What the matching of requests and answers took for granted, and what it could not know. What was worked out is a note;
+//! what nobody but the user can say is an error that asks.
+
+use super::ItemInBundle;
+use super::case_entry::CaseEntry;
+use crate::model::finding::{Code, Finding};
+
+/// So many files are named in a finding.
+const MOST_NAMED: usize = 4;
+
+/// What an answer without a name was taken to answer, or cannot be told to.
+#[derive(Clone, Debug)]
+pub(super) enum Presumption<'a> {
+    /// The nearest of several.
+    Nearest(CaseEntry<'a>, CaseEntry<'a>),
+    /// Several are as near.
+    Ambiguous(CaseEntry<'a>, Vec<CaseEntry<'a>>),
+    /// A letter to or from a Member, of which nothing says who wrote it.
+    WriterUnknown(CaseEntry<'a>),
+    /// What has no answer of its own, and the letters that came later and name no request.
+    NotNamed(CaseEntry<'a>, Vec<ItemInBundle<'a>>),
+}
+
+impl Presumption<'_> {
+    /// What the user is told.
+    pub(super) fn finding(&self) -> Finding {
+        let about = |finding: Finding, entry: CaseEntry<'_>| match entry {
+            CaseEntry::Item(placed) => finding.at(&placed.item.file),
+            CaseEntry::Event(_) => finding.about(crate::case::manifest::FILE),
+        };
+        let next = "Write answers = \"…\" with the id or the file of the request that it answers.";
+        match self {
+            Presumption::Nearest(entry, asked) => {
+                let message = format!(
+                    "This does not say what it answers. It is treated as the answer to {}, the nearest \
+                     earlier request.",
+                    asked.in_words()
+                );
+                about(
+                    Finding::note(Code::AnswerDoubted, message).next(format!("If that is wrong: {next}")),
+                    *entry,
+                )
+            }
+            Presumption::Ambiguous(entry, all) => {
+                let names: Vec<String> = all.iter().map(|asked| asked.in_words()).collect();
+                let message = format!(
+                    "This does not say what it answers. It could be any of these: {}.",
+                    names.join(", ")
+                );
+                about(Finding::error(Code::AnswerDoubted, message).next(next), *entry)
+            }
+            Presumption::WriterUnknown(entry) => {
+                let message = "Nothing says whether you or the Member wrote this.";
+                let next = "Write from = \"…\" with the name of the writer.";
+                about(Finding::error(Code::AnswerDoubted, message).next(next), *entry)
+            }
+            Presumption::NotNamed(asked, later) => {
+                let shown: Vec<String> =
+                    later.iter().take(MOST_NAMED).map(|placed| format!("\"{}\"", placed.item.file)).collect();
+                let more = later.len().saturating_sub(MOST_NAMED);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                let message = format!(
+                    "The bundle says that nothing in it answers this. What came later and names no request: \
+                     {}{more}.",
+                    shown.join(", ")
+                );
+                about(
+                    Finding::note(Code::AnswerDoubted, message).next(format!(
+                        "If one of them answers it, write answers = \"…\" there, with the id or the file of this."
+                    )),
+                    *asked,
+                )
+            }
+        }
+    }
+}
