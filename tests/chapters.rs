@@ -21,7 +21,7 @@ use crate::support::sample::{context, plan, sample};
 /// The words of each row of a chapter's first table.
 fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
     let tables = chapter.parts.iter().filter_map(|part| match part {
-        ChapterPart::Table(table) | ChapterPart::Account(table) => Some(table),
+        ChapterPart::Table(table) | ChapterPart::Points(table) | ChapterPart::Account(table) => Some(table),
         _ => None,
     });
     let table: &ChapterTable = tables.into_iter().next().expect("a table");

@@ -171,7 +171,7 @@ fn a_date_of_birth_is_on_the_cover_of_a_body_that_asks_and_of_no_bundle_that_the
         let plan = plan(&manifest);
         let context = context(&manifest, &plan, &profile, &[], jiff::civil::date(2026, 1, 5));
         let cover = content::all(&context, &CaseHistory::new(&context)).cover;
-        let is_there = cover.iter().any(|(label, lines)| {
+        let is_there = cover.rows.iter().any(|(label, lines)| {
             label == "Date of birth" && lines.iter().any(|line| line.text().contains("1984"))
         });
         assert_eq!(is_there, printed, "{purpose:?} {asked}");

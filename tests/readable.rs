@@ -310,7 +310,7 @@ fn chapter_text(chapter: &Chapter) -> String {
             ChapterPart::Heading(text) => lines.push(format!("### {}", words(text))),
             ChapterPart::Words(text) | ChapterPart::Small(text) => lines.push(words(text)),
             ChapterPart::Numbered(all) | ChapterPart::Boxed(all) => lines.extend(all.iter().map(words)),
-            ChapterPart::Table(table) | ChapterPart::Account(table) => {
+            ChapterPart::Table(table) | ChapterPart::Points(table) | ChapterPart::Account(table) => {
                 lines.push(table.columns.iter().map(|c| c.head.clone()).collect::<Vec<_>>().join(" | "));
                 for row in &table.rows {
                     let cells =
@@ -335,7 +335,11 @@ fn chapters_of_the_sample() {
         let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
         let contents = content::all(&matter, &CaseHistory::new(&matter));
         all += &format!("# {}\n\n", purpose.word());
-        for (label, lines) in &contents.cover {
+        let cover = &contents.cover;
+        let figures = cover.calculation.iter().map(|table| ChapterPart::Table(table.clone()));
+        let figures = Chapter { parts: figures.collect(), ..Chapter::default() };
+        all += &format!("{}\n", chapter_text(&figures));
+        for (label, lines) in cover.jurisdiction.iter().chain(&cover.rows) {
             let lines: Vec<String> = lines.iter().map(|line| line.text().replace('\u{a0}', " ")).collect();
             all += &format!("{label}: {}\n", lines.join(" / "));
         }

@@ -33,7 +33,9 @@ impl Project<'_> {
                 add(&format!("{} reference", party.name.trim()), &party.reference);
             }
         }
-        for other in &case.other_references {
+        // A tribunal knows the case by these two; what other numbers mean is told with the letters that bear them.
+        let others = case.other_references.iter().filter(|_| self.profile.cover == CoverStyle::FromAbout);
+        for other in others {
             let label = if other.label.is_empty() { "Other reference" } else { &other.label };
             add(label, &Some(other.reference.clone()));
         }

@@ -72,7 +72,19 @@ pub fn arrange(
         section.items = by_hand(std::mem::take(&mut section.items));
         findings.extend(places_not_kept(&section.items, if by_section { "section" } else { "bundle" }));
     }
+    if ruled {
+        letter(&mut sections);
+    }
     (sections, findings)
+}
+
+/// Gives the sections of a purpose the letters from A on: where one is empty and its letter is missing, a reader looks for
+/// what was taken out.
+fn letter(sections: &mut [Section<MatchedRow>]) {
+    let lettered = sections.iter_mut().filter(|section| section.label.len() == 1);
+    for (section, letter) in lettered.zip('A'..='Z') {
+        section.label = letter.into();
+    }
 }
 
 fn compare_rows(a: &MatchedRow, b: &MatchedRow) -> Ordering {

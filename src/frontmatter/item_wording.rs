@@ -143,7 +143,10 @@ pub fn parties(manifest: &Manifest, profile: &Profile) -> Vec<pages::CoverParty>
             lines.extend(with_label("Phone", &party.phone));
             lines.extend(party.email.clone());
         }
-        lines.extend(with_label("Reference", &party.reference));
+        // The number of the case itself is at the head of the cover.
+        let own =
+            party.reference.clone().filter(|reference| manifest.case.reference.as_ref() != Some(reference));
+        lines.extend(with_label("Reference", &own));
         pages::CoverParty { label: label.into(), name: party.name.clone(), role: party.role.clone(), lines }
     };
     match profile.cover {
@@ -163,7 +166,12 @@ pub fn parties(manifest: &Manifest, profile: &Profile) -> Vec<pages::CoverParty>
 /// That a bundle shows an address that is claimed as confidential, and who alone may have it.
 pub fn unedited(manifest: &Manifest, profile: &Profile) -> Option<String> {
     contact::is_claimed(manifest).then(|| {
-        format!("Unedited: contains an address claimed as confidential. For {} only.", profile.only_for)
+        let whom = match profile.passes_on {
+            // Whoever takes the matter up has to be able to send the bundle on.
+            true => "Not for the other parent.".into(),
+            false => format!("For {} only.", profile.only_for),
+        };
+        format!("Unedited: contains an address claimed as confidential. {whom}")
     })
 }
 

@@ -205,7 +205,7 @@ fn who_said_what_is_proved_or_doubted() {
                 "13 Mar 2021 | 09:01 | Bob | <Media omitted>",
                 "13 Mar 2021 | 09:02 | Bob | POLL:\nWho?\nOPTION: Ann (1 vote)",
             ],
-            &[(Severity::Note, Code::Removed)],
+            &[(Severity::Note, Code::NotShown)],
         ),
     ];
     for (text, expected, codes) in table {
@@ -213,7 +213,7 @@ fn who_said_what_is_proved_or_doubted() {
         assert_eq!(rows(&read), *expected, "{text}");
         let told: Vec<(Severity, Code)> = said(&read)
             .into_iter()
-            .filter(|(severity, code)| *severity != Severity::Note || *code == Code::Removed)
+            .filter(|(severity, code)| *severity != Severity::Note || *code == Code::NotShown)
             .collect();
         assert_eq!(told, *codes, "{text}: {:?}", read.findings);
     }

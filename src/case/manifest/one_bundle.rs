@@ -130,7 +130,7 @@ fn forget_later(manifest: &mut Manifest, day: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut told = |date: &PartialDate, what: &str, words: &str| {
         let message = format!(
-            "The {what} of {date} (\"{words}\") is later than this bundle ({bundle}). It is not shown."
+            "The {what} of {date} (\"{words}\") is later than this bundle ({bundle}). It is left out."
         );
         findings.push(Finding::note(Code::LeftOut, message).about(FILE));
     };

@@ -154,6 +154,9 @@ pub struct Profile {
     /// Who alone may have an unedited copy, as in "For the tribunal only".
     #[serde(default = "recipient")]
     pub only_for: String,
+    /// Whether that reader passes it on to the Service.
+    #[serde(default)]
+    pub passes_on: bool,
     /// What the other side's own bundle is called where a text cites it: "the Secretary of State’s response".
     #[serde(default = "response")]
     pub response: String,

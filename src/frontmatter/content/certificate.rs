@@ -282,7 +282,9 @@ fn left(context: &CaseContext<'_>) -> ChapterTable {
     let originals = context.plan().items().flat_map(|item| item.entry.originals());
     let items: Vec<&str> = originals.map(|(file, ..)| file.as_str()).collect();
     let rows = context.making.findings.iter().filter(|f| LEFT.contains(&f.code)).filter_map(|finding| {
-        let file = finding.file.as_deref().filter(|file| !items.contains(file))?;
+        // An entry of the manifest that is later than the bundle is no file, and is not told here either.
+        let is_file = |file: &&str| !items.contains(file) && *file != crate::case::manifest::FILE;
+        let file = finding.file.as_deref().filter(is_file)?;
         Some(ChapterRow::new([file.to_owned(), context.initialise_children(&finding.message)]))
     });
     ChapterTable {

@@ -39,6 +39,8 @@ pub enum ChapterPart {
     Boxed(Vec<RichText>),
     /// A table.
     Table(ChapterTable),
+    /// What is said of an issue or a fact, beside its label: a table set as text that is read, and not looked up.
+    Points(ChapterTable),
     /// A long account: a table whose rows are set closely, with a rule after each fifth.
     Account(ChapterTable),
     /// Curves over time.

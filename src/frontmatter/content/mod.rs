@@ -28,6 +28,7 @@ pub mod context;
 mod contradiction;
 pub mod correspondence;
 mod correspondence_lead;
+mod cover;
 mod day_order;
 mod exchanges;
 pub mod hearings;
@@ -61,14 +62,12 @@ mod unanswered;
 
 pub use case_history::CaseHistory;
 pub use context::CaseContext;
+pub use cover::{CoverContents, CoverRows};
 pub use placed::ItemInBundle;
 pub use rich_text::{RichText, TextRun};
 
-use crate::case::profile::need::Need;
-use crate::case::profile::{ChapterName, CoverStyle};
-use crate::model::PartialDate;
+use crate::case::profile::ChapterName;
 use crate::model::finding::Finding;
-use crate::pdf::layout::wording::date_with_nbsp;
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
 pub fn all(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterContents {
@@ -87,48 +86,10 @@ pub fn all(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterC
     };
     FrontMatterContents {
         summary: context.manifest.bundle.summary.iter().flat_map(|text| context.paragraphs(text)).collect(),
-        cover: cover(context, history),
+        cover: cover::contents(context, history),
         before: compose(&context.profile.before),
         after: compose(&context.profile.after),
     }
-}
-
-/// What the cover's table says of the case: what the body asks for by name, and how the user can be reached.
-fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, Vec<RichText>)> {
-    let case = &context.manifest.case;
-    let asked = |need| context.profile.require.iter().any(|requirement| requirement.need == need);
-    // Printed where the body asks for it and nowhere else: it is what thieves of identities look for.
-    let number = case.national_insurance.as_ref().filter(|_| asked(Need::NationalInsurance));
-    let mut rows = Vec::new();
-    let mut add = |label: &str, value: Option<&String>| {
-        let value = value.map(|value| value.trim()).filter(|value| !value.is_empty());
-        rows.extend(
-            value.map(|value| (label.to_owned(), vec![RichText::from(context.initialise_children(value))])),
-        );
-    };
-    add("National Insurance", number);
-    // A bundle with parties goes to the other parent, whatever a profile asks for.
-    let birth = case
-        .date_of_birth
-        .filter(|_| asked(Need::DateOfBirth) && context.profile.cover == CoverStyle::FromAbout);
-    add("Date of birth", birth.map(|day| date_with_nbsp(PartialDate::Day(day))).as_ref());
-    add("How to contact me", contact::wish(context).as_ref());
-    let heads: Vec<String> = context.manifest.bundle.heads.iter().map(ToString::to_string).collect();
-    if !heads.is_empty() {
-        rows.push(("Heads of complaint".into(), vec![RichText::from(heads.join("; ")).capitalised()]));
-    }
-    if !context.profile.index {
-        rows.extend(member_page::rows(context, history));
-    }
-    rows.extend(time_limits::final_responses(context));
-    let limits = time_limits::cover(context, &history.limits);
-    if !limits.is_empty() {
-        rows.push(("Time limits".into(), limits));
-    }
-    rows.extend(calculation::cover(context));
-    rows.extend(arrears::cover(context));
-    rows.extend(losses::cover(context));
-    rows
 }
 
 /// What the chapters find wanting, beyond what the purpose asks for.
@@ -155,9 +116,11 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
 fn runs_on(name: ChapterName) -> Option<f32> {
     match name {
         ChapterName::TimeLimits => Some(330.0),
-        ChapterName::Calls | ChapterName::People | ChapterName::Hearings | ChapterName::TimeLimitRules => {
-            Some(230.0)
-        }
+        ChapterName::Calls
+        | ChapterName::History
+        | ChapterName::People
+        | ChapterName::Hearings
+        | ChapterName::TimeLimitRules => Some(230.0),
         ChapterName::Losses => Some(300.0),
         _ => None,
     }
@@ -191,8 +154,8 @@ fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) 
 pub struct FrontMatterContents {
     /// What is asked for and why, by paragraphs, for the cover.
     pub summary: Vec<RichText>,
-    /// Further lines of the cover's table: a label and what stands beside it.
-    pub cover: Vec<(String, Vec<RichText>)>,
+    /// What the cover says of the case.
+    pub cover: CoverContents,
     /// The chapters between the index and the items.
     pub before: Vec<Chapter>,
     /// The chapters after the last item.

@@ -12,7 +12,7 @@ use crate::pdf::layout::wording::date_with_nbsp;
 /// Width in points of the labels beside what is said of a point.
 const LABELS: f32 = 96.0;
 /// Width of labels of several words beside a date.
-const LONG_LABELS: f32 = 200.0;
+const LONG_LABELS: f32 = 130.0;
 
 /// The summary of the case.
 pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
@@ -33,7 +33,6 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     parts.extend(facts(context));
     // What was decided when, and nothing else, is on the cover already.
     let says = !lead.is_empty() || parts.iter().any(|part| !matches!(part, ChapterPart::Table(_)));
-    parts.push(ChapterPart::Small("A page number in blue is a link to the page that is relied on.".into()));
     says.then(|| Chapter { title: context.profile.words.summary.clone(), lead, parts, ..Chapter::default() })
 }
 
@@ -53,7 +52,7 @@ fn facts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
         return Vec::new();
     }
     let columns = vec![ChapterColumn::fixed("", 20.0), ChapterColumn::share("", 1.0)];
-    vec![ChapterPart::Heading("Facts".into()), ChapterPart::Table(ChapterTable { columns, rows })]
+    vec![ChapterPart::Heading("Facts".into()), ChapterPart::Points(ChapterTable { columns, rows })]
 }
 
 /// Label and value, one below the other.
@@ -83,13 +82,9 @@ fn known(context: &CaseContext<'_>) -> Vec<(String, RichText)> {
         Some((label.to_owned(), said))
     };
     let rows = [
-        row("Decision in dispute", decision.date, Some(Step::Decision)),
-        row("It takes effect on", decision.effective, None),
-        row(
-            "Mandatory reconsideration notice sent",
-            decision.reconsideration,
-            Some(Step::ReconsiderationNotice),
-        ),
+        row("Decision", decision.date, Some(Step::Decision)),
+        row("Takes effect", decision.effective, None),
+        row("Notice of reconsideration", decision.reconsideration, Some(Step::ReconsiderationNotice)),
     ];
     rows.into_iter().flatten().collect()
 }
@@ -125,7 +120,7 @@ fn point(context: &CaseContext<'_>, number: usize, point: &Point) -> Vec<Chapter
         let label = RichText::new().strong("Evidence");
         rows.push(ChapterRow { cells: vec![vec![label], evidence], ..ChapterRow::default() });
     }
-    vec![ChapterPart::Heading(heading.into()), ChapterPart::Table(ChapterTable { columns, rows })]
+    vec![ChapterPart::Heading(heading.into()), ChapterPart::Points(ChapterTable { columns, rows })]
 }
 
 /// A piece of evidence on a line of its own: its page, and what it is or shows.

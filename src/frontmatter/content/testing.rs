@@ -81,11 +81,12 @@ pub(super) fn rows(table: &super::ChapterTable) -> Vec<String> {
 
 /// The tables of a chapter.
 pub(super) fn tables(chapter: &super::Chapter) -> Vec<&super::ChapterTable> {
-    let table = |part: &'_ super::ChapterPart| matches!(part, super::ChapterPart::Table(_));
     chapter
         .parts
         .iter()
-        .filter(|part| table(part))
-        .filter_map(|part| if let super::ChapterPart::Table(table) = part { Some(table) } else { None })
+        .filter_map(|part| match part {
+            super::ChapterPart::Table(table) | super::ChapterPart::Points(table) => Some(table),
+            _ => None,
+        })
         .collect()
 }

@@ -5,7 +5,7 @@ use super::chart;
 
 use super::CoverFacts;
 use super::running_head::running_head;
-use super::table_look::{ACCOUNT, OPEN, SNUG, TableLook};
+use super::table_look::{ACCOUNT, OPEN, POINTS, SNUG, TableLook};
 use crate::frontmatter::content::{
     Chapter, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis, Signature, TextRun,
 };
@@ -150,12 +150,17 @@ pub(super) fn spans<'a>(prose: &'a RichText, prefix: &str) -> Vec<Span<'a>> {
     spans
 }
 
-impl Compositor<'_> {
+impl<'a> Compositor<'a> {
+    /// For parts that stand outside a chapter.
+    pub(super) fn new(setter: &'a mut TextShaper, plan: &'a Plan) -> Self {
+        Compositor { setter, prefix: &plan.prefix, density: AIRY }
+    }
+
     fn prose(&mut self, prose: &RichText, style: &Style, width: f32) -> Block {
         self.setter.set_spans(&spans(prose, self.prefix), style, width)
     }
 
-    fn part(&mut self, pages: &mut PageFlow, part: &ChapterPart, rest: &[ChapterPart]) {
+    pub(super) fn part(&mut self, pages: &mut PageFlow, part: &ChapterPart, rest: &[ChapterPart]) {
         let air = self.density.air;
         match part {
             ChapterPart::Heading(words) => {
@@ -205,6 +210,12 @@ impl Compositor<'_> {
                 self.table(pages, table, look, &columns);
                 pages.skip(12.0 * air);
             }
+            ChapterPart::Points(table) => {
+                let words = self.longest_words(table, &POINTS);
+                let columns = self.columns(table, &POINTS, &words);
+                self.table(pages, table, &POINTS, &columns);
+                pages.skip(12.0 * air);
+            }
             ChapterPart::Account(table) => {
                 let words = self.longest_words(table, &ACCOUNT);
                 let columns = self.columns(table, &ACCOUNT, &words);
@@ -230,20 +241,24 @@ impl Compositor<'_> {
                 let (style, wide) = if small { (NOTE, self.density.notes) } else { (BODY, MEASURE) };
                 self.prose(words, &style, wide).height() + 8.0 + self.opening(after)
             }
-            [ChapterPart::Table(table) | ChapterPart::Account(table), ..] => {
-                let words = self.longest_words(table, &OPEN);
-                let columns = self.columns(table, &OPEN, &words);
-                let head = self.head(table, &columns, &OPEN);
-                // Labels and values, such as those of an issue, stay together.
-                let known = if head.is_none() { table.rows.len() } else { BEGINNING };
-                let rows = table.rows.iter().take(known);
-                let rows: Vec<Row> = rows.map(|row| self.row(row, table, &columns, &OPEN)).collect();
-                let whole = table::height(&rows);
-                if head.is_none() && whole <= WHOLE { whole } else { table::least(head.as_ref(), &rows) }
-            }
+            [ChapterPart::Table(table) | ChapterPart::Account(table), ..] => self.beginning(table, &OPEN),
+            [ChapterPart::Points(table), ..] => self.beginning(table, &POINTS),
             [ChapterPart::Chart(_), ..] => 60.0,
             _ => 32.0,
         }
+    }
+
+    /// The least room for a table to begin in.
+    fn beginning(&mut self, table: &ChapterTable, look: &TableLook) -> f32 {
+        let words = self.longest_words(table, look);
+        let columns = self.columns(table, look, &words);
+        let head = self.head(table, &columns, look);
+        // Labels and values, such as those of an issue, stay together.
+        let known = if head.is_none() { table.rows.len() } else { BEGINNING };
+        let rows = table.rows.iter().take(known);
+        let rows: Vec<Row> = rows.map(|row| self.row(row, table, &columns, look)).collect();
+        let whole = table::height(&rows);
+        if head.is_none() && whole <= WHOLE { whole } else { table::least(head.as_ref(), &rows) }
     }
 
     fn table(

@@ -4,15 +4,15 @@
 use super::CoverFacts;
 use crate::case::profile::CoverStyle;
 
-use super::chapter::spans;
-use crate::frontmatter::content::FrontMatterContents;
+use super::chapter::{Compositor, spans};
+use crate::frontmatter::content::{ChapterPart, CoverRows, FrontMatterContents, RichText};
 use crate::model::plan::{Body, NumberedItem, Plan};
 use crate::model::{Kind, PartialDate, grouped};
 use crate::pdf::layout::color::BLACK;
 use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{COVER_TOP, LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{
-    BODY, BODY_NAME, CELL, COVER_TITLE, HEADING, LEAD, MEDIUM, MONO, NOTE, STOUT, STRONG,
+    BODY, BODY_NAME, CELL, COVER_TITLE, LEAD, MEDIUM, MONO, NOTE, STOUT, STRONG,
 };
 use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
 use crate::pdf::layout::table::{Row, RowStyle};
@@ -36,9 +36,11 @@ struct CoverDensity {
     text: Style,
 }
 
-const DENSITIES: [CoverDensity; 4] = [
+const DENSITIES: [CoverDensity; 6] = [
     CoverDensity { air: 1.0, text: LEAD },
-    CoverDensity { air: 0.6, text: BODY },
+    CoverDensity { air: 0.6, text: LEAD },
+    CoverDensity { air: 0.4, text: BODY },
+    CoverDensity { air: 0.2, text: BODY },
     CoverDensity { air: 0.3, text: CELL },
     CoverDensity { air: 0.05, text: CELL },
 ];
@@ -83,13 +85,26 @@ fn draw(
     pages.skip(air(20.0));
     title(setter, &mut pages, facts, setting);
     pages.skip(air(18.0));
+    // Whether the body may take the case at all comes before the case.
+    if !contents.cover.jurisdiction.is_empty() {
+        let rows = set_rows(setter, &contents.cover.jurisdiction, plan);
+        labelled(&mut pages, rows);
+        pages.skip(air(14.0));
+    }
     for paragraph in &contents.summary {
         let block = setter.set_spans(&spans(paragraph, &plan.prefix), &setting.text, MEASURE);
         pages.flow(&block, MARGIN);
         pages.skip(air(8.0));
     }
     pages.skip(air(4.0));
-    table(setter, &mut pages, facts, contents, plan);
+    if let Some(figures) = &contents.cover.calculation {
+        Compositor::new(setter, plan).part(&mut pages, &ChapterPart::Table(figures.clone()), &[]);
+        pages.skip(air(2.0));
+    }
+    let mut rows = set_rows(setter, &contents.cover.rows, plan);
+    rows.push(row(setter, "This bundle", |setter, wide| vec![setter.set(&size(plan, facts), &CELL, wide)]));
+    labelled(&mut pages, rows);
+    digest(setter, &mut pages, facts, plan);
     notices(setter, &mut pages, facts, setting);
     pages
 }
@@ -145,15 +160,21 @@ fn from_and_about(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFa
 /// The body and where it is on the left, the references on the right, as at the head of a pleading.
 fn addressee(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) {
     /// The references have more than half: their labels say where each is printed.
-    const REFERENCES: f32 = MEASURE * 0.55;
+    const REFERENCES: f32 = MEASURE * 0.525;
     // Where there are no parties, the references come with whom it is from and about.
     let references: &[(String, String)] =
         if facts.style == CoverStyle::Parties { &facts.references } else { &[] };
-    let wide = if references.is_empty() { MEASURE } else { MEASURE - REFERENCES - 12.0 };
-    let body = setter.set(&wording::capital(&facts.body), &BODY_NAME, wide);
+    let wide = if references.is_empty() { MEASURE } else { MEASURE - REFERENCES - 4.0 };
+    let body = wording::capital(&facts.body);
     let top = pages.y;
-    pages.print(&body, 0..body.lines.len(), MARGIN, top);
-    let mut foot = top + body.height();
+    let mut foot = top;
+    // A chamber has a line of its own and no brackets.
+    let parts = body.strip_suffix(')').and_then(|body| body.split_once(" ("));
+    for line in parts.map_or(vec![body.as_str()], |(body, chamber)| vec![body, chamber]) {
+        let line = setter.set(line, &BODY_NAME, wide);
+        pages.print(&line, 0..line.lines.len(), MARGIN, foot);
+        foot += line.height();
+    }
     for line in &facts.address {
         let line = setter.set(line, &NOTE, wide);
         pages.print(&line, 0..line.lines.len(), MARGIN, foot);
@@ -201,12 +222,24 @@ fn parties(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) {
             pages.flow(&and, MARGIN);
             pages.skip(4.0);
         }
-        let role = setter.set(&party.role, &BODY.aligned(Align::Right), MEASURE * 0.6);
         let name_alone = setter.set(&party.name, &NAME, MEASURE);
-        // A long name has its line to itself, and the role comes below it.
-        let beside = name_alone.lines.len() == 1 && name_alone.width + role.width + 16.0 <= MEASURE;
-        let lines = wording::dotted(&party.lines);
-        let lines = (!party.lines.is_empty()).then(|| setter.set(&lines, &CELL, MEASURE));
+        let fits =
+            |role: &Block| name_alone.lines.len() == 1 && name_alone.width + role.width + 16.0 <= MEASURE;
+        let right_set = |setter: &mut TextShaper, words: &str| {
+            setter.set(words, &BODY.aligned(Align::Right), MEASURE * 0.6)
+        };
+        let mut role = right_set(setter, &party.role);
+        let mut more = None;
+        // Of a long role what is in brackets comes below the name, and of a long name the whole role.
+        if !fits(&role)
+            && let Some((short, rest)) = party.role.split_once(" (")
+        {
+            role = right_set(setter, short);
+            more = rest.strip_suffix(')').map(wording::capital);
+        }
+        let beside = fits(&role);
+        let lines: Vec<String> = more.into_iter().chain(party.lines.iter().cloned()).collect();
+        let lines = (!lines.is_empty()).then(|| setter.set(&wording::dotted(&lines), &CELL, MEASURE));
         pages.need(name_alone.height() + role.height() + lines.as_ref().map_or(0.0, Block::height));
         let right = RIGHT - MEASURE * 0.6;
         if beside {
@@ -222,49 +255,42 @@ fn parties(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) {
     }
 }
 
-/// What the bundle is about and what is in it: label and value.
-fn table(
-    setter: &mut TextShaper,
-    pages: &mut PageFlow,
-    facts: &CoverFacts,
-    contents: &FrontMatterContents,
-    plan: &Plan,
-) {
-    let wide = MEASURE - LABELS;
-    let mut rows: Vec<(&str, Vec<Block>, Option<_>)> = Vec::new();
-    for (label, lines) in &contents.cover {
-        let set = lines.iter().map(|line| setter.set_spans(&spans(line, &plan.prefix), &CELL, wide));
-        rows.push((label, set.collect(), None));
-    }
-    rows.push(("This bundle", vec![setter.set(&size(plan, facts), &CELL, wide)], None));
-    let groups = facts.evidence_digest.in_groups();
-    let (first, second) = groups.split_at_checked(36).unwrap_or((&groups, ""));
-    let checking = plan.checking.first();
-    let how = [
-        Span::plain(
-            "A fingerprint (SHA-256) of all the original files and pages of evidence taken together. How to check it: p. ",
-        ),
-        Span::number(&plan.prefix, checking),
-    ];
-    rows.push((
-        "Evidence digest",
-        vec![
-            setter.set(first.trim(), &MONO, wide),
-            setter.set(second.trim(), &MONO, wide),
-            setter.set_spans(&how, &CELL, wide),
-        ],
-        Some(checking),
-    ));
-    let rows: Vec<Row> = rows
-        .into_iter()
-        .map(|(label, blocks, to)| {
-            let label = setter.set(label, &STRONG, LABELS - 8.0);
-            Row { cells: vec![(MARGIN, vec![label]), (MARGIN + LABELS, blocks)], look: RowStyle::Plain, to }
+/// A line of the table: its label, and what `set` puts beside it in the width that it is given.
+fn row(setter: &mut TextShaper, label: &str, set: impl FnOnce(&mut TextShaper, f32) -> Vec<Block>) -> Row {
+    let beside = set(setter, MEASURE - LABELS);
+    let label = setter.set(label, &STRONG, LABELS - 8.0);
+    Row { cells: vec![(MARGIN, vec![label]), (MARGIN + LABELS, beside)], look: RowStyle::Plain, to: None }
+}
+
+/// What the cover says of the case, line by line.
+fn set_rows(setter: &mut TextShaper, rows: &CoverRows, plan: &Plan) -> Vec<Row> {
+    let set = |(label, lines): &(String, Vec<RichText>)| {
+        row(setter, label, |setter, wide| {
+            lines.iter().map(|line| setter.set_spans(&spans(line, &plan.prefix), &CELL, wide)).collect()
         })
-        .collect();
+    };
+    rows.iter().map(set).collect()
+}
+
+fn labelled(pages: &mut PageFlow, rows: Vec<Row>) {
     pages.need(table::least(None, &rows));
     table::open(pages);
     table::print(pages, None, &rows);
+}
+
+/// What binds the cover to the originals, in the smallest room: hardly anybody reads it, and it must be on paper.
+fn digest(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, plan: &Plan) {
+    let how = [
+        Span { strong: true, ..Span::plain("Evidence digest: ") },
+        Span::plain("SHA-256 of all the original files and pages of evidence. To check it: p.\u{A0}"),
+        Span::number(&plan.prefix, plan.checking.first()),
+    ];
+    let how = setter.set_spans(&how, &NOTE, MEASURE);
+    let digest = setter.set(&facts.evidence_digest.in_groups(), &MONO, MEASURE);
+    pages.skip(6.0);
+    pages.need(how.height() + digest.height());
+    pages.flow(&how, MARGIN);
+    pages.flow(&digest, MARGIN);
 }
 
 fn notices(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, setting: CoverDensity) {
@@ -272,37 +298,21 @@ fn notices(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, se
         return;
     }
     pages.skip(4.0 + 8.0 * setting.air);
-    if setting.air < 1.0 {
-        // Where there is little room, they are one paragraph without a heading.
-        let block = setter.set(&facts.notices.join(" "), &NOTE, MEASURE);
-        pages.flow(&block, MARGIN);
-        return;
-    }
-    let heading = setter.set("Please note", &HEADING, MEASURE);
-    let blocks: Vec<Block> = facts.notices.iter().map(|notice| setter.set(notice, &NOTE, MEASURE)).collect();
-    // The heading is not alone at the foot of the page, and no more than that is asked for.
-    let lead = blocks.first().map_or(0.0, |block| block.height().min(28.0));
-    pages.need(heading.height() + 4.0 + lead);
-    pages.flow(&heading, MARGIN);
-    pages.skip(2.0);
-    for block in &blocks {
-        pages.need(block.height().min(40.0));
-        pages.flow(block, MARGIN);
-        pages.skip(3.0);
-    }
+    let block = setter.set(&facts.notices.join(" "), &NOTE, MEASURE);
+    pages.flow(&block, MARGIN);
 }
 
-/// "38 documents on 76 pages, from 5 April 2019 to 20 February 2022; 1 has no date. 4 are recordings of calls. Dated 1
-/// March 2022."
+/// "38 documents in 76 pages, dated 5 April 2019 to 20 February 2022, and 1 has no date. 4 are recordings of calls.
+/// Bundle of 1 March 2022". The pages are those of the whole bundle.
 fn size(plan: &Plan, facts: &CoverFacts) -> String {
     let documents = plan.items().count() as u64;
     let counted = |count: u64, one: &str, many: &str| {
         format!("{}\u{A0}{}", grouped(count), if count == 1 { one } else { many })
     };
     let pages = counted(u64::from(plan.total()), "page", "pages");
-    let dated = format!("Dated {}", wording::date_with_nbsp(PartialDate::Day(facts.date)));
+    let dated = format!("Bundle of {}", wording::date_with_nbsp(PartialDate::Day(facts.date)));
     if documents == 0 {
-        return format!("No documents, on {pages}. {dated}");
+        return format!("No documents, {pages}. {dated}");
     }
     let documents = counted(documents, "document", "documents");
     let recorded = plan.items().filter(|item| is_recorded_call(item)).count() as u64;
@@ -311,7 +321,7 @@ fn size(plan: &Plan, facts: &CoverFacts) -> String {
         1 => " 1\u{A0}is a recording of a call.".into(),
         count => format!(" {}\u{A0}are recordings of calls.", grouped(count)),
     };
-    format!("{documents} on {pages}, {}.{calls} {dated}", period(plan))
+    format!("{documents} in {pages}, {}.{calls} {dated}", period(plan))
 }
 
 /// Whether an item is the recording of a call, which has a sheet and no pages.
@@ -319,7 +329,7 @@ fn is_recorded_call(item: &NumberedItem) -> bool {
     item.entry.kind == Kind::Call && matches!(item.entry.body, Body::Sheet(_))
 }
 
-/// "from 6 January 2020 to 1 March 2022; 2 have no date".
+/// "dated 6 January 2020 to 1 March 2022, and 2 have no date": the dates that the documents bear, and not what they tell of.
 fn period(plan: &Plan) -> String {
     let first = plan.items().filter_map(|item| item.entry.date).min_by_key(|date| date.first_day());
     let ends = plan.items().filter_map(|item| item.entry.until.or(item.entry.date));
@@ -328,7 +338,7 @@ fn period(plan: &Plan) -> String {
     let dated = match (first, last) {
         (Some(first), Some(last)) => {
             let (first, last) = (wording::day(first), wording::day(last));
-            if first == last { format!("of {first}") } else { format!("covering {first} to {last}") }
+            if first == last { format!("dated {first}") } else { format!("dated {first} to {last}") }
         }
         _ => return "none of them with a date".into(),
     };

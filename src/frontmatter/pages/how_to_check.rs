@@ -60,8 +60,15 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
     if let Some(zip) = &facts.originals {
         let OriginalsZip { name, lists } = zip;
         page.part("The original files");
+        // Whoever sends the zip with one bundle sends what the others hold as well.
+        let holds = match zip.is_shared() {
+            true => {
+                "holds the original files of this bundle and of the others that were made with it, unchanged, and the records of all of them"
+            }
+            false => "holds the original files, unchanged",
+        };
         page.says(&format!(
-            "{name} holds the original files, unchanged. It also holds manifest.toml, the list from which the bundle was \
+            "{name} {holds}. It also holds manifest.toml, the list from which the bundle was \
              made. That list can name people and addresses that the bundle does not. The zip is a BagIt bag (RFC 8493), so any BagIt \
              program can check it. Without one, unzip it, open a terminal in the folder that comes out, \
              the one with manifest-sha256.txt in it, and type:",
@@ -126,17 +133,23 @@ impl Explanation<'_> {
         self.pages.skip(5.0);
     }
 
-    /// A command on a grey ground, beside the words that say what it is for.
+    /// A command on a grey ground, beside the words that say what it is for. One that is too long for that has the whole
+    /// line below them, so that nobody has to guess where a broken line has a space.
     fn command(&mut self, label: &str, command: &str) {
         let label = self.setter.set(label, &LABEL, COMMANDS - 14.0);
-        let command = self.setter.set(command, &COMMAND, MEASURE - COMMANDS - 14.0);
-        let height = label.height().max(command.height()) + 6.0;
-        self.pages.need(height);
-        let top = self.pages.y;
-        let area = PageRect { left: MARGIN + COMMANDS, top, right: RIGHT, bottom: top + height };
+        let beside = MEASURE - COMMANDS - 14.0;
+        let is_long = self.setter.width(command, &COMMAND) > beside;
+        let (left, wide) = if is_long { (MARGIN, MEASURE - 14.0) } else { (MARGIN + COMMANDS, beside) };
+        let command = self.setter.set(command, &COMMAND, wide);
+        let above = if is_long { label.height() + 2.0 } else { 0.0 };
+        let height = command.height() + 6.0;
+        self.pages.need(above + height);
+        let top = self.pages.y + above;
+        let area = PageRect { left, top, right: RIGHT, bottom: top + height };
         self.pages.fill(area, TINT);
-        self.pages.print(&label, 0..label.lines.len(), MARGIN + 6.0, top + 3.0 + command.base - label.base);
-        self.pages.print(&command, 0..command.lines.len(), MARGIN + COMMANDS + 8.0, top + 3.0);
-        self.pages.y += height + 3.0;
+        let base = if is_long { self.pages.y } else { top + 3.0 + command.base - label.base };
+        self.pages.print(&label, 0..label.lines.len(), MARGIN + 6.0, base);
+        self.pages.print(&command, 0..command.lines.len(), left + 8.0, top + 3.0);
+        self.pages.y = top + height + 3.0;
     }
 }

@@ -1,7 +1,7 @@
 //! How the tables of chapters are set: their type, the look of their rows and the space between their columns.
 
 use crate::frontmatter::content::ChapterTable;
-use crate::pdf::layout::palette::{CELL, STRONG};
+use crate::pdf::layout::palette::{CELL, STRONG, SUMMARY};
 use crate::pdf::layout::shape_text::Style;
 use crate::pdf::layout::table::RowStyle;
 
@@ -22,6 +22,8 @@ impl TableLook {
 }
 
 pub(super) const OPEN: TableLook = TableLook { cell: CELL, strong: STRONG, plain: RowStyle::Plain, gap: 8.0 };
+pub(super) const POINTS: TableLook =
+    TableLook { cell: SUMMARY, strong: Style { face: STRONG.face, ..SUMMARY }, ..OPEN };
 pub(super) const ACCOUNT: TableLook = TableLook {
     cell: Style { leading: 12.6, ..CELL },
     strong: Style { leading: 12.6, ..STRONG },

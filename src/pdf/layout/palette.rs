@@ -22,6 +22,8 @@ pub(crate) const SHEET_TITLE: Style = style(Typeface::Title, 16.0, 21.0);
 pub(crate) const HEADING: Style = style(Typeface::TextBold, 12.0, 16.0);
 /// The text of a cover, and the first sentence of a chapter.
 pub(crate) const LEAD: Style = style(Typeface::Text, 11.5, 16.0);
+/// What is said of an issue or a fact in the summary.
+pub(crate) const SUMMARY: Style = style(Typeface::Text, 11.0, 15.0);
 /// Running text.
 pub(crate) const BODY: Style = style(Typeface::Text, 10.5, 14.0);
 /// Text in tables.

@@ -10,20 +10,27 @@ use crate::model::counted;
 
 /// "£41,237.14 a year (tax year 2017 to 2018)", "£450.00 a week (current income)"; an income without an amount by its name.
 pub(super) fn income(income: &IncomeFigure) -> Option<String> {
+    match (income_in_parts(income), income.basis) {
+        ((_, kind), IncomeBasis::Benefit | IncomeBasis::Nil | IncomeBasis::Unknown) => Some(kind),
+        ((amount, kind), _) => amount.map(|amount| format!("{amount} ({kind})")),
+    }
+}
+
+/// "£41,237.14 a year" and "tax year 2017 to 2018"; an income that is no amount by its name alone.
+pub(super) fn income_in_parts(income: &IncomeFigure) -> (Option<String>, String) {
     let amount = match (income.yearly, income.weekly) {
         (Some(yearly), _) => Some(format!("{yearly} a year")),
         (None, Some(weekly)) => Some(format!("{weekly} a week")),
         (None, None) => None,
     };
-    let kind = match (income.basis, income.tax_year) {
-        (IncomeBasis::Historic, Some(year)) => format!("tax year {year}"),
-        (IncomeBasis::Historic, None) => "historic income".into(),
-        (IncomeBasis::Current, _) => "current income".into(),
-        (IncomeBasis::Benefit, _) => return Some("a benefit".into()),
-        (IncomeBasis::Nil, _) => return Some("nothing due from this person".into()),
-        (IncomeBasis::Unknown, _) => return Some("no known income".into()),
-    };
-    amount.map(|amount| format!("{amount} ({kind})"))
+    match (income.basis, income.tax_year) {
+        (IncomeBasis::Historic, Some(year)) => (amount, format!("tax year {year}")),
+        (IncomeBasis::Historic, None) => (amount, "historic income".into()),
+        (IncomeBasis::Current, _) => (amount, "current income".into()),
+        (IncomeBasis::Benefit, _) => (None, "a benefit".into()),
+        (IncomeBasis::Nil, _) => (None, "nothing due from this person".into()),
+        (IncomeBasis::Unknown, _) => (None, "no known income".into()),
+    }
 }
 
 /// "historic", "current".

@@ -44,20 +44,7 @@ fn line(
             empty = false;
         }
     }
-    let mut other = Vec::new();
-    if column.of == FiguresOf::Used {
-        // What the others change is told of the figures that were used as well.
-        for set in sheet.columns.iter().filter(|set| set.of != FiguresOf::Used) {
-            for words in differing(figures, &set.figures) {
-                if !other.contains(&words) {
-                    other.push(words);
-                }
-            }
-        }
-    } else {
-        other = differing(figures, used);
-    }
-    for words in other {
+    for words in besides(sheet, column) {
         said = said.say(if empty { words } else { format!(", {words}") });
         empty = false;
     }
@@ -78,6 +65,23 @@ fn line(
     Some(line.say("."))
 }
 
+/// The figures besides the income in which a column differs from what CMS used. What the others change is told of the
+/// figures that were used as well.
+pub(super) fn besides(sheet: &CalculationSheet<'_>, column: &SheetColumn) -> Vec<String> {
+    let figures = &column.figures;
+    let from: Vec<_> = match column.of {
+        FiguresOf::Used => sheet.columns.iter().filter(|set| set.of != FiguresOf::Used).collect(),
+        _ => sheet.column(FiguresOf::Used).into_iter().collect(),
+    };
+    let mut said: Vec<String> = Vec::new();
+    for words in from.into_iter().flat_map(|set| differing(figures, &set.figures)) {
+        if !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    said
+}
+
 /// How much more or less than the amount that CMS used.
 fn compared(sheet: &CalculationSheet<'_>, column: &SheetColumn, weekly: Pence) -> String {
     let used = sheet.column(FiguresOf::Used).filter(|used| used.of != column.of);
@@ -90,7 +94,7 @@ fn compared(sheet: &CalculationSheet<'_>, column: &SheetColumn, weekly: Pence) -
 }
 
 /// That the amount which CMS prints is not what its own figures make.
-fn slip(used: &SheetColumn) -> Option<RichText> {
+pub(super) fn slip(used: &SheetColumn) -> Option<RichText> {
     let found = used.problems.iter().find_map(|problem| match problem {
         FigureProblem::Weekly(found) => Some(*found),
         _ => None,

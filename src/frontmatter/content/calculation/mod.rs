@@ -6,14 +6,16 @@ mod case_sheets;
 mod figures;
 mod findings;
 mod headline;
+mod side_by_side;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use super::{CaseContext, Chapter, ChapterPart, RichText};
+use super::{CaseContext, Chapter, ChapterPart, ChapterTable, RichText};
 use crate::case::calculation::rules::RuleName;
 use crate::case::calculation::sheet::{CalculationSheet, FiguresOf, SheetColumn};
 use crate::case::manifest::calculation_types::IncomeBasis;
+use crate::case::profile::CoverStyle;
 use crate::case::time_limits::Certainty;
 use crate::model::PartialDate;
 use crate::pdf::layout::wording::date_with_nbsp;
@@ -46,6 +48,18 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
     };
     // What nobody disputes is no matter for the cover.
     worked_out(context).filter(|(_, sheet)| sheet.columns.len() > 1).map(row).collect()
+}
+
+/// The figures of the one calculation that is in dispute, side by side, for a cover that names parties. Of several, and of
+/// one that needs more words, the cover has [lines](cover).
+pub fn on_cover(context: &CaseContext<'_>) -> Option<ChapterTable> {
+    if !is_printed(context) || context.profile.cover != CoverStyle::Parties {
+        return None;
+    }
+    let mut all = worked_out(context);
+    let (title, sheet) = all.next().filter(|_| all.next().is_none())?;
+    let page = context.plan().chapter(&title).map(|chapter| chapter.pages.first());
+    side_by_side::table(context, &sheet, page)
 }
 
 /// The calculations that can be worked out, each with the title of its chapter.
