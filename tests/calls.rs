@@ -299,7 +299,9 @@ fn the_calls_of_an_android_phone_count_by_their_number() {
 #[cfg(feature = "workbooks")]
 #[test]
 fn calls_go_out_in_a_sheet_of_their_own_and_come_back() {
-    use calamine::{Data, Reader as _, Xlsx, open_workbook};
+    use calamine::{Reader as _, Xlsx, open_workbook};
+
+    use crate::support::workbook::cell_text;
     let case = case("[[call]]\ndate = 2025-03-08T11:00:00 # rang\nofficer = \"A Singh\"\n");
     let before = fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
     assert_eq!(case.run(&["init", "EVIDENCE", "--spreadsheet"]).code, 0);
@@ -307,11 +309,7 @@ fn calls_go_out_in_a_sheet_of_their_own_and_come_back() {
     let sheet = |name: &str| {
         let mut book: Xlsx<_> = open_workbook(&path).expect("book");
         let range = book.worksheet_range(name).expect("sheet");
-        let text = |cell: &Data| match cell {
-            Data::String(text) => text.clone(),
-            _ => String::new(),
-        };
-        range.rows().map(|row| row.iter().map(text).collect()).collect::<Vec<Vec<String>>>()
+        range.rows().map(|row| row.iter().map(cell_text).collect()).collect::<Vec<Vec<String>>>()
     };
     let (items, mut calls) = (sheet("Items"), sheet("Calls"));
     let back = |calls: &[Vec<String>]| {

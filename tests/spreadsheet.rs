@@ -10,6 +10,7 @@ use leverarch::internals::model::{Kind, PartialDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::support::case::{Case, Ran};
+use crate::support::workbook::cell_text;
 
 /// Windows' line ends, odd spacing, remarks, long texts and tables of items: all of it is the user's.
 const MINE: &str = "# my own words\r\n[bundle]\r\ntitle   =  \"Mine\"\r\n[[section]]\r\nid = \"A\"\r\ntitle = \"Letters\"\r\n\
@@ -37,12 +38,7 @@ fn made(case: &Case) -> Vec<Vec<String>> {
     assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
     let mut book: Xlsx<_> = open_workbook(book(case)).expect("book");
     let range = book.worksheet_range("Items").expect("sheet");
-    let text = |cell: &Data| match cell {
-        Data::Empty => String::new(),
-        Data::String(text) => text.clone(),
-        other => panic!("{other:?} is no text"),
-    };
-    range.rows().map(|row| row.iter().map(text).collect()).collect()
+    range.rows().map(|row| row.iter().map(cell_text).collect()).collect()
 }
 
 /// Writes cells as a person's own workbook and reads it into the manifest.
@@ -73,7 +69,13 @@ fn cell<'c>(cells: &'c mut [Vec<String>], row: usize, head: &str) -> &'c mut Str
 fn a_spreadsheet_that_nobody_changed_changes_nothing() {
     let case = mine();
     let cells = made(&case);
-    assert_eq!(cells[0].join(","), leverarch::internals::case::manifest::spreadsheet::COLUMNS.join(","));
+    let core = leverarch::internals::case::manifest::spreadsheet::COLUMNS;
+    assert_eq!(cells[0][..core.len()], core);
+    assert!(
+        ["step", "answers", "also_answers", "copied_to", "outcome"]
+            .iter()
+            .all(|key| cells[0].iter().any(|head| head == key))
+    );
     assert_eq!((cells[1][0].as_str(), cells[1][2].as_str()), ("letter.pdf", "2020-01-06"));
     assert_eq!(cells[1][11], "one\ntwo");
     assert_eq!(cells[1][13], "date: the date in the file name; is it the first?");
@@ -173,16 +175,16 @@ fn every_mistake_is_said_with_its_row_and_column_and_nothing_is_written() {
         .map(|f| format!("{} {}", f["message"].as_str().unwrap(), f["next"].as_str().unwrap_or_default()))
         .collect();
     for wanted in [
-        "Row 1, column O: leverarch does not know the column \"My own\"",
-        "Row 2, column E (kind): I do not know the kind \"leter\". Did you mean \"letter\"?",
-        "Row 2, column C (date): \"31 february 2021\"",
-        "Row 2, column D (until): \"6 January 2021\" is not a date I can use",
+        "Sheet Items, cell O1: leverarch does not know the column \"My own\"",
+        "Sheet Items, cell E2 (kind): I do not know the kind \"leter\". Did you mean \"letter\"?",
+        "Sheet Items, cell C2 (date): \"31 february 2021\"",
+        "Sheet Items, cell D2 (until): \"6 January 2021\" is not a date I can use",
         "Write 2021-01-06.",
-        "Row 3, column F (section): There is no section \"Z\".",
-        "Row 3, column A (file): \"../letter.pdf\" cannot be used",
-        "Row 4, column A (file): \"letter.pdf\" already has a row, row 2.",
-        "Row 5, column A (file): there is no file \"lettr.pdf\"",
-        "Row 6, column A (file): this row names no file.",
+        "Sheet Items, cell F3 (section): There is no section \"Z\".",
+        "Sheet Items, cell A3 (file): \"../letter.pdf\" cannot be used",
+        "Sheet Items, cell A4 (file): \"letter.pdf\" already has a row, row 2.",
+        "Sheet Items, cell A5 (file): there is no file \"lettr.pdf\"",
+        "Sheet Items, cell A6 (file): this row names no file.",
     ] {
         let found = said.iter().any(|said| said.to_lowercase().contains(&wanted.to_lowercase()));
         assert!(found, "{wanted}\n{said:#?}");
@@ -392,5 +394,91 @@ fn files_that_cannot_be_put_together_change_nothing() {
         assert_eq!(ran.code, 1, "{what}: {}", ran.out);
         assert!(ran.out.contains(word), "{what}: {}", ran.out);
         assert_eq!(text_of(&case), SEVERAL, "{what}");
+    }
+}
+
+/// Calls, post, events, promises and losses, with comments that are the user's own.
+const TABLES: &str = "# mine\n[[item]]\nfile = \"letter.pdf\" # the letter\nid = \"l\"\ndate = 2020-01-06T14:05:09\nstep = \"complaint\"\n\
+    copied_to = [\"the MP\", \"Citizens Advice\"]\n\n[item.post]\nposted = 2020-01-07\ncost = \"3.60\"\n\n\
+    [[item]]\nfile = \"note.txt\"\ndate = \"2020-02\"\nanswers = \"l\"\noutcome = \"not-upheld\"\nwhy_not_enough = \"It says nothing\"\n\n\
+    [[call]] # by phone\ndate = 2020-03-01T00:00:00\nofficer = \"A Singh\"\n\n\
+    [[event]]\ndate = \"2020\"\ntext = \"\"\"one\ntwo\"\"\"\nstep = \"apology\"\n\n\
+    [[promise]]\npromise = \"A breakdown\"\nitem = \"l\"\npage = 1\npromise_kept = false\n\n\
+    [[loss]]\nhead = \"travel\"\ndescription = \"Bus\"\namount = \"9.40\"\ndate = 2020-04-01\n";
+
+#[test]
+fn every_table_has_a_sheet_and_what_nobody_changed_comes_back_byte_for_byte() {
+    let case = Case::tiny();
+    case.put("manifest.toml", TABLES.as_bytes());
+    made(&case);
+    let mut workbook: Xlsx<_> = open_workbook(book(&case)).expect("book");
+    for name in ["Items", "Calls", "Post", "Events", "Promises", "Losses", "How to"] {
+        assert!(workbook.sheet_names().iter().any(|sheet| sheet == name), "{name}");
+    }
+    // Dates are dates; a month and a year are texts, which Excel has no dates for, and so is midnight.
+    let mut cell = |sheet: &str, head: &str, row: usize| {
+        let range = workbook.worksheet_range(sheet).expect("sheet");
+        let mut rows = range.rows();
+        let column =
+            rows.next().expect("heads").iter().position(|cell| cell_text(cell) == head).expect("head");
+        range.get((row, column)).cloned().unwrap_or(Data::Empty)
+    };
+    for (sheet, head, row, is_date, text) in [
+        ("Items", "date", 1, true, "2020-01-06T14:05:09"),
+        ("Items", "date", 2, false, "2020-02"),
+        ("Items", "step", 1, false, "complaint"),
+        ("Items", "copied_to", 1, false, "the MP\nCitizens Advice"),
+        ("Post", "posted", 1, true, "2020-01-07"),
+        ("Post", "cost", 1, false, "3.60"),
+        ("Calls", "date", 1, false, "2020-03-01T00:00:00"),
+        ("Events", "date", 1, false, "2020"),
+        ("Promises", "promise_kept", 1, false, "no"),
+        ("Losses", "date", 1, true, "2020-04-01"),
+        ("Losses", "head", 1, false, "travel"),
+    ] {
+        let found = cell(sheet, head, row);
+        assert_eq!(
+            (matches!(found, Data::DateTime(_)), cell_text(&found).as_str()),
+            (is_date, text),
+            "{sheet} {head}"
+        );
+    }
+    let ran = from(&case);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert_eq!(text_of(&case), TABLES);
+}
+
+#[test]
+fn a_wrong_cell_of_any_sheet_is_told_with_its_sheet_its_cell_and_what_to_do() {
+    let case = Case::tiny();
+    case.put("manifest.toml", TABLES.as_bytes());
+    made(&case);
+    let mut workbook = Workbook::new();
+    for (name, heads, row) in [
+        ("Items", ["file", "step", "answers"], ["letter.pdf", "complain", "nobody"]),
+        ("Events", ["event no.", "date", "text"], ["", "6/1/2020", "Something"]),
+        ("Losses", ["loss no.", "head", "amount"], ["1: Bus", "travel", "9.4"]),
+    ] {
+        let sheet = workbook.add_worksheet().set_name(name).expect("sheet");
+        for (at, (head, cell)) in (0u16..).zip(heads.iter().zip(row)) {
+            sheet.write_string(0, at, *head).expect("cell");
+            sheet.write_string(1, at, cell).expect("cell");
+        }
+    }
+    workbook.save(book(&case)).expect("save");
+    let ran = from(&case);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert_eq!(text_of(&case), TABLES);
+    let report = ran.report();
+    let findings = report["findings"].as_array().expect("findings");
+    for (place, word) in [
+        ("Sheet Items, cell B2", "complaint"),
+        ("Sheet Events, cell B2", "2020-01-06"),
+        ("Sheet Losses, cell C2", "9.4"),
+    ] {
+        let found = findings.iter().find(|found| found["message"].as_str().unwrap().starts_with(place));
+        let found = found.unwrap_or_else(|| panic!("{place}: {findings:#?}"));
+        assert!(!found["next"].as_str().unwrap_or_default().is_empty(), "{found}");
+        assert!(format!("{} {}", found["message"], found["next"]).contains(word), "{found}");
     }
 }

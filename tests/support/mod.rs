@@ -15,3 +15,5 @@ pub(crate) mod spent;
 pub(crate) mod strings;
 pub(crate) mod tiff;
 pub(crate) mod vocabulary;
+#[cfg(feature = "workbooks")]
+pub(crate) mod workbook;

@@ -164,7 +164,7 @@ impl<'a> Compositor<'a> {
         let air = self.density.air;
         match part {
             ChapterPart::Heading(words) => {
-                pages.skip(16.0 * air);
+                pages.space(16.0 * air);
                 let block = self.prose(words, &HEADING, MEASURE);
                 // A heading keeps with what it heads.
                 let kept = self.opening(rest);

@@ -1,4 +1,4 @@
-//! The items and the calls as a spreadsheet beside the folder, and such a spreadsheet read back. What is in the spreadsheet
+//! The items and the tables of a manifest as a spreadsheet beside the folder, and such a spreadsheet read back. What is in the spreadsheet
 //! comes from the manifest, which is drafted first; what is read back goes into it.
 
 use std::path::{Path, PathBuf};
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Draft, DraftOptions, InitOutcome, evidence, illegible, init, refused, unextendable};
 use crate::case::manifest;
 use crate::case::manifest::spreadsheet;
+use crate::case::manifest::spreadsheet::tables::TableSheet;
 use crate::ingest::draft;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
@@ -83,13 +84,22 @@ pub fn from_spreadsheet(
         return Ok(refused(2, reading.findings, illegible("nothing was written into it")));
     }
     let sheet = match system::own_file(file, options.limits.held_bytes, FollowLinks::Follow)? {
-        Some(bytes) => grid(&bytes, spreadsheet::ITEMS, options.limits)
-            .and_then(|items| Ok((items, grid(&bytes, spreadsheet::calls::CALLS, options.limits)?))),
+        Some(bytes) => grid(&bytes, spreadsheet::ITEMS, true, options.limits).and_then(|items| {
+            let table = |table: &'static TableSheet| {
+                let of_items = table.is_of_items();
+                let cells =
+                    if of_items { items.clone() } else { grid(&bytes, table.name, false, options.limits)? };
+                Ok((table, cells))
+            };
+            let tables =
+                spreadsheet::tables::SHEETS.iter().map(table).collect::<Result<Vec<_>, Vec<Finding>>>()?;
+            Ok((items, tables))
+        }),
         None => {
             Err(vec![Finding::error(Code::TooLarge, "This file is too large for a spreadsheet of items.")])
         }
     };
-    let (sheet, calls) = match sheet {
+    let (sheet, tables) = match sheet {
         Ok(sheets) => sheets,
         Err(why) => {
             let next = "Name the workbook that --spreadsheet made, saved as .xlsx (Excel workbook).";
@@ -105,14 +115,20 @@ pub fn from_spreadsheet(
     if crate::model::finding::has_errors(&merged.findings) {
         return Ok(InitOutcome::refused(1, merged.findings));
     }
-    let with_items = merged.text.as_deref().unwrap_or(&text);
-    let called = spreadsheet::calls::merge(&calls, with_items, &name);
-    if crate::model::finding::has_errors(&called.findings) {
-        return Ok(InitOutcome::refused(1, called.findings));
+    let mut whole = merged.text.clone().unwrap_or_else(|| text.clone());
+    let (mut changed, mut findings) = (merged.changed, merged.findings);
+    for (table, cells) in &tables {
+        let read = table.merge(cells, &whole, &name);
+        changed.extend(read.changed);
+        findings.extend(read.findings);
+        whole = read.text.unwrap_or(whole);
     }
-    if let Some(whole) = called.text.as_ref().or(merged.text.as_ref()) {
-        if !manifest::parse(whole).legible {
-            return Ok(refused(2, merged.findings, unextendable()));
+    if crate::model::finding::has_errors(&findings) {
+        return Ok(InitOutcome::refused(1, findings));
+    }
+    if whole != text {
+        if !manifest::parse(&whole).legible {
+            return Ok(refused(2, findings, unextendable()));
         }
         let existing = if there.is_some() { Existing::Replace } else { Existing::Keep };
         system::write_small(&path, whole.as_bytes(), existing)?;
@@ -120,11 +136,11 @@ pub fn from_spreadsheet(
     let draft = Draft {
         manifest: path.display().to_string(),
         added: merged.added,
-        changed: merged.changed.into_iter().chain(called.changed).collect(),
+        changed,
         read_from: Some(file.display().to_string()),
         ..Draft::default()
     };
-    Ok(InitOutcome::made(draft, merged.findings))
+    Ok(InitOutcome::made(draft, findings))
 }
 
 /// `FOLDER-items.xlsx` beside the folder.
@@ -138,9 +154,7 @@ fn default_workbook(folder: &Path) -> PathBuf {
 #[cfg(feature = "workbooks")]
 fn book(text: &str) -> Result<Vec<u8>, Finding> {
     let reading = manifest::parse(text);
-    let sections: Vec<&str> = reading.manifest.section.iter().map(|section| section.id.as_str()).collect();
-    let calls = spreadsheet::calls::rows(&reading.manifest);
-    spreadsheet::write(&spreadsheet::rows(text, &reading), &sections, &calls).map_err(|why| {
+    spreadsheet::write(text, &reading).map_err(|why| {
         Finding::error(Code::TooLarge, format!("The spreadsheet cannot be made: {why}."))
             .next("Shorten it in the manifest, or change the manifest itself in a text editor.")
     })
@@ -148,8 +162,13 @@ fn book(text: &str) -> Result<Vec<u8>, Finding> {
 
 /// The cells of a sheet of a workbook.
 #[cfg(feature = "workbooks")]
-fn grid(bytes: &[u8], sheet: &str, limits: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
-    crate::readers::tables::xlsx::grid(bytes, sheet, limits)
+fn grid(
+    bytes: &[u8],
+    sheet: &str,
+    or_first: bool,
+    limits: &Limits,
+) -> Result<Vec<Vec<String>>, Vec<Finding>> {
+    crate::readers::tables::xlsx::grid(bytes, sheet, or_first, limits)
 }
 
 #[cfg(not(feature = "workbooks"))]
@@ -158,7 +177,7 @@ fn book(_: &str) -> Result<Vec<u8>, Finding> {
 }
 
 #[cfg(not(feature = "workbooks"))]
-fn grid(_: &[u8], _: &str, _: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
+fn grid(_: &[u8], _: &str, _: bool, _: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
     Err(vec![no_workbooks()])
 }
 

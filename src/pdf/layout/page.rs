@@ -85,6 +85,8 @@ pub(crate) struct PageFlow {
     pub(crate) of_data: bool,
     /// How far down the page is filled.
     pub(crate) y: f32,
+    /// The space that was left last: how far down it ends, and how much it is.
+    left: (f32, f32),
 }
 
 impl PageFlow {
@@ -102,6 +104,7 @@ impl PageFlow {
             heading: 0,
             of_data: false,
             y: TOP,
+            left: (TOP, 0.0),
         }
     }
 
@@ -244,6 +247,17 @@ impl PageFlow {
     pub(crate) fn skip(&mut self, height: f32) {
         if !self.fresh() {
             self.y += height;
+            self.left = (self.y, height);
+        }
+    }
+
+    /// Leaves this much space in all, with what was left last: two parts that both want space between them share it.
+    pub(crate) fn space(&mut self, height: f32) {
+        let (end, left) = self.left;
+        if end == self.y {
+            self.skip((height - left).max(0.0));
+        } else {
+            self.skip(height);
         }
     }
 

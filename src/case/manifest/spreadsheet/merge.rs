@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::{Cell, Line};
 use super::listed::ListedItems;
+use super::tables::detail_heads;
 use super::text_edits::{Edits, row};
-use super::{CHECK, COLUMNS, FILE, shown};
+use super::{CHECK, COLUMNS, FILE, ITEMS, letters, shown};
 use crate::case::manifest::nearest::nearest;
 use crate::case::manifest::quote::quoted;
 use crate::case::manifest::types::Item;
@@ -116,8 +117,10 @@ fn lines(sheet: &[Vec<String>], errors: &mut CellErrors<'_>) -> Option<Vec<Line>
         return None;
     };
     let mut columns: Vec<(usize, usize)> = Vec::new();
+    // These are read on their own.
+    let details = detail_heads();
     for (column, cell) in sheet[head].iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()) {
-        let at = |what: String| format!("Row {}, column {}: {what}", head + 1, letters(column));
+        let at = |what: String| format!("Sheet {ITEMS}, cell {}{}: {what}", letters(column), head + 1);
         match COLUMNS.iter().position(|key| *key == word(cell)) {
             Some(key) if columns.iter().any(|(_, known)| *known == key) => {
                 let message = at(format!("there is already a column \"{}\".", COLUMNS[key]));
@@ -127,12 +130,14 @@ fn lines(sheet: &[Vec<String>], errors: &mut CellErrors<'_>) -> Option<Vec<Line>
                 ));
             }
             Some(key) => columns.push((column, key)),
+            None if details.contains(&word(cell)) => {}
             None => {
                 let message =
                     at(format!("leverarch does not know the column \"{}\", so it is not used.", cell.trim()));
-                let next = match nearest(&word(cell), COLUMNS.into_iter()) {
+                let all = || COLUMNS.into_iter().chain(details.iter().map(String::as_str));
+                let next = match nearest(&word(cell), all()) {
                     Some(near) => format!("Did you mean \"{near}\"?"),
-                    None => format!("The columns known here are: {}.", COLUMNS.join(", ")),
+                    None => format!("The columns known here are: {}.", all().collect::<Vec<_>>().join(", ")),
                 };
                 errors
                     .findings
@@ -158,12 +163,6 @@ fn lines(sheet: &[Vec<String>], errors: &mut CellErrors<'_>) -> Option<Vec<Line>
     Some(rows.filter(|line| line.cells.iter().any(|cell| !cell.text.is_empty())).collect())
 }
 
-/// "A", "Z", "AA".
-fn letters(column: usize) -> String {
-    let last = char::from(b'A' + (column % 26) as u8);
-    if column < 26 { last.into() } else { format!("{}{last}", letters(column / 26 - 1)) }
-}
-
 /// What is said of the spreadsheet.
 struct CellErrors<'a> {
     name: &'a str,
@@ -182,9 +181,9 @@ impl CellErrors<'_> {
     ) {
         let place = match cell {
             Some(cell) => {
-                format!("Row {}, column {} ({})", line.number, letters(cell.column), COLUMNS[cell.key])
+                format!("Sheet {ITEMS}, cell {}{} ({})", letters(cell.column), line.number, COLUMNS[cell.key])
             }
-            None => format!("Row {}", line.number),
+            None => format!("Sheet {ITEMS}, row {}", line.number),
         };
         self.findings.push(Finding::error(code, format!("{place}: {message}")).about(self.name).next(next));
     }

@@ -1,12 +1,13 @@
-//! The items and the calls of a manifest as the rows of a spreadsheet, for people who prefer one. The manifest stays what
+//! The items of a manifest and its tables as the rows of a spreadsheet, for people who prefer one. The manifest stays what
 //! counts: a row is made of it, and what was changed in a row is written back into it, key by key, so that
 //! every line and remark that a person wrote stays where it is.
 
-pub mod calls;
+mod columns;
 mod line;
 mod listed;
 mod merge;
 mod remarks;
+pub mod tables;
 mod text_edits;
 #[cfg(feature = "workbooks")]
 mod write;
@@ -39,6 +40,12 @@ pub const COLUMNS: [&str; 14] = [
 
 /// The name of the sheet that holds them.
 pub const ITEMS: &str = "Items";
+
+/// The letters of a column, from 0: "A", "Z", "AA".
+fn letters(column: usize) -> String {
+    let last = char::from(b'A' + (column % 26) as u8);
+    if column < 26 { last.into() } else { format!("{}{last}", letters(column / 26 - 1)) }
+}
 
 /// The one column that is no key.
 const CHECK: &str = "check";

@@ -16,8 +16,13 @@ use crate::readers::tables::number_format::general;
 use crate::readers::tables::workbook::WorkbookSheet;
 
 /// The cells of one sheet as texts that a person would type: dates year first, numbers in full. The sheet is the
-/// one of this name, or else the first.
-pub(crate) fn grid(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
+/// one of this name, or else the first where that may be meant; nothing where there is none.
+pub(crate) fn grid(
+    bytes: &[u8],
+    name: &str,
+    or_first: bool,
+    limits: &Limits,
+) -> Result<Vec<Vec<String>>, Vec<Finding>> {
     let file = ItemPath::parse("spreadsheet.xlsx").map_err(|why| broken(why.to_string()))?;
     let known = ReaderContext { file: &file, title: "", detail: "", checked_by: None, limits };
     let read = || {
@@ -25,8 +30,9 @@ pub(crate) fn grid(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<Vec<
         let mut book: Xlsx<_> =
             Xlsx::new(Cursor::new(bytes)).map_err(|why| broken(why.to_string().to_lowercase()))?;
         let names = book.sheet_names();
-        let chosen = names.iter().find(|known| *known == name).or(names.first()).cloned();
-        let chosen = chosen.ok_or_else(|| broken("it has no sheets"))?;
+        let first = names.first().ok_or_else(|| broken("it has no sheets"))?;
+        let chosen = names.iter().find(|known| *known == name).or(or_first.then_some(first)).cloned();
+        let Some(chosen) = chosen else { return Ok(Vec::new()) };
         let wrong =
             |why: calamine::XlsxError| broken(format!("its sheet \"{chosen}\" cannot be read ({why})"));
         let mut sheet = WorkbookSheet::default();
