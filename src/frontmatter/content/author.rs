@@ -11,7 +11,16 @@ pub use crate::case::user::user;
 /// Whether the user wrote or sent the item: `from` holds the user's surname, or the whole name where another party has
 /// the same surname.
 pub fn is_users(manifest: &Manifest, item: &Item) -> bool {
-    let (Some(user), Some(from)) = (user(manifest), &item.from) else { return false };
+    names_user(manifest, item.from.as_deref())
+}
+
+/// Whether the item is addressed to the user, by the same rule.
+pub fn is_to_user(manifest: &Manifest, item: &Item) -> bool {
+    names_user(manifest, item.to.as_deref())
+}
+
+fn names_user(manifest: &Manifest, words: Option<&str>) -> bool {
+    let (Some(user), Some(from)) = (user(manifest), words) else { return false };
     let name = surname_alone(manifest, user).unwrap_or_else(|| letters_only(&user.name));
     let from = letters_only(from);
     !name.is_empty() && format!(" {from} ").contains(&format!(" {name} "))

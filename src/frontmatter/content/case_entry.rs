@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::author::is_users;
+use super::author::{is_to_user, is_users};
 use super::context::ItemPage;
 use super::officials::is_service;
 use super::posting::sent_on;
@@ -120,9 +120,11 @@ impl<'a> CaseEntry<'a> {
     }
 }
 
-/// Whether the user sent an item: it names the user, or it names nobody and is a step that the parent takes.
+/// Whether the user sent an item: it names the user, or it names nobody, is a step that the
+/// parent takes and is not addressed to the user.
 pub(super) fn is_sent(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
-    let unnamed = placed.item.from.is_none() && placed.item.step.is_some_and(Step::is_the_parents);
+    let step = placed.item.step.is_some_and(Step::is_the_parents);
+    let unnamed = placed.item.from.is_none() && step && !is_to_user(context.manifest, placed.item);
     unnamed || is_users(context.manifest, placed.item)
 }
 

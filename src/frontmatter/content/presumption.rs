@@ -74,3 +74,7 @@ impl Presumption<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "presumption_tests.rs"]
+mod tests;
