@@ -5,7 +5,7 @@ use super::chart;
 
 use super::CoverFacts;
 use super::running_head::running_head;
-use super::table_look::{ACCOUNT, OPEN, SNUG, TableLook};
+use super::table_look::{OPEN, SNUG, TableLook};
 use crate::frontmatter::content::{
     Chapter, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis, Signature, TextRun,
 };
@@ -150,6 +150,14 @@ pub(super) fn spans<'a>(prose: &'a RichText, prefix: &str) -> Vec<Span<'a>> {
     spans
 }
 
+#[cfg(test)]
+impl<'a> Compositor<'a> {
+    /// For tests of what is set.
+    pub(super) fn airy(setter: &'a mut TextShaper) -> Self {
+        Compositor { setter, prefix: "", density: AIRY }
+    }
+}
+
 impl Compositor<'_> {
     fn prose(&mut self, prose: &RichText, style: &Style, width: f32) -> Block {
         self.setter.set_spans(&spans(prose, self.prefix), style, width)
@@ -206,9 +214,10 @@ impl Compositor<'_> {
                 pages.skip(12.0 * air);
             }
             ChapterPart::Account(table) => {
-                let words = self.longest_words(table, &ACCOUNT);
-                let columns = self.columns(table, &ACCOUNT, &words);
-                self.table(pages, table, &ACCOUNT, &columns);
+                let look = self.account_look(table);
+                let words = self.longest_words(table, look);
+                let columns = self.columns(table, look, &words);
+                self.table(pages, table, look, &columns);
                 pages.skip(12.0 * air);
             }
             ChapterPart::Chart(drawn) => {
@@ -300,6 +309,7 @@ impl Compositor<'_> {
         let (style, look) = match row.look {
             RowEmphasis::Plain if set.plain == RowStyle::Plain => (set.cell, self.density.rows),
             RowEmphasis::Plain => (set.cell, set.plain),
+            RowEmphasis::Note if set.plain == RowStyle::Tight => (set.cell, RowStyle::Tight),
             RowEmphasis::Note => (set.cell, RowStyle::Plain),
             RowEmphasis::Period => (set.cell, RowStyle::Period),
             RowEmphasis::Band => (set.strong, RowStyle::Band),
