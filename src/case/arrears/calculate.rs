@@ -18,11 +18,11 @@ use super::result::{
 use super::service_periods::{self, AccountDays, Causes};
 use super::service_rows::LedgerRow;
 use super::validate::ValidatedLedger;
-use super::weeks::later;
+use super::weeks::{days, later};
 use crate::case::calendar::Nation;
 use crate::case::manifest::arrears_types::{Account, Adjustment};
 use crate::case::manifest::item_ref::ItemRef;
-use crate::model::Pence;
+use crate::model::{Pence, counted};
 
 /// Adds an account up.
 pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nation) -> Audit {
@@ -44,8 +44,15 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
     for late in &back_dated {
         let from = usize::try_from(late.first_week - 1).unwrap_or(0);
         let many = usize::try_from(late.last_week + 1 - late.first_week).unwrap_or(0);
-        let note = format!("changed after the fact by the decision of {}", written(late.decided));
-        weeks.iter_mut().skip(from).take(many).for_each(|week| week.notes.push(note.clone()));
+        // Whole weeks are told above the table.
+        for week in weeks.iter_mut().skip(from).take(many) {
+            let changed = days(week.start.max(late.from), week.end.min(late.last));
+            if changed < i64::from(week.days()) {
+                let changed = counted(usize::try_from(changed).unwrap_or(0), "day", "days");
+                let decision = written(late.decided);
+                week.notes.push(format!("{changed} changed after the fact by the decision of {decision}"));
+            }
+        }
     }
     let paid: Vec<&Paid> = weeks.iter().flat_map(|week| &week.payments).collect();
     let balance = |day: Date| claims::balance_at(&rates, &weeks, opening, day, |week| week.balance);
@@ -103,6 +110,9 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
     let mut charges = account.charge.clone();
     charges.sort_by_key(|charge| charge.date);
     Audit {
+        plan_count: instalments::count_of(&account.plan),
+        plan_agreed: evidence(account.plan_agreed.as_ref(), account.plan_agreed_page, LedgerPlace::Account),
+        statement: account.statement.clone(),
         title: account.title.clone().unwrap_or_default(),
         from: account.from,
         until: account.until,
@@ -116,7 +126,11 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
         slips: service.unwrap_or_default(),
         collection: collection(account, &instalments),
         not_mine: account.not_mine.clone(),
-        service_adjustments: account.service_adjustment.clone(),
+        service_adjustments: {
+            let mut entries = account.service_adjustment.clone();
+            entries.sort_by_key(|entry| entry.date);
+            entries
+        },
         credits,
         asked_rates: asked,
         claims: claimed,

@@ -14,6 +14,8 @@ use crate::case::calendar::{Nation, add_months};
 use crate::case::manifest::arrears_types::{Every, Instalments};
 use crate::model::Pence;
 
+/// The table of a plan for arrears.
+pub(super) const PLAN: &str = "plan";
 /// More instalments than any account has.
 const MOST: u32 = 3_000;
 
@@ -28,6 +30,8 @@ pub enum InstalmentStanding {
     Short(Pence),
     /// Not at all.
     Missed,
+    /// Not in full by the last day that the bank statement covers, until which it was in time.
+    NotBy(Date),
     /// Not in full by what is known, and no bank statement covers all the days on which it was in time.
     NotCovered,
     /// Not in full, and it is still in time on the last day of which anything is known.
@@ -51,6 +55,8 @@ pub struct Instalment {
     pub standing: InstalmentStanding,
     /// What shows that it was due.
     pub evidence: Option<EvidencePage>,
+    /// The day of the instalment that it makes up for, where it is of a plan of which a page says that.
+    pub makes_up: Option<Date>,
     /// Words of its run, by which its payments can be told; empty when any payment may be of it.
     pub words: Vec<String>,
 }
@@ -102,18 +108,31 @@ pub(super) fn dates(
                 due,
                 in_time_until: due,
                 amount: run.amount,
+                makes_up: run.makes_up,
                 paid: Pence::default(),
                 paid_on: None,
                 standing: InstalmentStanding::Missed,
                 evidence: evidence.map(|item| EvidencePage { item, page: run.page, place: place.clone() }),
             });
         }
-        if all.len() == before || run.amount.get() <= 0 || all.len() > MOST as usize {
+        // The last instalments of a plan may be due after the account.
+        let later = table == PLAN && run.from > until;
+        if (all.len() == before && !later) || run.amount.get() <= 0 || all.len() > MOST as usize {
             return Err(number);
         }
     }
     all.sort_by_key(|instalment| instalment.due);
     Ok(all)
+}
+
+/// How many instalments a plan has with those that are due after the account; nothing where that is not said.
+pub(super) fn count_of(plan: &[Instalments]) -> Option<usize> {
+    let of = |run: &Instalments| match (run.every, run.count) {
+        (None, _) => Some(1),
+        (Some(_), Some(count)) if run.until.is_none() => usize::try_from(count.min(MOST)).ok(),
+        _ => None,
+    };
+    plan.iter().map(of).sum()
 }
 
 /// What is known of payments: those until a last day and, where they are taken from a bank statement, those on the days that
@@ -168,16 +187,21 @@ pub(super) fn give(
         due.in_time_until = nation.working_day_from(due.due);
         let lacking = less(due.amount, due.paid);
         let unseen = known.covered.is_some_and(|(first, last)| due.due < first || due.in_time_until > last);
-        due.standing = match due.paid_on {
+        // The day on which a statement was made is not known to its end.
+        let last_day = known.covered.map(|(_, last)| last);
+        let last_day = last_day.filter(|last| due.due <= *last && *last <= due.in_time_until);
+        let from_first = known.covered.is_none_or(|(first, _)| first <= due.due);
+        due.standing = match (due.paid_on, last_day) {
             _ if lacking.get() > 0 && due.in_time_until >= known.last => InstalmentStanding::Open,
+            (_, Some(last)) if lacking.get() > 0 && from_first => InstalmentStanding::NotBy(last),
             _ if lacking.get() > 0 && unseen => InstalmentStanding::NotCovered,
-            None => InstalmentStanding::Missed,
+            (None, _) => InstalmentStanding::Missed,
             _ if due.paid.get() <= 0 => InstalmentStanding::Missed,
             _ if lacking.get() > 0 => InstalmentStanding::Short(lacking),
-            Some(day) if day > due.in_time_until => {
+            (Some(day), _) if day > due.in_time_until => {
                 InstalmentStanding::Late(i64::from((day - due.due).get_days()))
             }
-            Some(_) => InstalmentStanding::InTime,
+            (Some(_), _) => InstalmentStanding::InTime,
         };
     }
     all
@@ -214,6 +238,7 @@ mod tests {
             count: None,
             amount: Pence::new(pence),
             payments_match: Vec::new(),
+            makes_up: None,
             item: None,
             page: None,
         };
@@ -297,9 +322,57 @@ mod tests {
         assert_eq!(standings(&february, covered), [NotCovered, InTime, NotCovered, NotCovered, Open, Open]);
         assert_eq!(standings(&february, None), [Missed, InTime, Missed, Missed, Open, Open]);
         // What it covers and does not show was missed; what was paid late is late all the same.
-        let covered = Some((date(2024, 1, 1), date(2024, 3, 28)));
+        let covered = Some((date(2024, 1, 1), date(2024, 3, 29)));
         let late = [paid(date(2024, 3, 4), 10_000)];
         assert_eq!(standings(&late, covered)[..4], [Missed, Late(5), Missed, NotCovered]);
+    }
+
+    /// Only what is known by the end of the last day can be missed: the statement may have been made before the payment.
+    #[test]
+    fn what_was_due_on_the_last_day_that_is_covered_is_not_missed() {
+        use InstalmentStanding::{InTime, Late, Missed, NotBy, Short};
+        let last = |day: Date, payments: &[Paid]| {
+            let payments: Vec<&Paid> = payments.iter().collect();
+            let known = KnownDays { last: date(2024, 6, 30), covered: Some((date(2024, 1, 1), day)) };
+            let all = give(monthly(10_000), &payments, Nation::EnglandAndWales, known);
+            all.into_iter().map(|due| due.standing).nth(2).expect("28 March")
+        };
+        let march = date(2024, 3, 28);
+        assert_eq!(last(march, &[]), NotBy(march));
+        assert_eq!(last(march, &[paid(march, 4_000)]), NotBy(march));
+        assert_eq!(last(march, &[paid(march, 10_000)]), InTime);
+        assert_eq!(last(date(2024, 3, 29), &[]), Missed);
+        assert_eq!(last(date(2024, 3, 29), &[paid(march, 4_000)]), Short(Pence::new(6_000)));
+        assert_eq!(last(date(2024, 3, 30), &[paid(date(2024, 3, 29), 10_000)]), Late(1));
+        // 28 April 2024 is a Sunday: on that day it is in time until the Monday.
+        let payments: Vec<&Paid> = Vec::new();
+        let sunday =
+            KnownDays { last: date(2024, 6, 30), covered: Some((date(2024, 1, 1), date(2024, 4, 28))) };
+        let all = give(monthly(10_000), &payments, Nation::EnglandAndWales, sunday);
+        assert_eq!(all.into_iter().map(|due| due.standing).nth(3), Some(NotBy(date(2024, 4, 28))));
+        assert!(!Instalment { standing: NotBy(march), ..monthly(1).remove(0) }.is_unmet());
+    }
+
+    #[test]
+    fn the_last_instalments_of_a_plan_may_be_due_after_the_account() {
+        let run = |from: Date, count: Option<u32>| Instalments {
+            from,
+            every: count.map(|_| Every::Month),
+            until: None,
+            count,
+            amount: Pence::new(100),
+            payments_match: Vec::new(),
+            makes_up: None,
+            item: None,
+            page: None,
+        };
+        let days = (date(2024, 1, 1), date(2024, 6, 30));
+        let plan = [run(date(2024, 4, 28), Some(3)), run(date(2024, 7, 28), None)];
+        assert_eq!(dates(&plan, PLAN, days).map(|all| all.len()), Ok(3));
+        assert_eq!(count_of(&plan), Some(4));
+        assert_eq!(dates(&plan, "instalments", days).map(|all| all.len()), Err(2));
+        let open = Instalments { every: Some(Every::Month), ..run(date(2024, 4, 28), None) };
+        assert_eq!(count_of(&[open]), None);
     }
 
     #[test]
@@ -311,6 +384,7 @@ mod tests {
             count: None,
             amount: Pence::new(100),
             payments_match: Vec::new(),
+            makes_up: None,
             item: None,
             page: None,
         };

@@ -37,6 +37,7 @@ pub(super) fn back_dated(rates: &[Rate], weeks: &[Week]) -> Vec<BackDated> {
             rate: at,
             from: rate.from,
             decided,
+            last,
             days: u32::try_from(count).unwrap_or(0),
             first_week: first_week.number,
             last_week: last_week.number,

@@ -9,6 +9,7 @@ use super::instalments::{Instalment, InstalmentStanding};
 use super::service_periods::{Causes, ServicePeriods};
 use super::weeks::later;
 use crate::case::manifest::arrears_types::{AccountSide, Adjustment, Charge};
+use crate::case::manifest::item_ref::ItemRef;
 use crate::model::Pence;
 
 /// What the Service says of a week.
@@ -192,6 +193,8 @@ pub struct BackDated {
     pub from: Date,
     /// The day on which it was decided.
     pub decided: Date,
+    /// The last day that was changed after the fact.
+    pub last: Date,
     /// The days that were changed after the fact.
     pub days: u32,
     /// The first week that it touches.
@@ -293,6 +296,12 @@ pub struct Audit {
     pub collection: Option<CollectionAsked>,
     /// A plan for arrears.
     pub plan: Vec<PlanDay>,
+    /// How many instalments the plan has with those that are due after the account, where that is said.
+    pub plan_count: Option<usize>,
+    /// What shows that the plan was agreed.
+    pub plan_agreed: Option<EvidencePage>,
+    /// CMS's own account or schedule.
+    pub statement: Option<ItemRef>,
     /// Charges that are not of this account.
     pub not_mine: Vec<Adjustment>,
     /// Adjustments of the Service that its ledger does not list.
@@ -349,5 +358,6 @@ impl Audit {
             .chain(rates)
             .chain(payments.filter_map(|paid| paid.evidence.as_ref()))
             .chain(claims)
+            .chain(&self.plan_agreed)
     }
 }

@@ -69,9 +69,15 @@ pub struct Account {
     /// out missed, late and short payments from these.
     #[serde(default)]
     pub instalments: Vec<Instalments>,
-    /// CMS's plan for paying arrears, shown next to the payments and the balance.
+    /// CMS's plan for paying arrears, shown next to the payments and the balance. It is printed as a plan that CMS suggested,
+    /// unless `plan_agreed` names what shows that it was agreed.
     #[serde(default)]
     pub plan: Vec<Instalments>,
+    /// The item that shows that the plan was agreed.
+    pub plan_agreed: Option<ItemRef>,
+    /// The page of that item, counted from 1 within the item.
+    #[schemars(range(min = 1))]
+    pub plan_agreed_page: Option<u32>,
     /// Balances that CMS has claimed.
     #[serde(default)]
     pub claimed: Vec<Claimed>,
@@ -155,6 +161,9 @@ pub struct Instalments {
     /// Words that tell the payments of this run from others. The description contains one of them.
     #[serde(default)]
     pub payments_match: Vec<String>,
+    /// Only for a plan: the day of the instalment that it makes up for, where the item says so.
+    #[schemars(with = "Option<SchemaDate>")]
+    pub makes_up: Option<Date>,
     /// The item that shows it, such as a payment schedule or a plan.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.

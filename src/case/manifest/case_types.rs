@@ -339,6 +339,9 @@ pub struct Claim {
     pub besides_money: Option<Text>,
     /// The complaint or letter that first asked for redress.
     pub raised: Option<ItemRef>,
+    /// The page of that item on which it asks, counted from 1 within the item.
+    #[schemars(range(min = 1))]
+    pub raised_page: Option<u32>,
     /// The day by which you ask for an answer.
     #[schemars(with = "Option<SchemaDate>")]
     pub answer_by: Option<Date>,

@@ -98,8 +98,17 @@ pub struct Loss {
     pub receipt: Option<Receipt>,
     /// Whether it was paid.
     pub paid: Option<bool>,
-    /// The amount that CMS has already paid you for this loss.
+    /// The amount that has already been paid to you for this loss.
     pub already_paid: Option<Pence>,
+    /// Who paid that, such as "CMS".
+    pub already_paid_by: Option<String>,
+    /// The day on which that was paid.
+    pub already_paid_on: Option<PartialDate>,
+    /// The item that shows it. Left out, the bundle says that it is as you say.
+    pub already_paid_item: Option<ItemRef>,
+    /// The page of that item, counted from 1 within the item.
+    #[schemars(range(min = 1))]
+    pub already_paid_page: Option<u32>,
     /// Whether it is another loss than the one with the same day, item, page and amount. Left out, the two count
     /// once.
     pub separate: Option<bool>,

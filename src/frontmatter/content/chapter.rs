@@ -188,6 +188,19 @@ pub struct Chart {
     pub title: String,
     /// The curves; each steps from one day's value to the next.
     pub curves: Vec<Curve>,
+    /// Places on the curves that are explained below the chart, in the order of their days.
+    pub marks: Vec<ChartMark>,
+}
+
+/// A place on a curve that is explained below the chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartMark {
+    /// The letter in its circle.
+    pub letter: char,
+    /// Its day.
+    pub day: jiff::civil::Date,
+    /// The amount at its place.
+    pub amount: crate::model::Pence,
 }
 
 /// A curve of a chart: amounts of money by day.

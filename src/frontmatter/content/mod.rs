@@ -6,8 +6,8 @@ mod chapter;
 
 use chapter::excerpt;
 pub use chapter::{
-    Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, Chart, ColumnWidth, Curve, RowEmphasis,
-    Signature,
+    Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, Chart, ChartMark, ColumnWidth, Curve,
+    RowEmphasis, Signature,
 };
 
 pub mod arrears;

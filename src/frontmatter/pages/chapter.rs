@@ -5,7 +5,7 @@ use super::chart;
 
 use super::CoverFacts;
 use super::running_head::running_head;
-use super::table_look::{ACCOUNT, OPEN, POINTS, SNUG, TableLook};
+use super::table_look::{OPEN, POINTS, SNUG, TableLook};
 use crate::frontmatter::content::{
     Chapter, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis, Signature, TextRun,
 };
@@ -152,8 +152,8 @@ pub(super) fn spans<'a>(prose: &'a RichText, prefix: &str) -> Vec<Span<'a>> {
 
 impl<'a> Compositor<'a> {
     /// For parts that stand outside a chapter.
-    pub(super) fn new(setter: &'a mut TextShaper, plan: &'a Plan) -> Self {
-        Compositor { setter, prefix: &plan.prefix, density: AIRY }
+    pub(super) fn new(setter: &'a mut TextShaper, prefix: &'a str) -> Self {
+        Compositor { setter, prefix, density: AIRY }
     }
 
     fn prose(&mut self, prose: &RichText, style: &Style, width: f32) -> Block {
@@ -217,9 +217,10 @@ impl<'a> Compositor<'a> {
                 pages.skip(12.0 * air);
             }
             ChapterPart::Account(table) => {
-                let words = self.longest_words(table, &ACCOUNT);
-                let columns = self.columns(table, &ACCOUNT, &words);
-                self.table(pages, table, &ACCOUNT, &columns);
+                let look = self.account_look(table);
+                let words = self.longest_words(table, look);
+                let columns = self.columns(table, look, &words);
+                self.table(pages, table, look, &columns);
                 pages.skip(12.0 * air);
             }
             ChapterPart::Chart(drawn) => {
@@ -315,6 +316,7 @@ impl<'a> Compositor<'a> {
         let (style, look) = match row.look {
             RowEmphasis::Plain if set.plain == RowStyle::Plain => (set.cell, self.density.rows),
             RowEmphasis::Plain => (set.cell, set.plain),
+            RowEmphasis::Note if set.plain == RowStyle::Tight => (set.cell, RowStyle::Tight),
             RowEmphasis::Note => (set.cell, RowStyle::Plain),
             RowEmphasis::Period => (set.cell, RowStyle::Period),
             RowEmphasis::Band => (set.strong, RowStyle::Band),

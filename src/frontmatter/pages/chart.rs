@@ -8,7 +8,8 @@ use crate::model::{PartialDate, Pence};
 use crate::pdf::layout::color::{BLACK, ROW_RULE};
 use crate::pdf::layout::page::{MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::palette::{AXIS, HEADING};
-use crate::pdf::layout::shape_text::{Align, Block, TextShaper};
+use crate::pdf::layout::shape_text::{Align, Block, Span, TextShaper};
+use crate::pdf::layout::wording;
 
 /// Height of the drawing.
 const HEIGHT: f32 = 140.0;
@@ -20,8 +21,11 @@ const CURVES: [f32; 4] = [0.75, 2.0, 1.25, 0.5];
 const NAMES: f32 = 112.0;
 /// Levels of the scale of pounds at most.
 const LEVELS: i64 = 6;
-/// Marks of the scale of time at most.
-const MARKS: i32 = 10;
+/// Distance between the names of two months at least.
+const APART: f32 = 10.0;
+/// Half the width of the box around the letter of a mark, and how far it lies above its place.
+const LETTER: f32 = 6.0;
+const ABOVE: f32 = 11.0;
 
 /// Draws a chart at the cursor and moves below it.
 pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart) {
@@ -37,7 +41,8 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart)
     let amounts = || points().map(|p| p.1.get()).chain([0]);
     let (low, high) = (amounts().min().unwrap_or(0), amounts().max().unwrap_or(0));
     let step = level(high - low);
-    let (low, high) = (low.div_euclid(step) * step, (high + step - 1).div_euclid(step).max(1) * step);
+    // The drawing ends with what is drawn, and not with the next round amount, below which it would be empty.
+    let high = high.max(low.saturating_add(step));
     let frame = Frame {
         area: PageRect {
             left: MARGIN + SCALE,
@@ -50,7 +55,8 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart)
         low,
         high,
     };
-    for amount in (0..=(high - low) / step).map(|i| low + i * step) {
+    let lowest = low.div_euclid(step) + i64::from(low.rem_euclid(step) != 0);
+    for amount in (lowest..=high.div_euclid(step)).map(|level| level * step) {
         let y = frame.y(amount);
         let (ink, weight) = if amount == 0 { (BLACK, 0.8) } else { (ROW_RULE, 0.4) };
         pages.line((frame.area.left, y), (frame.area.right, y), weight, ink);
@@ -68,6 +74,20 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart)
             }
             before = Some((x, y));
         }
+    }
+    for mark in &chart.marks {
+        let (x, y) = (frame.x(mark.day), frame.y(mark.amount.get()) - ABOVE);
+        let (left, right, top, bottom) = (x - LETTER, x + LETTER, y - LETTER, y + LETTER);
+        for (from, to) in [
+            ((left, top), (right, top)),
+            ((right, top), (right, bottom)),
+            ((right, bottom), (left, bottom)),
+            ((left, bottom), (left, top)),
+        ] {
+            pages.line(from, to, 0.5, BLACK);
+        }
+        let letter = setter.set(&mark.letter.to_string(), &AXIS, 2.0 * LETTER);
+        pages.print(&letter, 0..1, x - letter.width / 2.0, y - letter.height() / 2.0);
     }
     names(setter, pages, &curves, &frame);
     pages.y = frame.area.bottom + 18.0;
@@ -99,11 +119,16 @@ impl Frame {
     }
 }
 
-/// The name of each curve at its end, right of the drawing; names that would touch are moved apart.
+/// The name of each curve and its last amount at its end, right of the drawing; names that would touch are moved apart.
 fn names(setter: &mut TextShaper, pages: &mut PageFlow, curves: &[&Curve], frame: &Frame) {
-    let ends = curves.iter().filter_map(|curve| Some((frame.y(curve.points.last()?.1.get()), curve)));
-    let mut labels: Vec<(f32, Block)> =
-        ends.map(|(y, curve)| (y, setter.set(&curve.name, &AXIS, NAMES - 8.0))).collect();
+    let ends = curves.iter().filter_map(|curve| Some((curve.points.last()?.1, curve)));
+    let mut labels: Vec<(f32, Block)> = ends
+        .map(|(amount, curve)| {
+            let name = Span::plain(wording::with_nbsp(&format!("{} ", curve.name)));
+            let amount_there = Span { strong: true, ..Span::plain(amount.to_string()) };
+            (frame.y(amount.get()), setter.set_spans(&[name, amount_there], &AXIS, NAMES - 8.0))
+        })
+        .collect();
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut free = frame.area.top - AXIS.leading;
     for (y, label) in &labels {
@@ -117,9 +142,12 @@ fn names(setter: &mut TextShaper, pages: &mut PageFlow, curves: &[&Curve], frame
 fn months(setter: &mut TextShaper, pages: &mut PageFlow, frame: &Frame, last: Date) {
     let month = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
     let (from, to) = (month(frame.first), month(last));
-    let every =
-        [1, 2, 3, 6, 12, 24, 60].into_iter().find(|every| (to - from) / every <= MARKS).unwrap_or(120);
-    let mut free = f32::MIN;
+    let name = |day: Date| PartialDate::Month(day.year(), day.month()).short();
+    // As many months as there is room for, at equal distances.
+    let widest = setter.set(&name(last), &AXIS, 80.0).width + APART;
+    let of_month = (frame.area.right - frame.area.left) / frame.days as f32 * 30.4;
+    let fits = |every: &i32| *every as f32 * of_month >= widest;
+    let every = [1, 2, 3, 6, 12, 24, 60].into_iter().find(fits).unwrap_or(120);
     for at in (from..=to).filter(|at| at % every == 0) {
         let Ok(day) = Date::new((at / 12) as i16, (at % 12 + 1) as i8, 1) else { continue };
         if day < frame.first {
@@ -127,12 +155,8 @@ fn months(setter: &mut TextShaper, pages: &mut PageFlow, frame: &Frame, last: Da
         }
         let x = frame.x(day);
         pages.line((x, frame.area.bottom), (x, frame.area.bottom + 3.5), 0.5, BLACK);
-        let label = setter.set(&PartialDate::Month(day.year(), day.month()).short(), &AXIS, 80.0);
-        let left = x - label.width / 2.0;
-        if left > free && left + label.width <= frame.area.right {
-            pages.print(&label, 0..1, left, frame.area.bottom + 4.0);
-            free = left + label.width + 4.0;
-        }
+        let label = setter.set(&name(day), &AXIS, 80.0);
+        pages.print(&label, 0..1, x - label.width / 2.0, frame.area.bottom + 4.0);
     }
 }
 

@@ -2,7 +2,7 @@
 //! that the rows have few lines.
 
 use super::chapter::Compositor;
-use super::table_look::TableLook;
+use super::table_look::{ACCOUNT, FULL_ACCOUNT, TableLook};
 use crate::frontmatter::content::{
     ChapterColumn, ChapterRow, ChapterTable, ColumnWidth, RichText, RowEmphasis, TextRun,
 };
@@ -20,6 +20,9 @@ const NARROWEST: f32 = 72.0;
 
 /// A column is made wider for a long word up to this; a longer one is broken.
 const WIDEST: f32 = 110.0;
+/// A word of so many characters is never broken, nor a number or a date, which is at most as long as "30 September 2020.".
+const SHORT: usize = 4;
+const LONG_NUMBER: usize = 18;
 
 impl Compositor<'_> {
     /// The width of each column, and that of the table; `words` are the longest words of its columns.
@@ -110,14 +113,20 @@ impl Compositor<'_> {
         }
     }
 
-    /// The width of the longest word of a column, its head included: no date, time or amount is broken.
-    fn longest_word(&mut self, table: &ChapterTable, at: usize, look: &TableLook) -> f32 {
+    /// The width of the longest of the words of a column that count, its head included.
+    fn longest_word(
+        &mut self,
+        table: &ChapterTable,
+        at: usize,
+        look: &TableLook,
+        counts: fn(&str) -> bool,
+    ) -> f32 {
         let mut widest = 0.0f32;
         let mut measure = |text: &str, style: &Style| {
             // A space that holds its words together is no place to break a line.
             let parts = wording::with_nbsp(text);
             let words = parts.split(|c: char| c.is_whitespace() && c != '\u{A0}');
-            for word in words.filter(|word| word.chars().count() > 3) {
+            for word in words.filter(|word| counts(word)) {
                 widest = widest.max(self.setter.width(word, style) + 0.5);
             }
         };
@@ -134,13 +143,32 @@ impl Compositor<'_> {
         widest
     }
 
-    /// For each column the width of its longest word that is not broken. Measured once: a long table has many.
+    /// For each column the width of its longest word that is not broken: no date, time or amount is. Measured once: a long
+    /// table has many.
     pub(super) fn longest_words(&mut self, table: &ChapterTable, look: &TableLook) -> Vec<f32> {
-        (0..table.columns.len()).map(|at| self.longest_word(table, at, look).min(WIDEST)).collect()
+        let all = |_: &str| true;
+        (0..table.columns.len()).map(|at| self.longest_word(table, at, look, all).min(WIDEST)).collect()
     }
 
-    /// Left edge and width of each column; `least` are the longest words of each. Columns that are as wide as what is in them
-    /// share what is left. Where there is too little, those give way that have more than their longest word.
+    /// The look of an account in which no number is broken.
+    pub(super) fn account_look(&mut self, table: &ChapterTable) -> &'static TableLook {
+        let least = self.unbreakable(table, &ACCOUNT).iter().sum::<f32>() + ACCOUNT.gaps(table);
+        if least <= MEASURE { &ACCOUNT } else { &FULL_ACCOUNT }
+    }
+
+    /// For each column the width of what is never broken, however little room there is: numbers, dates, and words as short
+    /// as "No." and "p.".
+    fn unbreakable(&mut self, table: &ChapterTable, look: &TableLook) -> Vec<f32> {
+        let firm = |word: &str| {
+            let (long, numbered) = (word.chars().count(), word.chars().any(|c| c.is_ascii_digit()));
+            long <= SHORT || numbered && long <= LONG_NUMBER
+        };
+        (0..table.columns.len()).map(|at| self.longest_word(table, at, look, firm)).collect()
+    }
+
+    /// Left edge and width of each column; `least` are the longest words of each. The room that columns as wide as what is
+    /// in them leave is put between all of them. Where there is too little, those give way that have more than their longest
+    /// word.
     pub(super) fn columns(
         &mut self,
         table: &ChapterTable,
@@ -149,38 +177,52 @@ impl Compositor<'_> {
     ) -> Vec<(f32, f32)> {
         let (mut widths, fixed) = self.widths(table, look, least);
         let fit = |column: &ChapterColumn| column.width == ColumnWidth::Fit;
-        let count = table.columns.iter().filter(|column| fit(column)).count();
         let shared = table.columns.iter().any(|column| matches!(column.width, ColumnWidth::Share(_)));
-        if count > 0 && fixed <= MEASURE && !shared {
-            let each = (MEASURE - fixed) / count as f32;
-            let all = widths.iter_mut().zip(&table.columns).filter(|(_, column)| fit(column));
-            all.for_each(|(width, _)| *width += each);
-        }
         for (width, least) in widths.iter_mut().zip(least) {
             *width = width.max(*least);
         }
         let gaps = look.gaps(table);
-        let too_much = widths.iter().sum::<f32>() + gaps - MEASURE;
-        let spare: f32 = widths.iter().zip(least).map(|(width, least)| width - least).sum();
-        if too_much > 0.0 && spare > 0.0 {
-            let part = (too_much / spare).min(1.0);
-            for (width, least) in widths.iter_mut().zip(least) {
-                *width -= (*width - least) * part;
-            }
+        let room = MEASURE - gaps;
+        give_way(&mut widths, least, room);
+        if widths.iter().sum::<f32>() > room {
+            // Longer words than there is room for are broken, but no number and no short word.
+            let firm = self.unbreakable(table, look);
+            give_way(&mut widths, &firm, room);
         }
-        // Longer words than there is room for are broken, in all columns alike.
         let words: f32 = widths.iter().sum();
-        if words > MEASURE - gaps {
-            widths.iter_mut().for_each(|width| *width *= (MEASURE - gaps) / words);
+        if words > room {
+            widths.iter_mut().for_each(|width| *width *= room / words);
+        }
+        let mut gap = look.gap;
+        if table.columns.iter().any(fit) && !shared && fixed <= MEASURE {
+            let count = table.columns.len().saturating_sub(1).max(1);
+            gap += (room - words).max(0.0) / count as f32;
         }
         let mut left = MARGIN;
         widths
             .into_iter()
             .map(|wide| {
                 let at = left;
-                left += wide + look.gap;
+                left += wide + gap;
                 (at, wide)
             })
             .collect()
     }
 }
+
+/// Makes columns narrower that are wider than their least, each by the same part of what it has more, until they have room.
+fn give_way(widths: &mut [f32], least: &[f32], room: f32) {
+    let too_much = widths.iter().sum::<f32>() - room;
+    let more = |(width, least): (&f32, &f32)| (width - least).max(0.0);
+    let spare: f32 = widths.iter().zip(least).map(more).sum();
+    if too_much > 0.0 && spare > 0.0 {
+        let part = (too_much / spare).min(1.0);
+        for (width, least) in widths.iter_mut().zip(least) {
+            *width -= (*width - least).max(0.0) * part;
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "columns_tests.rs"]
+mod tests;

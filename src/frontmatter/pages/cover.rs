@@ -98,7 +98,7 @@ fn draw(
     }
     pages.skip(air(4.0));
     if let Some(figures) = &contents.cover.calculation {
-        Compositor::new(setter, plan).part(&mut pages, &ChapterPart::Table(figures.clone()), &[]);
+        Compositor::new(setter, &plan.prefix).part(&mut pages, &ChapterPart::Table(figures.clone()), &[]);
         pages.skip(air(2.0));
     }
     let mut rows = set_rows(setter, &contents.cover.rows, plan);

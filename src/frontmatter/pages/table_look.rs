@@ -30,5 +30,12 @@ pub(super) const ACCOUNT: TableLook = TableLook {
     plain: RowStyle::Tight,
     gap: 5.0,
 };
+/// An account of so many amounts beside one another that its numbers would be broken in the ordinary size.
+pub(super) const FULL_ACCOUNT: TableLook = TableLook {
+    cell: Style { size: 8.0, ..ACCOUNT.cell },
+    strong: Style { size: 8.0, ..ACCOUNT.strong },
+    plain: RowStyle::Tight,
+    gap: 4.0,
+};
 /// A table of so many dates and amounts beside one another that its columns are closer.
 pub(super) const SNUG: TableLook = TableLook { gap: 4.0, ..OPEN };

@@ -118,7 +118,7 @@ V("acc-due","due, 2 March to 11 October 2026","pence",due_all,"account","32 week
 V("acc-received","received","pence",rec,"account","five receipts R VAUGHAN STO CMS","bank export.csv")
 V("acc-owed","owed to me","pence",due_all-rec,"account","words follow the side: 'owed to me'",CM+"2 row 5")
 assert due_all-rec==sum(short.values())+len(missed)*inst
-V("acc-missed","payments missed","days",len(missed),"account","due on 22 May, 17 July and 9 October 2026 (a plain count). OPEN: by another allocation the £271.24 of 18 August pays July's; the parent says August's",CM+"6")
+V("acc-missed","payments missed","days",len([d for d in missed if d<max(uk(r["Date"]) for r in bank)]),"account","due on 22 May and 17 July 2026. The bank export ends on 9 October 2026, the day of the third, and another was paid 4 days late: that it was missed is not known. OPEN: by another allocation the £271.24 of 18 August pays July's; the parent says August's",CM+"6")
 V("acc-short","the short payment of 19 June: short by","pence",12124,"account","271.24 - 150.00",CM+"6")
 V("acc-late","the payment due on 14 August: days late","days",4,"account","received on 18 August 2026",CM+"6")
 V("cp-right","day on which the right to ask for Collect and Pay arose","date",date(2026,5,22),"account","the first payment missed; no number of missed payments is in any text. OPEN: the day itself or the day after","formula.md 3; "+CM+"6")

@@ -1,14 +1,15 @@
 //! What the Service claimed beside what was owed, and why its account and this one differ.
 
 use super::headline::named;
-use super::proof::{cited, day, short, shown};
+use super::proof::{cited, day, short, shown, shown_by};
 use super::side::{misstated, owed_label};
 use crate::case::arrears::{Audit, BalanceChange, ClaimedBalance, ServicePeriod, ServicePeriods};
 use crate::case::manifest::arrears_types::Adjustment;
 use crate::frontmatter::content::{
     CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
 };
-use crate::model::{Pence, counted};
+use crate::model::{Kind, Pence, counted};
+use crate::pdf::layout::wording;
 
 /// Each claim beside what was owed on its day.
 pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
@@ -200,7 +201,7 @@ fn is_wide(all: &ServicePeriods) -> bool {
 }
 
 /// The Service's schedule, period by period, where its periods are not the weeks of the account.
-pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
+pub(super) fn periods(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     let Some(all) = &audit.periods else { return Vec::new() };
     let stated = all.periods.iter().any(|period| period.stated.is_some());
     // With a fee, credits and balances there is no room left that the first column could share, and none for five figures
@@ -261,7 +262,10 @@ pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
     );
     rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
     let mut parts = vec![
-        ChapterPart::Heading("CMS’s schedule and the decision in force".into()),
+        ChapterPart::Heading(
+            shown_by(context, "CMS’s schedule".into(), audit.statement.as_ref())
+                .say(" and the decision in force"),
+        ),
         ChapterPart::Table(ChapterTable { columns, rows }),
     ];
     if apart {
@@ -336,22 +340,11 @@ fn remainder(audit: &Audit, all: &ServicePeriods) -> Option<String> {
     let left = claim.claimed.get().saturating_sub(all.owed.get());
     let amount = Pence::new(left.saturating_abs());
     let than = if left > 0 { "more" } else { "less" };
-    let open: i64 = audit
-        .plan
-        .iter()
-        .map(|one| one.instalment.amount.get().saturating_sub(one.instalment.paid.get()))
-        .sum();
-    let told = audit.plan.iter().any(|one| !one.instalment.words.is_empty());
-    let of_plan = if told && open == left.saturating_abs() {
-        " It is as much as is outstanding of the plan below. CMS does not say why it is left out."
-    } else {
-        ""
-    };
     (left != 0).then(|| {
         format!(
             "The balance that CMS claims for that day, {}, is {amount} {than} than this. No line of its schedule explains the \
-             {amount}.{of_plan}",
-            claim.claimed
+             {amount}. CMS’s lines in this bundle do not show how it comes to {}.",
+            claim.claimed, claim.claimed
         )
     })
 }
@@ -389,10 +382,23 @@ pub(super) fn entries(context: &CaseContext<'_>, heading: &str, entries: &[Adjus
         ChapterColumn::fixed("Amount", 80.0).figures(),
     ];
     let row = |entry: &Adjustment| {
-        let evidence = entry.item.as_ref().map(|item| (item, entry.page));
-        let what = shown(context, context.initialise_children(&entry.what).into(), evidence);
+        let what = RichText::from(context.initialise_children(&entry.what));
+        let what = match entry.item.as_ref().and_then(|item| context.page(item, entry.page)) {
+            Some(page) => what.say(format!(" ({}", dated(context, entry))).page(page).say(")"),
+            None => what,
+        };
         ChapterRow::new([RichText::from(day(entry.date)), what, entry.amount.to_string().into()])
     };
     let rows = entries.iter().map(row).collect();
     vec![ChapterPart::Heading(heading.into()), ChapterPart::Table(ChapterTable { columns, rows })]
+}
+
+/// "letter of 18 August 2026, ", where the entry is of another day than the document that shows it.
+fn dated(context: &CaseContext<'_>, entry: &Adjustment) -> String {
+    let placed = entry.item.as_ref().and_then(|item| context.item(item));
+    let Some(placed) = placed.filter(|placed| matches!(placed.entry.kind, Kind::Letter | Kind::Email)) else {
+        return String::new();
+    };
+    let other = placed.item.date.filter(|date| date.day().is_some_and(|date| date != entry.date));
+    other.map_or(String::new(), |date| format!("{} of {}, ", placed.entry.kind.one(), wording::day(date)))
 }

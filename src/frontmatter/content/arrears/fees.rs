@@ -1,6 +1,7 @@
 //! Collection fees and enforcement charges, kept apart from the maintenance.
 
-use super::proof::{day, shown};
+use super::payments::received_only;
+use super::proof::{day, shown, shown_by};
 use crate::case::arrears::{
     Audit, CHARGES_SOURCE, ChargeRate, CollectedFee, FeeWeek, Fees, Rate, payer_fee_of_day,
 };
@@ -31,11 +32,14 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
             parts.extend(fees.charged.map(|charged| {
                 let more = Pence::new(charged.get().saturating_sub(fees.payer.get()));
                 let words = format!(
-                    "CMS’s schedule charges {charged} in fees. On the amounts of the decision in force, by the day they come to \
-                     {}, a difference of {more}. What CMS gave back is not in these sums.",
+                    " charges {charged} in fees. On the amounts of the decision in force, by the day they come to {}, a \
+                     difference of {more}.",
                     fees.payer
                 );
-                ChapterPart::Words(words.into())
+                let back = audit.service_adjustments.iter().any(|entry| entry.amount.get() < 0);
+                let back = if back { " What CMS gave back is not in these sums." } else { "" };
+                let schedule = shown_by(context, "CMS’s schedule".into(), audit.statement.as_ref());
+                ChapterPart::Words(schedule.say(words + back))
             }));
         }
         if audit.side != Some(AccountSide::Payer) && !fees.collected.is_empty() {
@@ -43,6 +47,7 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
                 "The receiver’s collection fee, separate from the maintenance".into(),
             ));
             parts.push(ChapterPart::Table(receiver(fees)));
+            parts.extend(received_only(audit));
         }
         let said = |rate: &crate::case::arrears::FeeRate| {
             let of_payer = format!("payer {} % of the daily amount", rate.payer);

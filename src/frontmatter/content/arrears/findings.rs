@@ -1,6 +1,7 @@
 //! What the user should look at in an account before a reader does: an amount that is asked for and entered as a decision.
 
-use crate::case::manifest::arrears_types::Liability;
+use super::payments::is_asked_on_another_day;
+use crate::case::manifest::arrears_types::{Account, Liability};
 use crate::case::manifest::case_types::Step;
 use crate::frontmatter::content::CaseContext;
 use crate::model::finding::{Code, Finding};
@@ -8,8 +9,21 @@ use crate::model::finding::{Code, Finding};
 /// Amounts under `liability` that are not of a decision.
 pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     let accounts = context.manifest.account.iter();
-    let periods = accounts.flat_map(|account| (1..).zip(&account.liability));
-    periods.filter_map(|(number, period)| not_a_decision(context, number, period)).collect()
+    let periods = accounts.clone().flat_map(|account| (1..).zip(&account.liability));
+    let decisions = periods.filter_map(|(number, period)| not_a_decision(context, number, period));
+    decisions.chain(accounts.filter_map(|account| another_day(context, account))).collect()
+}
+
+/// A day on which Collect and Pay was asked for that its letter does not show.
+fn another_day(context: &CaseContext<'_>, account: &Account) -> Option<Finding> {
+    let written = is_asked_on_another_day(context, account)?;
+    let message = format!(
+        "collect_and_pay_asked = {} is neither the day of the letter that asks for it, {written}, nor a day on which it was \
+         received.",
+        account.collect_and_pay_asked?
+    );
+    let next = "Write the day of the letter. The day on which it was received is printed from its receipt.";
+    Some(Finding::warning(Code::BadValue, message).about(crate::case::manifest::FILE).next(next))
 }
 
 fn not_a_decision(context: &CaseContext<'_>, number: usize, period: &Liability) -> Option<Finding> {

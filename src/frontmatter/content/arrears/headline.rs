@@ -3,9 +3,10 @@
 
 use jiff::civil::Date;
 
-use super::proof::{day, shown};
-use super::side::{misstated, owed};
+use super::proof::{day, shown, shown_by, span};
+use super::side::{misstated, owed, owed_by_service, owed_strong, strong_amount};
 use crate::case::arrears::{Audit, Causes, EvidencePage};
+use crate::case::manifest::item_ref::ItemRef;
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::{PartialDate, Pence};
 use crate::pdf::layout::wording::date_with_nbsp;
@@ -16,12 +17,29 @@ struct Headline<'a> {
     /// The day at whose end they hold.
     day: Date,
     /// What the Service says, and what shows it.
-    theirs: Option<(Pence, Option<&'a EvidencePage>)>,
+    theirs: Option<(Pence, Source<'a>)>,
     mine: Pence,
     asked: Option<Pence>,
     causes: Option<Causes>,
     /// Whether the fees that the Service charges are in each of these amounts.
     fees: bool,
+}
+
+/// What shows a balance of the Service: a page, or its own account.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Page(Option<&'a EvidencePage>),
+    Account(Option<&'a ItemRef>),
+}
+
+impl Source<'_> {
+    /// The pages after what was said.
+    fn after(self, context: &CaseContext<'_>, words: RichText) -> RichText {
+        match self {
+            Source::Page(evidence) => shown(context, words, evidence.map(|shown| (&shown.item, shown.page))),
+            Source::Account(item) => shown_by(context, words, item),
+        }
+    }
 }
 
 /// The last day for which the Service states a balance, else the account's last.
@@ -35,6 +53,7 @@ fn headline(audit: &Audit) -> Headline<'_> {
         causes: None,
         fees: false,
     };
+    let lines = Source::Account(audit.statement.as_ref());
     let mut known = Vec::new();
     if let Some(periods) = &audit.periods
         && let Some((day, theirs, mine)) = periods.stated
@@ -42,14 +61,14 @@ fn headline(audit: &Audit) -> Headline<'_> {
         let (asked, causes) = (periods.asked, Some(periods.causes));
         let fees =
             periods.periods.iter().any(|one| one.until <= day && one.fee.is_some_and(|fee| fee.get() != 0));
-        known.push(Headline { day, theirs: Some((theirs, None)), mine, asked, causes, fees });
+        known.push(Headline { day, theirs: Some((theirs, lines)), mine, asked, causes, fees });
     }
     if let Some(service) = totals.service.as_ref().filter(|service| service.stated) {
-        known.push(Headline { theirs: Some((service.closing, None)), causes: audit.causes, ..end });
+        known.push(Headline { theirs: Some((service.closing, lines)), causes: audit.causes, ..end });
     }
     known.extend(audit.claims.last().map(|claim| Headline {
         day: claim.date.yesterday().unwrap_or(claim.date),
-        theirs: Some((claim.claimed, claim.evidence.as_ref())),
+        theirs: Some((claim.claimed, Source::Page(claim.evidence.as_ref()))),
         mine: claim.balance,
         asked: claim.asked,
         causes: claim.causes,
@@ -90,37 +109,53 @@ pub(super) fn named(causes: &Causes, credits: bool) -> Vec<(&'static str, Pence)
     all
 }
 
-/// The sentences.
-pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichText> {
+/// The amounts, in bold: what the Service says, what is owed by the decision in force and what the user says it should be.
+pub(super) fn answer(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     let head = headline(audit);
     let side = audit.side;
     let on = day(head.day);
-    let mut said = Vec::new();
-    if let Some((theirs, evidence)) = head.theirs {
+    let mut said = RichText::new();
+    if let Some((theirs, source)) = head.theirs {
         let words = match foretold(context, &head) {
-            Some(written) => format!("CMS wrote on {written} that at the end of {on} {}", owed(side, theirs)),
-            None => format!("CMS says that at the end of {on} {}", owed(side, theirs)),
+            Some(written) => format!("CMS wrote on {written} that at the end of {on} "),
+            None => format!("CMS says that at the end of {on} "),
         };
-        let evidence = evidence.map(|shown| (&shown.item, shown.page));
-        said.push(shown(context, words.into(), evidence).say("."));
+        let words = RichText::from(words).then(strong_amount(&owed_by_service(side, theirs), theirs));
+        said = said.then(source.after(context, words)).say(". ");
     }
     let at = if head.theirs.is_some() { String::new() } else { format!(" at the end of {on}") };
-    let mut mine =
-        format!("By the decision in force and the payments listed here, {}{at}.", owed(side, head.mine));
+    said = said
+        .say("By the decision in force and the payments listed here, ")
+        .then(owed_strong(side, head.mine));
+    said = said.say(format!("{at}{}.", alone(context, audit).unwrap_or_default()));
+    match head.asked {
+        Some(asked) => said.say(" As I say it should be, ").then(owed_strong(side, asked)).say("."),
+        None => said,
+    }
+}
+
+/// What else is to be known of the amounts, in sentences.
+pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichText> {
+    let head = headline(audit);
+    let mut said: Vec<RichText> = Vec::new();
     if let Some((theirs, _)) = head.theirs {
         let variance = Pence::new(theirs.get().saturating_sub(head.mine.get()));
         if variance.get() != 0 {
-            mine += &format!(" Against that CMS {}", misstated(theirs, head.mine));
+            let mut words = format!("Against the decision in force CMS {}", misstated(theirs, head.mine));
             let parts: Vec<String> = head
                 .causes
                 .iter()
                 .flat_map(|causes| named(causes, audit.credits))
                 .map(|(name, amount)| format!("{} {amount}", lower(name)))
                 .collect();
-            mine += &if parts.is_empty() { ".".into() } else { format!(": {}.", parts.join(", ")) };
+            words += &if parts.is_empty() { ".".into() } else { format!(": {}.", parts.join(", ")) };
+            said.push(words.into());
         }
     }
-    said.push(mine.into());
+    if audit.totals.service.is_some() && audit.statement.is_some() {
+        let words = RichText::from("CMS’s figures are those of its own account");
+        said.push(shown_by(context, words, audit.statement.as_ref()));
+    }
     let charged = audit.periods.as_ref().and_then(|periods| periods.fee).is_some_and(|fee| fee.get() != 0);
     if charged && !head.fees && head.theirs.is_some() {
         let words =
@@ -133,24 +168,20 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         said.push(format!("{words} {beside} the same fees are counted as charged and as paid.").into());
     }
     if audit.charged.get() != 0 {
-        said.push(
-            format!(
-                "Enforcement charges of {}, which are on the paying parent, are left out. They are listed apart.",
-                audit.charged
-            )
-            .into(),
+        let words = format!(
+            "Enforcement charges of {}, which are on the paying parent, are left out. They are listed separately.",
+            audit.charged
         );
+        said.push(words.into());
     }
     if let Some(asked) = head.asked {
-        let decision = Pence::new(head.mine.get().saturating_sub(asked.get()));
-        let mut words = format!("As I say it should be, {}", owed(side, asked));
-        if decision.get() != 0 {
-            let amount = Pence::new(decision.get().saturating_abs());
-            words += &format!(". The decision itself makes a difference of {amount}");
+        let decision = head.mine.get().saturating_sub(asked.get());
+        if decision != 0 {
+            let amount = Pence::new(decision.saturating_abs());
+            said.push(format!("The decision itself makes a difference of {amount}.").into());
         }
-        said.push(RichText::from(words + "."));
     }
-    said.push(scope(audit).into());
+    said.push(scope(context, audit).into());
     said
 }
 
@@ -159,24 +190,50 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
 pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     let head = headline(audit);
     let mut words = RichText::from(format!("At the end of {}: ", day(head.day)));
-    if let Some((theirs, evidence)) = head.theirs {
-        let evidence = evidence.map(|shown| (&shown.item, shown.page));
+    if let Some((theirs, source)) = head.theirs {
         let says = match foretold(context, &head) {
             Some(written) => format!("as CMS wrote on {written} that it would be"),
             None => "as CMS says".into(),
         };
-        words = shown(context, words.say(format!("{} {says}", owed(audit.side, theirs))), evidence).say("; ");
+        let said = words.say(format!("{} {says}", owed_by_service(audit.side, theirs)));
+        words = source.after(context, said).say("; ");
     }
     words = words.say(format!("{} by the decision in force", owed(audit.side, head.mine)));
     let words = match head.asked {
         Some(asked) => words.say(format!(", {} as I say it should be.", owed(audit.side, asked))),
         None => words.say("."),
     };
-    words.say(format!(" {}", scope(audit)))
+    words.say(format!(" {}", scope(context, audit)))
+}
+
+/// That an amount is of the days of the account alone: it begins after its decision, or only the user says that nothing
+/// was owed before.
+fn alone(context: &CaseContext<'_>, audit: &Audit) -> Option<String> {
+    is_alone(context, audit).then(|| format!(", for {} alone", span(audit.from, audit.until)))
+}
+
+fn is_alone(context: &CaseContext<'_>, audit: &Audit) -> bool {
+    let shown = !audit.opening_by.is_empty() || audit.opening_evidence.is_some();
+    let first = audit.rates.first();
+    let decision = first.and_then(|rate| rate.decision.as_ref()).and_then(|shown| context.item(&shown.item));
+    let dated = decision.and_then(|shown| Some(shown.item.date?.last_day()));
+    let decided = first.and_then(|rate| rate.decided).or(dated);
+    let begun = first.map(|rate| rate.effective).into_iter().chain(decided).any(|day| day < audit.from);
+    !shown && (audit.totals.opening.get() == 0 || begun)
 }
 
 /// What the amounts are counted from: an account is not all that was ever owed.
-fn scope(audit: &Audit) -> String {
+fn scope(context: &CaseContext<'_>, audit: &Audit) -> String {
+    if is_alone(context, audit) {
+        let opening = match audit.totals.opening.get() {
+            0 => String::new(),
+            _ => format!(", with {} owed at the start as I say", audit.totals.opening),
+        };
+        return format!(
+            "Counted for {} alone{opening}. What was owed before is not counted.",
+            span(audit.from, audit.until)
+        );
+    }
     let stated = audit.opening_by.is_empty() && audit.opening_evidence.is_none();
     let by = if stated { " as I say" } else { "" };
     format!("Counted from {}, with {} owed at the start{by}.", day(audit.from), audit.totals.opening)
@@ -184,7 +241,8 @@ fn scope(audit: &Audit) -> String {
 
 /// When the Service wrote what a balance would be on a day that was still to come.
 fn foretold(context: &CaseContext<'_>, head: &Headline<'_>) -> Option<String> {
-    let shown = context.item(&head.theirs?.1?.item)?;
+    let (_, Source::Page(Some(evidence))) = head.theirs? else { return None };
+    let shown = context.item(&evidence.item)?;
     let written = shown.item.date.filter(|written| written.last_day() < head.day)?;
     Some(date_with_nbsp(written.day().map_or(written, PartialDate::Day)))
 }

@@ -2,25 +2,27 @@
 //! and why the accounts differ, missed payments and fees, and then every week with its figures, so that a reader with a
 //! pencil can follow each. The arithmetic is done in [`crate::case::arrears`]; nothing is added up here.
 
+mod curves;
 mod differences;
 mod fees;
 mod findings;
 mod headline;
 mod payments;
+mod plan;
 mod proof;
+mod result;
 mod side;
 mod weeks;
 
-use super::{
-    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, Chart, Curve, RichText,
-    RowEmphasis,
-};
-use crate::case::arrears::{Audit, ChartPoint, Rate};
+use super::author;
+use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
+use crate::case::arrears::{Audit, Rate};
 use crate::case::profile::ChapterName;
 use crate::model::Purpose;
 use crate::model::{Pence, counted};
 pub use findings::findings;
 use proof::{cited, day, shown, titled};
+use result::result;
 
 /// The title of the summary of an account.
 const SUMMARY: &str = "Arrears audit";
@@ -72,21 +74,17 @@ const BACKGROUND: &str = "This account is background: an appeal is against the d
                           collection or service.";
 
 fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
-    let mut parts = vec![ChapterPart::Boxed(headline::sentences(context, audit))];
-    parts.push(ChapterPart::Table(result(context, audit)));
+    let mut parts = vec![ChapterPart::Table(result(context, audit))];
+    let notes = headline::sentences(context, audit).into_iter();
+    parts.push(ChapterPart::Small(RichText::in_sentences(notes)));
     parts.extend(payments::not_covered(audit));
-    parts.extend(chart(audit));
+    parts.extend(payments::as_i_list(context, audit));
+    parts.extend(curves::chart(context, audit));
     parts.extend(differences::claims(context, audit));
     parts.extend(payments::instalments(context, audit));
     parts.push(ChapterPart::Small(further(context, audit)));
-    let says = audit.totals.service.is_some() || audit.periods.is_some() || !audit.claims.is_empty();
-    let lead = format!(
-        "{} to {}: amounts due, payments{}.",
-        day(audit.from),
-        day(audit.until),
-        if says { " and CMS’s figures" } else { "" }
-    );
-    Chapter { title: titled(context, SUMMARY, audit), lead: lead.into(), parts, ..Chapter::default() }
+    let lead = headline::answer(context, audit);
+    Chapter { title: titled(context, SUMMARY, audit), lead, parts, ..Chapter::default() }
 }
 
 /// The title of the workings of an account.
@@ -94,10 +92,19 @@ fn workings_title(context: &CaseContext<'_>, audit: &Audit) -> String {
     format!("{}, workings", titled(context, SUMMARY, audit))
 }
 
-/// Where the rest of the account is, as soon as it has its pages.
+/// Where the rest of the account is, as soon as it has its pages: only what is there is named.
 fn further(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     let page = |title: String| context.plan().chapter(&title).map(|chapter| chapter.pages.first());
-    let words = RichText::from("Amounts due, differences by week, charges and how it was worked out: ");
+    let there = [
+        (true, "amounts due"),
+        (!differences::causes(audit).is_empty(), "differences by week"),
+        (audit.periods.is_some(), "CMS’s schedule"),
+        (!audit.plan.is_empty(), "the plan for the arrears"),
+        (audit.fees.is_some(), "fees"),
+        (!audit.charges.is_empty(), "charges"),
+    ];
+    let there: Vec<&str> = there.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect();
+    let words = RichText::from(format!("{} and how it was worked out: ", there.join(", "))).capitalised();
     let words = match page(workings_title(context, audit)) {
         Some(page) => words.page(page),
         None => words.say("in the workings"),
@@ -112,7 +119,7 @@ fn further(context: &CaseContext<'_>, audit: &Audit) -> RichText {
 fn workings(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let mut parts = rates(context, audit);
     parts.extend(differences::causes(audit));
-    parts.extend(differences::periods(audit));
+    parts.extend(differences::periods(context, audit));
     parts.extend(differences::entries(
         context,
         "Charges in CMS’s account that are not mine",
@@ -120,7 +127,7 @@ fn workings(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     ));
     parts.extend(differences::entries(context, "Adjustments made by CMS", &audit.service_adjustments));
     parts.extend(back_dated(context, audit));
-    parts.extend(payments::plan(context, audit));
+    parts.extend(plan::plan(context, audit));
     parts.extend(fees::fees(context, audit));
     if context.manifest.bundle.purpose == Purpose::Tribunal {
         parts.push(ChapterPart::Small(BACKGROUND.into()));
@@ -132,97 +139,17 @@ fn workings(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     Chapter { title: workings_title(context, audit), parts, runs_on, ..Chapter::default() }
 }
 
-/// The curves that have at least two points; a single balance is no line.
-fn chart(audit: &Audit) -> Option<ChapterPart> {
-    let curve = |name: &str, amount: &dyn Fn(&ChartPoint) -> Option<Pence>| Curve {
-        name: name.into(),
-        points: audit.points.iter().filter_map(|point| Some((point.day, amount(point)?))).collect(),
-    };
-    let mut curves = vec![curve("By the decision in force", &|point| Some(point.mine))];
-    // Balances that are known for single days are in the table of claims; a line between them would say more.
-    if audit.totals.service.is_some() {
-        curves.push(curve("By CMS", &|point| point.theirs));
-    }
-    curves.push(curve("As I say it should be", &|point| point.asked));
-    curves.retain(|curve| curve.points.len() > 1);
-    let title = format!("{}, week by week", side::owed_label(audit.side));
-    (!curves.is_empty()).then_some(ChapterPart::Chart(Chart { title, curves }))
-}
-
-/// The sums: the decision in force, what the user says it should be, and the Service.
-fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
-    let totals = &audit.totals;
-    let (theirs, asked) = (totals.service.as_ref(), totals.asked);
-    let mut columns =
-        vec![ChapterColumn::share("", 1.0), ChapterColumn::fixed("By the decision in force", 58.0).figures()];
-    if asked.is_some() {
-        columns.push(ChapterColumn::fixed("As I say it should be", 58.0).figures());
-    }
-    if let Some(service) = theirs {
-        let head = if service.stated { "By CMS" } else { "By CMS’s lines (no balance stated)" };
-        columns.push(ChapterColumn::fixed(head, 58.0).figures());
-        columns.push(ChapterColumn::fixed("CMS less the decision in force", 80.0).figures());
-    }
-    let line = |words: RichText, mine: Pence, asks: Option<Pence>, service: Option<Pence>| {
-        let mut cells = vec![words, mine.to_string().into()];
-        cells.extend(asks.map(|asks| RichText::from(asks.to_string())));
-        if let Some(service) = service {
-            cells.push(service.to_string().into());
-            cells.push(Pence::new(service.get().saturating_sub(mine.get())).to_string().into());
-        }
-        ChapterRow::new(cells)
-    };
-    let owed = side::owed_label(audit.side);
-    let mut opening = RichText::from(format!("{owed} at the start, {}", day(audit.from)));
-    if !audit.opening_by.is_empty() {
-        opening = opening.say(format!(": {}", context.initialise_children(&audit.opening_by)));
-    } else if audit.opening_evidence.is_none() {
-        opening = opening.say(": as I say");
-    }
-    let opening = shown(context, opening, cited(&audit.opening_evidence));
-    let same = |value: Pence| asked.map(|_| value);
-    let mut rows = vec![
-        line(opening, totals.opening, same(totals.opening), theirs.map(|s| s.opening)),
-        line(
-            "Maintenance due".into(),
-            totals.liability,
-            asked.map(|asked| asked.liability),
-            theirs.map(|s| s.liability),
-        ),
-        line("Adjustments".into(), totals.adjustment, same(totals.adjustment), theirs.map(|s| s.adjustment)),
-        line("Paid".into(), totals.paid, same(totals.paid), theirs.map(|s| s.paid)),
-    ];
-    // A ledger without a column for credits says nothing of them; the last two cells are the Service's, where it has any.
-    if !audit.credits
-        && theirs.is_some()
-        && let Some(paid) = rows.last_mut()
-    {
-        let known = paid.cells.len().saturating_sub(2);
-        paid.cells.iter_mut().skip(known).for_each(|cell| *cell = vec!["not stated".into()]);
-    }
-    if let Some(slips) = theirs.map(|s| s.slips).filter(|slips| *slips != Pence::default()) {
-        let nothing = Pence::default();
-        rows.push(line("Not explained by CMS’s own lines".into(), nothing, same(nothing), Some(slips)));
-    }
-    rows.push(
-        line(
-            format!("{owed} at the end, {}", day(audit.until)).into(),
-            totals.closing,
-            asked.map(|asked| asked.closing),
-            theirs.map(|s| s.closing),
-        )
-        .looking(RowEmphasis::Total),
-    );
-    ChapterTable { columns, rows }
-}
-
 fn rates(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     let mut parts = table_of_rates(context, "Amounts due by the decision in force", "Decision", &audit.rates);
     if !audit.asked_rates.is_empty() {
+        let shown = audit.asked_rates.iter().filter_map(|rate| rate.decision.as_ref());
+        let mut shown = shown.filter_map(|shown| context.item(&shown.item));
+        let mine = shown.all(|placed| author::is_users(context.manifest, placed.item));
         parts.extend(table_of_rates(
             context,
             "Amounts that I say should be due",
-            "Where I ask for it",
+            // Only what the user wrote asks for anything.
+            if mine { "Where I ask for it" } else { "Shown on" },
             &audit.asked_rates,
         ));
     }
@@ -238,7 +165,7 @@ fn table_of_rates(
     let columns = vec![
         ChapterColumn::fixed("From", 84.0),
         ChapterColumn::fixed("Until", 84.0),
-        ChapterColumn::fixed("Weekly amount", 70.0).figures(),
+        ChapterColumn::fixed("Weekly amount", 86.0).figures(),
         ChapterColumn::share(source, 1.0),
     ];
     let row = |rate: &Rate| {

@@ -25,6 +25,25 @@ pub(super) fn short(day: Date) -> String {
     wording::short(PartialDate::Day(day))
 }
 
+/// The pages of a whole item, after what was said: which of them shows it is not known.
+pub(super) fn shown_by(context: &CaseContext<'_>, words: RichText, item: Option<&ItemRef>) -> RichText {
+    let Some(placed) = item.and_then(|item| context.item(item)) else { return words };
+    let pages = context.pages(&placed);
+    match pages.count() {
+        1 => words.say(" (").page(pages.first()).say(")"),
+        _ => words.say(" (pp.\u{A0}").number(pages.first()).say("–").number(pages.last()).say(")"),
+    }
+}
+
+/// Two days: "5 January to 15 February 2026".
+pub(super) fn span(from: Date, until: Date) -> String {
+    let year = format!("\u{A0}{}", until.year());
+    let first = day(from);
+    let first =
+        if from.year() == until.year() { first.strip_suffix(&year).unwrap_or(&first) } else { &first };
+    format!("{first} to {}", day(until))
+}
+
 /// The page that shows something, after what was said.
 pub(super) fn shown(
     context: &CaseContext<'_>,

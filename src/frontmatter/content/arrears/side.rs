@@ -2,6 +2,7 @@
 //! less than nothing is paid in advance.
 
 use crate::case::manifest::arrears_types::AccountSide;
+use crate::frontmatter::content::RichText;
 use crate::model::Pence;
 
 /// The label of what is owed.
@@ -26,6 +27,28 @@ pub(super) fn owed(side: Option<AccountSide>, pence: Pence) -> String {
         (_, Some(AccountSide::Payer)) => format!("{amount} is owed by me"),
         (_, Some(AccountSide::Receiver)) => format!("{amount} is owed to me"),
         (_, None) => format!("{amount} is owed"),
+    }
+}
+
+/// The same with the amount in bold.
+pub(super) fn owed_strong(side: Option<AccountSide>, pence: Pence) -> RichText {
+    strong_amount(&owed(side, pence), pence)
+}
+
+/// A clause whose amount is set bold.
+pub(super) fn strong_amount(clause: &str, pence: Pence) -> RichText {
+    let amount = Pence::new(pence.get().saturating_abs()).to_string();
+    match clause.split_once(&amount) {
+        Some((before, after)) => RichText::new().say(before).strong(amount).say(after),
+        None => RichText::from(clause),
+    }
+}
+
+/// An amount that the Service says is owed. What it owes is in credit, and nobody paid it in advance.
+pub(super) fn owed_by_service(side: Option<AccountSide>, pence: Pence) -> String {
+    match pence.get() {
+        ..0 => format!("{} is in credit", Pence::new(pence.get().saturating_abs())),
+        _ => owed(side, pence),
     }
 }
 
@@ -61,6 +84,9 @@ mod tests {
         ] {
             assert_eq!(owed(side, Pence::new(pence)), words);
         }
+        // Nobody need have paid in advance what CMS has in credit.
+        assert_eq!(owed_by_service(payer, Pence::new(-120_000)), "£1,200.00 is in credit");
+        assert_eq!(owed_by_service(payer, Pence::new(120_000)), "£1,200.00 is owed by me");
         let said = |theirs, mine| misstated(Pence::new(theirs), Pence::new(mine));
         assert_eq!(said(0, 43_247), "understates by £432.47");
         assert_eq!(said(694_056, -1_468), "overstates by £6,955.24");

@@ -46,7 +46,8 @@ fn printed_with(item: &str, account: &str, statement: Option<&str>) -> Printed {
     let workings = workings(&context, &audits[0]);
     let both = [&summary, &workings];
     let all_tables = || both.into_iter().flat_map(tables);
-    let mut lines: Vec<String> = all_tables().flat_map(rows).collect();
+    let mut lines: Vec<String> = vec![summary.lead.text()];
+    lines.extend(all_tables().flat_map(rows));
     for part in both.into_iter().flat_map(|chapter| &chapter.parts) {
         match part {
             ChapterPart::Words(words) | ChapterPart::Small(words) | ChapterPart::Heading(words) => {
@@ -85,12 +86,15 @@ fn words_follow_the_side_and_the_sign() {
     assert_eq!(
         receiver.cover,
         "At the end of 29 January 2023: £100.00 is owed to me as CMS says (p. 6); £250.00 is owed to me by the decision in \
-         force, £170.00 is owed to me as I say it should be. Counted from 2 January 2023, with £0.00 owed at the start as I say."
+         force, £170.00 is owed to me as I say it should be. Counted for 2 January to 29 January 2023 alone. What was owed before \
+         is not counted."
     );
-    let head = "CMS says that at the end of 29 January 2023 £100.00 is owed to me (p. 6).\nBy the decision in force and the \
-                payments listed here, £250.00 is owed to me. Against that CMS understates by £150.00.\nAs I say it \
-                should be, £170.00 is owed to me. The decision itself makes a difference of £80.00.";
+    let head = "CMS says that at the end of 29 January 2023 £100.00 is owed to me (p. 6). By the decision in force and the \
+                payments listed here, £250.00 is owed to me, for 2 January to 29 January 2023 alone. As I say it should be, \
+                £170.00 is owed to me.";
     assert!(receiver.text.contains(head), "{}", receiver.text);
+    let note = "Against the decision in force CMS understates by £150.00. The decision itself makes a difference of £80.00.";
+    assert!(receiver.text.contains(note), "{}", receiver.text);
     assert!(receiver.text.contains("Owed to me at the end"), "{}", receiver.text);
     let payer = printed(&format!("side = \"payer\"\n{ACCOUNT}{}", claimed("500.00")), None);
     assert!(payer.text.contains("overstates by £250.00"), "{}", payer.text);
@@ -106,12 +110,11 @@ fn words_follow_the_side_and_the_sign() {
 #[test]
 fn a_single_balance_has_no_curve_and_lies_within_its_weeks() {
     let claim = printed(&format!("{ACCOUNT}{}", claimed("100.00")), None);
-    assert!(claim.text.contains("curve: By the decision in force"), "{}", claim.text);
-    assert!(
-        !claim.text.contains("curve: By CMS") && !claim.text.contains("curve: As I say"),
-        "{}",
-        claim.text
-    );
+    // One line of four changes is no picture; one of seven is.
+    assert!(!claim.text.contains("curve: "), "{}", claim.text);
+    let longer = printed(&ACCOUNT.replace("until = 2023-01-29", "until = 2023-02-19"), None);
+    assert!(longer.text.contains("curve: By the decision in force"), "{}", longer.text);
+    assert!(!longer.text.contains("curve: By CMS") && !longer.text.contains("curve: As I say"));
     assert!(claim.text.contains("within weeks 1–4") && !claim.text.contains("1 week: 1–4"), "{}", claim.text);
     let weeks = "Week start,Amount due,Payment,Balance\n02/01/2023,100,,100\n09/01/2023,100,,200\n16/01/2023,100,,300\n23/01/2023,100,,400\n";
     let ledger = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(weeks));
@@ -133,7 +136,7 @@ fn a_balance_that_cms_does_not_state_is_not_put_into_its_mouth() {
     let printed = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(weeks));
     assert!(!printed.cover.contains("as CMS says"), "{}", printed.cover);
     assert!(printed.text.contains("By CMS’s lines (no balance stated)"), "{}", printed.text);
-    assert!(printed.summary.lead.text().contains("CMS’s figures"));
+    assert!(!printed.summary.lead.text().contains("CMS"), "{}", printed.summary.lead.text());
 }
 
 #[test]
@@ -180,7 +183,11 @@ fn a_ledger_without_credits_leaves_the_own_payments_as_they_are() {
 fn what_cms_gave_is_not_said_to_be_lacking() {
     let account = format!("statement = \"cms.csv\"\n{ACCOUNT}{}", claimed("400.00"));
     let schedule = printed(&account, Some(FORTNIGHTS));
-    assert!(schedule.text.contains("CMS’s schedule and the decision in force"), "{}", schedule.text);
+    assert!(
+        schedule.text.contains("CMS’s schedule (pp. 3–5) and the decision in force"),
+        "{}",
+        schedule.text
+    );
     for words in [
         "gave no lines",
         "no lines of CMS",
@@ -220,9 +227,8 @@ fn fees_are_said_to_be_in_two_balances_only_where_they_are_in_both() {
     assert!(!of_schedule.text.contains("includes none"), "{}", of_schedule.text);
     // £20.00 a week less is £80.00 by the decision alone, the fees being in both.
     let asked = printed(&format!("{account}{ASKED}"), Some(WITH_FEES));
-    assert!(asked.text.contains(
-        "As I say it should be, £250.00 is owed. The decision itself makes a difference of £80.00"
-    ));
+    assert!(asked.text.contains("As I say it should be, £250.00 is owed."), "{}", asked.text);
+    assert!(asked.text.contains("The decision itself makes a difference of £80.00"), "{}", asked.text);
     let no_fee = WITH_FEES.replace(",40,", ",0,");
     assert!(!printed(&account, Some(&no_fee)).text.contains(SAID));
 }
@@ -313,4 +319,204 @@ fn a_balance_for_a_day_to_come_is_what_cms_wrote_that_it_would_be() {
     assert!(text.contains("CMS wrote on 1 January 2023 that at the end of 29 January 2023"), "{text}");
     let (cover, text) = of("2023-02-03");
     assert!(cover.contains("as CMS says") && text.contains("CMS says that at the end"), "{cover} {text}");
+}
+
+/// A page of CMS's schedule is named where its figures are: cms.csv is on pages 3 to 5.
+#[test]
+fn what_cms_states_has_the_pages_of_its_schedule() {
+    let printed = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(FORTNIGHTS));
+    assert!(printed.cover.contains("as CMS says (pp. 3–5)"), "{}", printed.cover);
+    assert!(printed.summary.lead.text().contains("(pp.\u{A0}3–5)"), "{}", printed.text);
+    assert!(printed.text.contains("CMS’s schedule (pp. 3–5) and the decision in force"), "{}", printed.text);
+}
+
+/// CMS's word for a balance below nothing is that it is in credit; nobody need have paid it in advance.
+#[test]
+fn a_credit_that_cms_states_is_not_called_paid_in_advance() {
+    let printed = printed(&format!("side = \"payer\"\n{ACCOUNT}{}", claimed("-100.00")), None);
+    assert!(printed.text.contains("£100.00 is in credit (p. 6)"), "{}", printed.text);
+    assert!(printed.cover.contains("£100.00 is in credit as CMS says"), "{}", printed.cover);
+    assert!(!printed.text.contains("paid in advance"), "{}", printed.text);
+}
+
+/// An account that begins when its decision does, with a balance that a page shows, is not of its days alone.
+#[test]
+fn amounts_are_of_these_weeks_alone_only_where_nothing_shows_what_was_before() {
+    const ALONE: &str = "for 2 January to 29 January 2023 alone";
+    let of = |item: &str, keys: &str| {
+        let printed = printed_with(item, &format!("{keys}{ACCOUNT}"), None);
+        (printed.summary.lead.text().replace('\u{A0}', " ").contains(ALONE), printed.cover)
+    };
+    assert!(of("", "").0);
+    assert!(of("", "").1.contains("Counted for 2 January to 29 January 2023 alone."));
+    let shown = "opening = \"0.00\"\nopening_by = \"CMS\"\nopening_item = \"decision\"\n";
+    assert!(!of("date = 2023-01-05\n", shown).0);
+    assert!(
+        of("date = 2023-01-05\n", shown)
+            .1
+            .contains("Counted from 2 January 2023, with £0.00 owed at the start.")
+    );
+    let stated = "opening = \"20.00\"\n";
+    assert!(!of("date = 2023-01-05\n", stated).0, "it begins with its decision");
+    assert!(of("date = 2022-09-08\n", stated).0, "its decision is older");
+    assert!(
+        of("date = 2022-09-08\n", stated)
+            .1
+            .contains("with £20.00 owed at the start as I say. What was owed before")
+    );
+}
+
+/// £100.00 due on 6, 13 and 20 January, of which the second did not come; £60.00 of it came later under a plan.
+const RECEIVED: &str = "side = \"receiver\"\nfrom = 2023-01-02\nuntil = 2023-02-26\nreceipts = \"collected-gross\"\n\
+    collect_and_pay_from = 2023-01-02\n[[account.liability]]\nfrom = 2023-01-02\nweekly = \"100.00\"\n\
+    [[account.instalments]]\nfrom = 2023-01-06\nevery = \"week\"\ncount = 3\namount = \"100.00\"\npayments_match = [\"RM\"]\n\
+    item = \"decision\"\n[[account.payment]]\ndate = 2023-01-06\namount = \"100.00\"\nmethod = \"RM1\"\n\
+    [[account.payment]]\ndate = 2023-01-25\namount = \"100.00\"\nmethod = \"RM3\"\n[[account.payment]]\n\
+    date = 2023-02-03\namount = \"60.00\"\nmethod = \"AR1\"\n";
+const PLAN: &str = "[[account.plan]]\nfrom = 2023-02-03\nevery = \"week\"\ncount = 2\namount = \"50.00\"\npayments_match = [\"AR\"]\n\
+    item = \"decision\"\npage = 2\n";
+
+/// What did not reach the receiving parent may have been paid to CMS: it is not said to be missed.
+#[test]
+fn what_did_not_reach_me_is_not_said_to_be_unpaid() {
+    const CAVEAT: &str = "What the paying parent paid to CMS, or when, is not shown.";
+    let received = printed(RECEIVED, None).text;
+    // RM3 is of the run, and is counted for the nearest: 20 January, 5 days late.
+    for words in [
+        "1 reached me in full and in time, 1 late and 0 short. Of 1 nothing reached me. By what reached me, £100.00 of them is outstanding.",
+        "13 January 2023 (p. 6) | £100.00 | £0.00 |  | nothing reached me",
+        "late: reached me in full 5 days after it was due",
+        CAVEAT,
+    ] {
+        assert!(received.contains(words), "{words}: {received}");
+    }
+    for words in ["missed: nothing paid", "Unpaid part"] {
+        assert!(!received.contains(words), "{words}: {received}");
+    }
+    let payer = RECEIVED.replace("receiver", "payer");
+    let payer = printed(&payer, None).text;
+    assert!(
+        payer.contains("missed: nothing paid") && payer.contains("Unpaid part of them: £100.00."),
+        "{payer}"
+    );
+    assert!(!payer.contains(CAVEAT), "{payer}");
+    // On Direct Pay a payment does not pass through CMS.
+    let direct = RECEIVED.replace("receipts = \"collected-gross\"\ncollect_and_pay_from = 2023-01-02\n", "");
+    assert!(!printed(&direct, None).text.contains(CAVEAT));
+}
+
+/// A plan of which a page says what it is for stands in the line of that instalment; another does not.
+#[test]
+fn a_plan_is_set_against_the_instalment_that_it_makes_up_for() {
+    const LINE: &str = "nothing reached me; later £60.00 under the plan (p. 7), so £40.00 remains";
+    const SUM: &str =
+        "£100.00 of them is outstanding. Of this £60.00 came later under the plan (p. 7), so £40.00 remains.";
+    let of = |plan: &str| printed(&format!("{RECEIVED}{plan}"), None).text;
+    let linked = of(&format!("{PLAN}makes_up = 2023-01-13\n"));
+    assert!(linked.contains(LINE) && linked.contains(SUM), "{linked}");
+    for other in [PLAN.to_owned(), format!("{PLAN}makes_up = 2023-01-06\n")] {
+        let text = of(&other);
+        assert!(!text.contains("under the plan") && !text.contains("remains"), "{text}");
+    }
+    assert!(!of(PLAN).contains("plan below"));
+}
+
+/// A plan is CMS's suggestion until a page shows that it was agreed; how many of its instalments are shown is said.
+#[test]
+fn a_plan_is_suggested_unless_a_page_shows_that_it_was_agreed() {
+    let of = |more: &str, plan: &str| printed(&format!("{more}{RECEIVED}{plan}"), None).text;
+    let suggested = of("", PLAN);
+    assert!(suggested.contains("Plan for the arrears that CMS suggested (p. 7)"), "{suggested}");
+    assert!(
+        suggested.contains("No page is named that shows that this plan was agreed. 2 instalments are shown, due by 26 February 2023."),
+        "{suggested}"
+    );
+    let agreed = of("plan_agreed = \"decision\"\nplan_agreed_page = 3\n", PLAN);
+    assert!(agreed.contains("The plan was agreed (p. 8)."), "{agreed}");
+    assert!(!agreed.contains("CMS suggested") && !agreed.contains("No page is named"), "{agreed}");
+    let last = format!(
+        "{PLAN}[[account.plan]]\nfrom = 2023-03-03\namount = \"49.00\"\nitem = \"decision\"\npage = 2\n"
+    );
+    let longer = of("", &last);
+    assert!(
+        longer.contains("2 of its 3 instalments were due by 26 February 2023, the end of this account."),
+        "{longer}"
+    );
+}
+
+/// What only the user's own letter lists is not shown by a bank.
+#[test]
+fn payments_that_only_the_user_lists_are_told_apart() {
+    const USER: &str = "[[item]]\nfile = \"bank.pdf\"\nid = \"bank\"\nkind = \"statement\"\nfrom = \"Kennet Bank\"\n\
+        [[item]]\nfile = \"letter.pdf\"\nid = \"letter\"\nkind = \"letter\"\nfrom = \"Ann Lee\"\n[[party]]\nname = \"Ann Lee\"\n\
+        role = \"Appellant\"\n";
+    let paid = |day: &str, item: &str| {
+        format!("[[account.payment]]\ndate = 2023-01-{day}\namount = \"10.00\"\nitem = \"{item}\"\n")
+    };
+    let base = ACCOUNT.split("[[account.payment]]").next().expect("the account");
+    let of = |payments: &[String]| printed_with(USER, &format!("{base}{}", payments.concat()), None).text;
+    let both = of(&[paid("04", "bank"), paid("11", "letter"), paid("18", "letter")]);
+    assert!(
+        both.contains(
+            "A bank statement in this bundle shows 1 payment, £10.00. 2 payments, £20.00, 11 January to 18 January 2023, are as I \
+             list them (p. 12). No bank statement in this bundle is named for them."
+        ),
+        "{both}"
+    );
+    assert!(!of(&[paid("04", "bank"), paid("11", "bank")]).contains("as I list"));
+    // The decision is CMS's document.
+    assert!(!of(&[paid("11", "decision")]).contains("as I list"));
+    let own = of(&["[[account.payment]]\ndate = 2023-01-11\namount = \"10.00\"\n".to_owned()]);
+    assert!(own.contains("1 payment, £10.00, 11 January 2023, is as I list it. No bank statement"), "{own}");
+}
+
+/// The day of a letter and the day on which it came are two days, each with its page.
+#[test]
+fn collect_and_pay_was_asked_for_on_the_day_of_the_letter() {
+    let of = |items: &str, asked: &str| {
+        let keys = format!("collect_and_pay_asked = {asked}\ncollect_and_pay_asked_item = \"ask\"\n");
+        printed_with(items, &format!("{keys}side = \"receiver\"\n{ACCOUNT}"), None).text
+    };
+    let letter = "[[item]]\nfile = \"ask.pdf\"\nid = \"ask\"\nkind = \"letter\"\ndate = 2023-01-12\n";
+    let tracking = "[[item]]\nfile = \"track.pdf\"\n[item.post]\nletter = \"ask\"\ndelivered = 2023-01-16\n";
+    let both = format!("{letter}{tracking}");
+    for (items, asked, said) in [
+        (letter, "2023-01-12", "Collect and Pay was asked for on 12 January 2023 (p. 9)."),
+        (
+            &both,
+            "2023-01-16",
+            "Collect and Pay was asked for by the letter of 12 January 2023 (p. 9), received 16 January 2023 (p. 12).",
+        ),
+        (
+            &both,
+            "2023-01-14",
+            "Collect and Pay was asked for by the letter of 12 January 2023 (p. 9), on 14 January 2023, as I say.",
+        ),
+        (
+            letter,
+            "2023-01-16",
+            "Collect and Pay was asked for by the letter of 12 January 2023 (p. 9), on 16 January 2023, as I say.",
+        ),
+    ] {
+        let text = of(items, asked);
+        assert!(text.contains(said), "{said}: {text}");
+        // The user is asked about a day that nothing shows.
+        let sample = Sample::new(&format!(
+            "{items}[[item]]\nfile = \"decision.pdf\"\nid = \"decision\"\n[[account]]\ncollect_and_pay_asked = {asked}\n\
+             collect_and_pay_asked_item = \"ask\"\n{ACCOUNT}"
+        ));
+        assert_eq!(findings(&sample.matter()).len(), usize::from(said.ends_with("as I say.")), "{said}");
+    }
+}
+
+/// What the workings hold is named, and nothing else; the days that a decision changed are told by the day.
+#[test]
+fn only_what_is_there_is_said_to_be_there() {
+    let plain = printed(ACCOUNT, None).text;
+    assert!(plain.contains("Amounts due and how it was worked out: "), "{plain}");
+    let claim = printed(&format!("{ACCOUNT}{}", claimed("500.00")), None).text;
+    assert!(claim.contains("Amounts due, differences by week and how it was worked out: "), "{claim}");
+    let charge = "[[account.charge]]\ndate = 2023-01-10\namount = \"50.00\"\nwhat = \"deduction from earnings order\"\n";
+    let charge = printed(&format!("{ACCOUNT}{charge}"), None).text;
+    assert!(charge.contains("Amounts due, charges and how it was worked out: "), "{charge}");
 }

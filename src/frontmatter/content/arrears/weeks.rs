@@ -1,8 +1,8 @@
 //! Every week of an account with its figures and what shows each payment. It is long, so it is set closely, and stands
 //! behind the evidence where the purpose puts it there.
 
-use super::proof::{cited, shown, titled};
-use crate::case::arrears::{Audit, Week};
+use super::proof::{cited, day, shown, shown_by, titled};
+use crate::case::arrears::{Audit, BackDated, Week};
 use crate::case::manifest::arrears_types::Adjustment;
 use crate::frontmatter::content::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
@@ -16,13 +16,18 @@ pub(super) const TITLE: &str = "Account week by week";
 /// Every week, close below one another.
 pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let service = audit.totals.service.is_some();
+    let several = audit.weeks.iter().filter(|week| week.balance_service.is_some()).count() > 1;
     let differs = |week: &Week| week.service.as_ref().is_some_and(|s| s.liability != week.liability);
     let set = WeekColumns {
         due_service: service && audit.weeks.iter().any(differs),
         service,
-        known: audit.weeks.iter().any(|week| week.balance_service.is_some()),
+        // A single balance has its place in the table of what CMS claimed.
+        known: several,
         asked: !audit.asked_rates.is_empty(),
-        worked_out: audit.weeks.iter().flat_map(|week| &week.payments).any(|paid| paid.working.is_some()),
+        // Beside all of CMS's figures it has no room, and goes below the week.
+        worked_out: !service
+            && !several
+            && audit.weeks.iter().flat_map(|week| &week.payments).any(|paid| paid.working.is_some()),
     };
     let figures = |head: &str, there: bool| there.then(|| ChapterColumn::fit(head).figures());
     let columns: Vec<ChapterColumn> = [
@@ -46,14 +51,20 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let mut rows: Vec<ChapterRow> = Vec::new();
     for week in &audit.weeks {
         rows.push(row(context, week, set));
-        rows.extend(remarks(context, week));
+        rows.extend(remarks(context, week, set));
     }
     rows.push(sums(audit, set));
     let mut lead = String::from(
         "All amounts are in pounds. A week’s closing balance is the balance before, plus the amount due by \
-         the decision in force and any adjustment, less payments. A minus sign means paid in advance. Fees \
-         and charges are not included.",
+         the decision in force and any adjustment, less payments. In a balance, a minus sign means paid in \
+         advance. Fees and charges are not included.",
     );
+    if set.known {
+        lead += " In “CMS less decision”, a minus sign means that CMS’s balance is lower.";
+    }
+    for late in &audit.back_dated {
+        lead += &back_dated(audit, late);
+    }
     if set.service && !set.due_service {
         lead += " CMS’s weekly amounts are the same.";
     }
@@ -67,11 +78,33 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
         title: titled(context, TITLE, audit),
         lead: RichText::new(),
         parts: vec![
-            ChapterPart::Small(lead.into()),
+            ChapterPart::Small(match &audit.statement {
+                Some(_) if set.service => shown_by(
+                    context,
+                    RichText::from(lead).say(" CMS’s lines are those of its own account"),
+                    audit.statement.as_ref(),
+                )
+                .say("."),
+                _ => lead.into(),
+            }),
             ChapterPart::Account(ChapterTable::spoken(columns, rows)),
         ],
         ..Chapter::default()
     }
+}
+
+/// The whole weeks that a decision changed after the fact; of others their own lines tell.
+fn back_dated(audit: &Audit, late: &BackDated) -> String {
+    let whole = |week: &&Week| late.from <= week.start && week.end <= late.last;
+    let mut all = audit.weeks.iter().filter(whole).map(|week| week.number);
+    let Some(first) = all.next() else { return String::new() };
+    let last = all.last().unwrap_or(first);
+    let (weeks, were) = if first == last {
+        (format!("Week {first}"), "was")
+    } else {
+        (format!("Weeks {first} to {last}"), "were")
+    };
+    format!(" {weeks} {were} changed after the fact by the decision of {}.", day(late.decided))
 }
 
 /// Which columns there are.
@@ -105,11 +138,11 @@ fn row(context: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
     if set.due_service {
         cells.push(one(theirs.map_or_else(RichText::new, |s| amount(s.liability))));
     }
-    let day = |date| {
+    let on = |date| {
         let day = wording::short(PartialDate::Day(date));
         day.rsplit_once('\u{A0}').map_or(day.clone(), |(day, _)| day.to_owned())
     };
-    cells.push(week.payments.iter().map(|paid| day(paid.date).into()).collect());
+    cells.push(week.payments.iter().map(|paid| on(paid.date).into()).collect());
     cells.push(week.payments.iter().map(|paid| pounds(paid.amount)).collect());
     if set.worked_out {
         let working = |working: &Option<String>| working.clone().unwrap_or_default().replace('£', "");
@@ -146,15 +179,24 @@ fn adjusted(context: &CaseContext<'_>, adjustment: &Adjustment) -> RichText {
 }
 
 /// What a reader must know of a week, in a row over the whole width.
-fn remarks(context: &CaseContext<'_>, week: &Week) -> Option<ChapterRow> {
+fn remarks(context: &CaseContext<'_>, week: &Week, set: WeekColumns) -> Option<ChapterRow> {
+    let working = week.payments.iter().filter(|_| !set.worked_out).filter_map(|paid| {
+        let working = paid.working.as_ref()?;
+        Some(RichText::from(format!("{} is worked out from {working}", paid.amount)))
+    });
     let service = week.service.iter().flat_map(|s| {
         let adjusted = Some(s.adjustment).filter(|sum| *sum != Pence::default());
         let adjusted = adjusted.map(|sum| format!("adjusted by {sum}"));
         adjusted.into_iter().chain(s.notes.iter().cloned()).map(|note| format!("CMS: {note}"))
     });
     let notes = week.notes.iter().cloned().chain(service).map(RichText::from);
-    let notes: Vec<RichText> =
-        week.adjustments.iter().map(|adjustment| adjusted(context, adjustment)).chain(notes).collect();
+    let notes: Vec<RichText> = week
+        .adjustments
+        .iter()
+        .map(|adjustment| adjusted(context, adjustment))
+        .chain(working)
+        .chain(notes)
+        .collect();
     let mut notes = notes.into_iter();
     let mut words = RichText::from(format!("Week {}: ", week.number)).then(notes.next()?);
     for note in notes {

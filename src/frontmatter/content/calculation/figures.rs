@@ -1,10 +1,12 @@
 //! The figures of a calculation in words: whose they are, an income, nights, children, and the page that shows them.
 
 use crate::case::calculation::sheet::FiguresOf;
+use crate::case::manifest::arrears_types::AccountSide;
 use crate::case::manifest::calculation_types::{
     CalculationFigures, IncomeBasis, IncomeFigure, NightsFigure, YearNights,
 };
 use crate::case::manifest::item_ref::ItemRef;
+use crate::frontmatter::content::author::user;
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::counted;
 
@@ -31,6 +33,19 @@ pub(super) fn income_in_parts(income: &IncomeFigure) -> (Option<String>, String)
         (IncomeBasis::Nil, _) => (None, "nothing due from this person".into()),
         (IncomeBasis::Unknown, _) => (None, "no known income".into()),
     }
+}
+
+/// Whether the user is the receiving parent, so that the income is somebody else's.
+pub(super) fn is_receiver(context: &CaseContext<'_>) -> bool {
+    let account = context.manifest.account.iter().find_map(|account| account.side);
+    let role =
+        || user(context.manifest).is_some_and(|user| user.role.to_lowercase().contains("receiving parent"));
+    account.map_or_else(role, |side| side == AccountSide::Receiver)
+}
+
+/// The label of the income: whose it is, where it is not the user's.
+pub(super) fn income_label(context: &CaseContext<'_>) -> &'static str {
+    if is_receiver(context) { "Income of the paying parent" } else { "Income" }
 }
 
 /// "historic", "current".

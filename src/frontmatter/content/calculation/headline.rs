@@ -1,7 +1,7 @@
 //! A calculation in a few lines, for the cover and for the head of the sheet: what CMS used and what came of it, and the
 //! same for what is asked for, as far as it differs.
 
-use super::figures::{differing, head, income, paged, same_income};
+use super::figures::{differing, head, income, is_receiver, paged, same_income};
 use crate::case::calculation::sheet::{CalculationSheet, FigureProblem, FiguresOf, GivenAmount, SheetColumn};
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::Pence;
@@ -35,11 +35,16 @@ fn line(
     let figures = &column.figures;
     let mut said = RichText::new();
     let mut empty = true;
-    if column.of == FiguresOf::Used || !same_income(figures, used) {
+    // On the cover, the income of somebody else is told only where it is in dispute.
+    let receives = is_receiver(context);
+    let disputed = sheet.columns.iter().any(|set| !same_income(&set.figures, used));
+    let told = !receives || place == HeadlinePlace::Sheet || disputed;
+    if told && (column.of == FiguresOf::Used || !same_income(figures, used)) {
         let figure = figures.income.as_ref();
         if let Some(words) = figure.and_then(income) {
             let item =
                 figure.and_then(|figure| figure.item.as_ref()).filter(|_| place == HeadlinePlace::Sheet);
+            let words = if receives { format!("income of the paying parent {words}") } else { words };
             said = paged(context, said.say(words), item, figure.and_then(|figure| figure.page));
             empty = false;
         }

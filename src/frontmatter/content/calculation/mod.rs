@@ -83,6 +83,7 @@ fn chapter(context: &CaseContext<'_>, title: String, sheet: &CalculationSheet<'_
     let mut parts = vec![ChapterPart::Boxed(brief(context, sheet, HeadlinePlace::Sheet))];
     let steps = steps::steps(context, sheet);
     parts.push(ChapterPart::Table(steps::table(sheet, &steps)));
+    parts.extend(steps::tested_as_i_say(context, sheet).map(ChapterPart::Small));
     parts.extend(notes(sheet, &steps).into_iter().map(|note| ChapterPart::Small(note.into())));
     let decision = sheet.calculation.decision.as_ref();
     let dated = decision.and_then(|item| context.item(item)?.item.date);

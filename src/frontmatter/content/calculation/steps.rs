@@ -6,7 +6,7 @@ use crate::case::calculation::amounts::{
     LeastDue, RateName, RateWorking, calendar_month_of_week, month_of_week,
 };
 use crate::case::calculation::rules::{RuleName, SchemeRules};
-use crate::case::calculation::sheet::{CalculationSheet, SheetColumn};
+use crate::case::calculation::sheet::{CalculationSheet, FiguresOf, SheetColumn};
 use crate::case::manifest::calculation_types::IncomeBasis;
 use crate::case::time_limits::Certainty;
 use crate::frontmatter::content::{
@@ -35,7 +35,7 @@ impl CalculationStep {
 /// The steps that something can be said of.
 pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> Vec<CalculationStep> {
     let all = [
-        step(sheet, "Income", rules_of_income(sheet), |column| income(context, column)),
+        step(sheet, figures::income_label(context), rules_of_income(sheet), |column| income(context, column)),
         step(sheet, "HMRC was asked", [RuleName::HmrcAsked], asked_hmrc),
         step(sheet, "Pension", [RuleName::Pension], |column| {
             let pension = column.figures.income.as_ref().and_then(|income| income.pension);
@@ -191,11 +191,40 @@ fn asked_hmrc(column: &SheetColumn) -> StepCell {
     vec![date_with_nbsp(PartialDate::Day(asked)).into(), when.into()]
 }
 
+/// Whether the decision itself, or what shows the income that CMS used, shows the current income too: else it is the user's
+/// figure, and CMS used none.
+fn is_of_decision(sheet: &CalculationSheet<'_>, used: &SheetColumn) -> bool {
+    let shown = sheet.calculation.current_income.as_ref().and_then(|income| income.item.as_ref());
+    let of_used = used.figures.income.as_ref().and_then(|income| income.item.as_ref());
+    shown.is_some() && (shown == sheet.calculation.decision.as_ref() || shown == of_used)
+}
+
+/// The comparison in a sentence, where only CMS's figures are there and CMS's documents do not show it.
+pub(super) fn tested_as_i_say(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> Option<RichText> {
+    let [used] = sheet.columns.as_slice() else { return None };
+    let (test, current) = (used.test.as_ref()?, sheet.calculation.current_income.as_ref()?);
+    let own = used.figures.income.as_ref().is_some_and(|income| income.basis == IncomeBasis::Current);
+    if own || is_of_decision(sheet, used) {
+        return None;
+    }
+    let percent = sheet.rules.rates().current_percent;
+    let words = RichText::from(format!("As I say, the current income is {}", test.current));
+    let words = paged(context, words, current.item.as_ref(), current.page);
+    let so = match test.current_is_used {
+        true => format!("It differs by {percent} % or more from the historic income."),
+        false => format!("It differs by less than {percent} % from the historic income."),
+    };
+    Some(words.say(format!(". {so}")))
+}
+
 /// Historic and current income compared, with the page that shows the current one.
 fn tested(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>, column: &SheetColumn) -> StepCell {
     let Some(test) = &column.test else { return Vec::new() };
     let own = column.figures.income.as_ref().filter(|income| income.basis == IncomeBasis::Current);
     let current = own.or(sheet.calculation.current_income.as_ref());
+    if column.of == FiguresOf::Used && own.is_none() && !is_of_decision(sheet, column) {
+        return Vec::new();
+    }
     let (item, page) =
         (current.and_then(|income| income.item.as_ref()), current.and_then(|income| income.page));
 

@@ -252,7 +252,20 @@ fn several_receiving_parents_and_current_income_that_changes_nothing() {
         "20 March 2026 / 17 days before | 20 March 2026 / 17 days before"
     );
     let same = "£36,400.00, p. 6 / 12.5 % less / below 25 %: historic";
-    assert_eq!(row(&rows, "Current income"), format!("{same} | {same}"));
+    // CMS's documents show no current income: it is not in CMS's column, but in the user's.
+    assert_eq!(row(&rows, "Current income"), format!(" | {same}"));
+    let in_decision = text.replace("item = \"p60\"", "item = \"d\"");
+    let same = "£36,400.00, p. 3 / 12.5 % less / below 25 %: historic";
+    assert_eq!(row(&sheet(&in_decision).1, "Current income"), format!("{same} | {same}"));
+    let one = text.split("[calculation.asked]").next().expect("the figures used");
+    assert!(!sheet(one).1.iter().any(|row| row.starts_with("Current income")));
+    let sample = sample(one);
+    let small = compose(&sample.matter()).remove(0).parts.into_iter().filter_map(|part| match part {
+        ChapterPart::Small(words) => Some(words.text().replace('\u{A0}', " ")),
+        _ => None,
+    });
+    let said = "As I say, the current income is £36,400.00, p. 6. It differs by less than 25 % from the historic income.";
+    assert!(small.collect::<Vec<_>>().contains(&said.to_owned()));
     assert_eq!(
         row(&rows, "Children"),
         "1 / and 2 with another receiving parent | 1 / and 2 with another receiving parent"
@@ -266,6 +279,25 @@ fn several_receiving_parents_and_current_income_that_changes_nothing() {
     let review = text.replace("title", "yearly_review = true\ntitle");
     assert!(!sheet(&review).1.iter().any(|row| row.starts_with("Current income")));
     assert_eq!(found(text), []);
+}
+
+/// A receiving parent's sheet says whose income it is, and the cover does not tell it where nobody disputes it.
+#[test]
+fn the_income_of_the_paying_parent_is_called_that() {
+    let receives = "[[account]]\nside = \"receiver\"\nfrom = 2020-01-01\nuntil = 2020-01-07\n";
+    let (head, rows) = sheet(&format!("{USED}{ASKED}{receives}"));
+    assert!(head[0].starts_with("Used by CMS: income of the paying parent £41,237.14 a year"), "{head:?}");
+    assert!(rows.iter().any(|row| row.starts_with("Income of the paying parent")), "{rows:?}");
+    let nights = "[calculation.asked]\nnights = { a_year = 60 }\n";
+    let said = |text: &str| {
+        let lines = cover(&sample(text).matter()).into_iter().flat_map(|(_, lines)| lines);
+        lines.map(|line| line.text()).collect::<Vec<_>>().join(" ")
+    };
+    let receiver = said(&format!("{USED}{nights}{receives}"));
+    assert!(!receiver.contains("41,237.14") && receiver.contains("£108.46 a week"), "{receiver}");
+    assert!(said(&format!("{USED}{ASKED}{receives}")).contains("income of the paying parent £41,237.14"));
+    // The user's own income is told.
+    assert!(said(&format!("{USED}{nights}")).contains("Used by CMS: £41,237.14 a year"));
 }
 
 #[test]

@@ -53,16 +53,21 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     rows.extend(sums.lines.iter().map(|line| total(line.words.clone(), line.amount)));
     let columns = vec![
         ChapterColumn::fixed("No.", 18.0),
-        ChapterColumn::fixed("Date", 64.0),
+        ChapterColumn::fixed("Date", 60.0),
         ChapterColumn::share(if caused { "Loss, and the error that caused it" } else { "Loss" }, 1.0),
-        ChapterColumn::fixed("Proof", 84.0),
-        ChapterColumn::fixed("Amount", 66.0).figures(),
+        ChapterColumn::fixed("Proof", 76.0),
+        ChapterColumn::fixed("Amount", 58.0).figures(),
     ];
     let mut parts = vec![ChapterPart::Table(ChapterTable::spoken(columns, rows))];
-    parts.extend(doubled(context, &schedule).map(|words| ChapterPart::Words(words.into())));
+    parts.extend(doubled(&schedule).map(|words| ChapterPart::Words(words.into())));
     parts.extend(interest(context, &schedule).map(ChapterPart::Small));
-    parts.extend(other_claims(context).into_iter().map(ChapterPart::Words));
-    Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts, ..Chapter::default() })
+    // In an appeal nothing is claimed, so nothing was asked for and no answer is awaited.
+    if context.manifest.bundle.purpose != Purpose::Tribunal {
+        parts.extend(other_claims(context).into_iter().map(ChapterPart::Words));
+    }
+    parts.push(ChapterPart::Small(METHOD.into()));
+    let lead = lead(context, &schedule, &sums);
+    Some(Chapter { title: TITLE.into(), lead, parts, ..Chapter::default() })
 }
 
 /// What the cover of a claim says: how much, and where it is set out.
@@ -87,9 +92,6 @@ pub fn cover(context: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
         prose = prose.say(format!(": {}", sums.in_words()));
     }
     prose = prose.say(more);
-    if let Some(all) = net::with_doubles(context, &schedule) {
-        prose = prose.say(format!(". It is {all} if losses that may be the same are separate"));
-    }
     if let Some(chapter) = context.plan().chapter(TITLE) {
         let pages = chapter.pages;
         prose = prose.say("; ").leading("schedule of loss", pages.first()).say(", ").page(pages.first());
@@ -113,19 +115,19 @@ pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What is counted once, because day, document, page and amount are alike, and what the total is if the losses are separate.
-fn doubled(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<String> {
-    let all = net::with_doubles(context, schedule)?;
+/// What is counted once, because day, document, page and amount are alike: the page shows it once.
+fn doubled(schedule: &Schedule<'_>) -> Option<String> {
     let group = |numbers: &Vec<usize>| {
         let names: Vec<String> = numbers.iter().map(|number| format!("loss {number}")).collect();
         names.join(" and ")
     };
     let groups: Vec<String> = schedule.alike().iter().map(group).collect();
     let mut said = groups.join("; ");
+    said.get(0..1)?;
     said.replace_range(0..1, "L");
     Some(format!(
         "{said} may be the same, because the day, the document, the page and the amount are alike. They are \
-         counted once. If they are separate, the total is {all}."
+         counted once."
     ))
 }
 
@@ -139,17 +141,31 @@ fn of_actual_loss(schedule: &Schedule<'_>, at: usize) -> Vec<ChapterRow> {
         return Vec::new();
     };
     let costs = heads.iter().filter(|(head, _)| COSTS.contains(head)).count();
-    let words = match head {
-        Head::BankCharges if costs > 0 => "Actual financial loss with bank charges",
-        head if COSTS.contains(head) && costs > 1 && !next.is_some_and(|next| COSTS.contains(&next)) => {
-            "Actual financial loss under the heads above"
-        }
-        _ => return Vec::new(),
+    let ends = match head {
+        Head::BankCharges => costs > 0,
+        head => COSTS.contains(head) && costs > 1 && !next.is_some_and(|next| COSTS.contains(&next)),
     };
+    if !ends {
+        return Vec::new();
+    }
+    // By the names of its heads, of which one is called the same as all of them are.
+    let names: Vec<&str> =
+        heads.iter().filter(|(head, _)| is_actual(*head)).map(|(head, _)| title(*head)).collect();
+    let words = match names.as_slice() {
+        [all @ .., last] => format!("{} and {last}, together", all.join(", ")),
+        [] => return Vec::new(),
+    };
+    let words = sentence_case(&words);
     let lines = heads.iter().filter(|(head, _)| is_actual(*head)).flat_map(|(_, lines)| lines);
     let mut rows = vec![total(words.into(), sum(lines.clone()))];
     rows.extend(net::sub_total(lines).map(|net| total("The same, net of what was paid".into(), net)));
     rows
+}
+
+/// A capital only at the beginning.
+fn sentence_case(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
 }
 
 /// The amount of a loss, given or worked out.
@@ -174,29 +190,39 @@ fn is_to_be_assessed(line: &LossLine<'_>) -> bool {
     line.loss.head == Head::Consolatory && line.reckoned.amount.is_none()
 }
 
-fn lead(schedule: &Schedule<'_>) -> String {
-    let lines = schedule.lines().count();
-    let count = counted(lines, "loss", "losses");
-    let heads = counted(schedule.heads.len(), "head", "heads");
-    let mut lead = format!(
-        "{count} under {heads}. Under each head the earliest comes first. The proof is a page of this bundle and, where \
-         that is known, whether it is a receipt. Next to each head is the total of the losses under it."
-    );
+/// The sum first: "£466.22: 6 losses, £516.22 gross, less £50.00 already paid."
+fn lead(context: &CaseContext<'_>, schedule: &Schedule<'_>, sums: &NetClaim) -> RichText {
+    let count = counted(schedule.lines().count(), "loss", "losses");
+    let mut lead = RichText::new().strong(in_words(sums.net)).say(format!(": {count}"));
+    if sums.is_reduced() {
+        lead = lead.say(format!(", {}", sums.in_words()));
+    }
     let open = schedule.lines().filter(|line| line.reckoned.amount.is_none()).count();
     if open > 0 {
-        let stands = if open == 1 { "stands" } else { "stand" };
-        lead += &format!(
-            " {} {stands} without an amount and outside the totals.",
-            counted(open, "line", "lines")
-        );
+        let (lines, are) = (counted(open, "line", "lines"), if open == 1 { "is" } else { "are" });
+        lead = lead.say(format!(". {lines} {are} without an amount and not in the totals"));
     }
-    lead
+    lead = lead.say(".");
+    match context.manifest.bundle.purpose {
+        Purpose::Tribunal => lead.say(" These losses are not claimed in this appeal. They are background."),
+        _ => lead,
+    }
+}
+
+/// How the lines are ordered and what their proof is, for those who want to know.
+const METHOD: &str = "Under each head the earliest comes first. Beside each head is the total of the losses under it. The proof \
+                      is a page of this bundle.";
+
+/// Whether a head is of money that was spent: distress and delay cost no money.
+fn is_cost(head: Head) -> bool {
+    !matches!(head, Head::Consolatory | Head::Delay)
 }
 
 fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> ChapterRow {
     let LossLine { loss, reckoned, .. } = line;
     let plain = |words: String| vec![RichText::new().say(words)];
-    let mut description = vec![context.prose(&loss.description)];
+    let first = context.prose(&loss.description);
+    let mut description: Vec<RichText> = Vec::new();
     if let Some(payee) = loss.payee.as_deref().filter(|payee| !payee.is_empty()) {
         description.push(format!("Paid to {}", context.initialise_children(payee)).into());
     }
@@ -228,14 +254,15 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
     if let Some(error) = loss.caused_by.as_ref() {
         description.push(RichText::from("Error that caused it: ").then(context.prose(error)));
     }
-    if let Some(paid) = loss.already_paid {
-        description.push(format!("Already paid: {paid}").into());
-    }
+    description.extend(loss.already_paid.map(|paid| already_paid(context, loss, paid)));
     if let Some((first, amount)) = line.may_be.zip(reckoned.amount) {
         description.push(format!("{amount}, not counted again: it may be the same as loss {first}").into());
     }
     let mut proof = vec![evidence(context, line)];
-    proof.extend(loss.paid.map(|paid| if paid { "cost paid" } else { "cost not yet paid" }.into()));
+    // A receipt shows that it was paid.
+    let receipt = loss.receipt == Some(Receipt::Yes);
+    let paid = loss.paid.filter(|paid| is_cost(loss.head) && !(receipt && *paid));
+    proof.extend(paid.map(|paid| if paid { "cost paid, as I say" } else { "cost not yet paid" }.into()));
     let amount = match line.counted() {
         Some(amount) => amount.to_string(),
         None if is_to_be_assessed(line) => "to be assessed".into(),
@@ -246,7 +273,7 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
         cells: vec![
             plain(number.to_string()),
             plain(loss.date.map_or(String::new(), |date| wording::span(date, None))),
-            description,
+            [vec![first], run_on(description)].concat(),
             proof,
             plain(amount),
         ],
@@ -254,9 +281,31 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
     }
 }
 
+/// The rest of what is said of a loss, as sentences of one paragraph.
+fn run_on(sentences: Vec<RichText>) -> Vec<RichText> {
+    let words = RichText::in_sentences(sentences);
+    if words.is_empty() { Vec::new() } else { vec![words] }
+}
+
+/// "Already paid: £226.30, by CMS, 15 September 2026 (p. 26)"; without a page it is as the user says.
+fn already_paid(context: &CaseContext<'_>, loss: &Loss, paid: Pence) -> RichText {
+    let mut words = RichText::from(format!("Already paid: {paid}"));
+    if let Some(payer) = loss.already_paid_by.as_deref().filter(|payer| !payer.is_empty()) {
+        words = words.say(format!(", by {}", context.initialise_children(payer)));
+    }
+    if let Some(date) = loss.already_paid_on {
+        words = words.say(format!(", {}", wording::day(date)));
+    }
+    match loss.already_paid_item.as_ref().and_then(|item| context.page(item, loss.already_paid_page)) {
+        Some(page) => words.say(" (").page(page).say(")"),
+        None => words.say(", as I say"),
+    }
+}
+
 /// "p. 47, receipt", "no document, estimate".
 fn evidence(context: &CaseContext<'_>, line: &LossLine<'_>) -> RichText {
-    let receipt = match line.loss.receipt {
+    // Nobody has a receipt for distress, and no estimate of it either.
+    let receipt = match line.loss.receipt.filter(|_| is_cost(line.loss.head)) {
         Some(Receipt::Yes) if is_statement(context, line) => ", statement",
         Some(Receipt::Yes) => ", receipt",
         Some(Receipt::No) => ", no receipt",
@@ -266,7 +315,8 @@ fn evidence(context: &CaseContext<'_>, line: &LossLine<'_>) -> RichText {
     match line.loss.item.as_ref().and_then(|item| context.page(item, line.loss.page)) {
         Some(page) => RichText::new().page(page).say(receipt),
         None if is_interest(line.loss, &line.reckoned) => "computation".into(),
-        None if line.loss.head == Head::Consolatory && receipt.is_empty() => "see grounds".into(),
+        None if line.loss.head == Head::Consolatory => "see grounds".into(),
+        None if line.loss.head == Head::Delay => RichText::new(),
         None => RichText::new().say("no document").say(receipt),
     }
 }
@@ -311,14 +361,22 @@ fn other_claims(context: &CaseContext<'_>) -> Vec<RichText> {
     }
     if let Some(raised) = claim.raised.as_ref().and_then(|raised| context.item(raised)) {
         let date = raised.item.date.map_or(String::new(), |date| format!(" of {}", wording::day(date)));
-        let page = context.first_page(&raised);
         let what = if raised.entry.kind == Kind::Other { "document" } else { raised.entry.kind.one() };
-        let words =
-            RichText::new().say(format!("I first asked for redress in the {what}{date}, ")).page(page);
+        let pages = context.pages(&raised);
+        let named = claim.raised_page.or((pages.count() == 1).then_some(1));
         // The sentence itself, where it can be read in the document.
         let noted = context.noted(&raised, Saying::Says).filter(|noted| noted.starts_with('\u{201c}'));
         let asks = |noted: &String| ASKING.iter().any(|word| noted.to_lowercase().contains(word));
-        said.push(match noted.filter(asks) {
+        let noted = noted.filter(asks);
+        // Without the sentence and without its page, that it is there is as the user says.
+        let sure = noted.is_some() || claim.raised_page.is_some();
+        let words = format!("I first asked for redress in the {what}{date}");
+        let words = RichText::from(if sure { words } else { format!("{words}, as I say") }).say(", ");
+        let words = match named.and_then(|page| context.page(claim.raised.as_ref()?, Some(page))) {
+            Some(page) => words.page(page),
+            None => words.say("pp.\u{A0}").number(pages.first()).say("–").number(pages.last()),
+        };
+        said.push(match noted {
             Some(noted) => words.say(format!(": {noted}")),
             None => words.say("."),
         });

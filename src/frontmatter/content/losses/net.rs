@@ -4,8 +4,8 @@
 use super::schedule::{LossLine, Schedule, add};
 use crate::case::manifest::case_types::ClaimEntry;
 use crate::frontmatter::content::{CaseContext, RichText};
-use crate::model::Pence;
 use crate::model::finding::{Code, Finding};
+use crate::model::{Pence, Purpose};
 use crate::pdf::layout::wording;
 
 /// A line under the losses: its words, and an amount; none when it is too large.
@@ -66,7 +66,13 @@ impl NetClaim {
                 add_line(said(context, "Less set off: ", entry), Some(minus(entry.amount)));
             }
         }
-        add_line((if reduces { "Claimed (net)" } else { "Total claimed" }).into(), net);
+        let words = match (context.manifest.bundle.purpose == Purpose::Tribunal, reduces) {
+            (true, true) => "Net, not claimed in this appeal",
+            (true, false) => "Total, not claimed in this appeal",
+            (false, true) => "Claimed (net)",
+            (false, false) => "Total claimed",
+        };
+        add_line(words.into(), net);
         if beyond.get() > 0 {
             add_line("Paid and set off beyond the losses, and not part of the claim".into(), Some(beyond));
         }
@@ -92,19 +98,6 @@ impl NetClaim {
         }
         words
     }
-}
-
-/// What is claimed in the end if lines that may be the same loss are separate ones; nothing when there are none.
-pub(super) fn with_doubles(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<Pence> {
-    let mut doubles = schedule.lines().filter(|line| line.may_be.is_some()).peekable();
-    doubles.peek()?;
-    let again = sum(doubles.filter_map(|line| line.reckoned.amount))?;
-    let all = sum(schedule.lines().filter_map(|line| line.loss.already_paid))?;
-    let once = sum(schedule.lines().map(|line| line.paid))?;
-    let claim = NetClaim::new(context, schedule);
-    // More is claimed by the amounts, and less by what was paid towards the further ones.
-    let more = add(again, add(once, minus(all))?)?;
-    Some(add(add(claim.net?, minus(claim.beyond))?, more)?.max(Pence::default()))
 }
 
 /// What lines come to less what was already paid towards them; nothing when nothing was.

@@ -75,9 +75,9 @@ fn lines_stand_under_their_heads_with_sums() {
             "Actual financial loss | £6.00",
             "1 | 31 Jan 2021 | Charges / Worked out as 6 deductions × £1.00 | no document, estimate / cost not yet paid | £6.00",
             "Postage | £4.71",
-            "2 | 20 Jan 2020 | Letter about O. / Paid to Post Office / Error that caused it: The wrong year | p. 5, receipt / cost paid | £2.26",
+            "2 | 20 Jan 2020 | Letter about O. / Paid to Post Office. Error that caused it: The wrong year. | p. 5, receipt | £2.26",
             "3 |  | Undated letter | no document, no receipt | £2.45",
-            " |  | Actual financial loss under the heads above |  | £10.71",
+            " |  | Actual financial loss and postage, together |  | £10.71",
             "Delay (interest, discretionary) | £82.50",
             "4 |  | Interest / Worked out as £1,000.00 × 8.25% × 365 days ÷ 365, 1 Mar 2021 to 1 Mar 2022 | computation | £82.50",
             "Consolatory payment",
@@ -100,11 +100,12 @@ fn lines_stand_under_their_heads_with_sums() {
         [
             "Interest is calculated at a rate that I propose, 8.25% a year (the rate of my loan). Whether interest is paid, and at which rate, is at the discretion of the body. Simple interest is principal × rate × days ÷ 365, rounded to the penny, half a penny upwards. The first day is not counted, but the last one is.",
             "Apart from money: An apology, as on (p. 4)",
-            "I first asked for redress in the document of 2 June 2020, p. 3.",
+            "I first asked for redress in the document of 2 June 2020, as I say, pp. 3–5.",
             "I ask for an answer by 1 April 2022.",
+            "Under each head the earliest comes first. Beside each head is the total of the losses under it. The proof is a page of this bundle.",
         ]
     );
-    assert!(chapter.lead.text().ends_with("1 line stands without an amount and outside the totals."));
+    assert_eq!(chapter.lead.text(), "£93.21: 5 losses. 1 line is without an amount and not in the totals.");
     assert_eq!(findings(&context), []);
 }
 
@@ -120,11 +121,7 @@ fn the_heads_that_are_actual_loss_have_a_sum_of_their_own() {
     let sums = |text: &str| {
         let sample = Sample::new(text);
         let all = rows(tables(&compose(&sample.matter()).expect("a chapter"))[0]);
-        let kept = |row: &String| {
-            row.contains("Actual financial loss under")
-                || row.contains("Actual financial loss with")
-                || row.contains("The same, net")
-        };
+        let kept = |row: &String| row.contains(", together") || row.contains("The same, net");
         all.into_iter()
             .filter(kept)
             .map(|row| row.trim_start_matches([' ', '|']).replace(" |  | ", ": "))
@@ -135,18 +132,22 @@ fn the_heads_that_are_actual_loss_have_a_sum_of_their_own() {
         + &line("telephone", "12.48", "")
         + &line("travel", "9.40", "already_paid = \"9.40\"\n");
     let others = line("third-party", "18.00", "") + &line("consolatory", "400.00", "");
-    let above =
-        ["Actual financial loss under the heads above: £364.88", "The same, net of what was paid: £129.18"];
+    let above = [
+        "Actual financial loss, phone calls, postage and travel, together: £364.88",
+        "The same, net of what was paid: £129.18",
+    ];
     assert_eq!(sums(&(costs.clone() + &others)), above);
-    let with =
-        ["Actual financial loss with bank charges: £389.88", "The same, net of what was paid: £154.18"];
+    let with = [
+        "Actual financial loss, phone calls, postage, travel and bank charges, together: £389.88",
+        "The same, net of what was paid: £154.18",
+    ];
     assert_eq!(sums(&(costs + &line("bank-charges", "25.00", "") + &others)), [above, with].concat());
     // One head needs no second sum, and other heads are none of it.
     assert_eq!(sums(&(line("postage", "7.20", "") + &others)), [""; 0]);
     assert_eq!(sums(&(line("bank-charges", "25.00", "") + &others)), [""; 0]);
     assert_eq!(
         sums(&(line("postage", "12.35", "") + &line("bank-charges", "12.00", ""))),
-        ["Actual financial loss with bank charges: £24.35"]
+        ["Postage and bank charges, together: £24.35"]
     );
 }
 
@@ -309,7 +310,7 @@ proptest! {
                     prop_assert_eq!(read(row, amount), all);
                 }
                 // The heads of actual loss come before all others.
-                RowEmphasis::Total if row.cells.iter().flatten().any(|cell| cell.text().starts_with("Actual")) => {
+                RowEmphasis::Total if row.cells.iter().flatten().any(|cell| cell.text().ends_with(", together")) => {
                     prop_assert_eq!(read(row, amount), all);
                 }
                 _ => prop_assert!(false),
@@ -430,13 +431,12 @@ fn losses_that_may_be_the_same_are_told_under_the_total() {
     assert_eq!(
         words.as_deref(),
         Some(
-            "Loss 1 and loss 3 may be the same, because the day, the document, the page and the amount are alike. They are counted once. If they are separate, the total is £29.00."
+            "Loss 1 and loss 3 may be the same, because the day, the document, the page and the amount are alike. They are counted once."
         )
     );
-    assert_eq!(cover, "£17.00. It is £29.00 if losses that may be the same are separate");
-    // £17.00 less £20.00 set off is nothing; with the double £9.00 are left.
+    assert_eq!(cover, "£17.00");
+    // £17.00 less £20.00 set off is nothing.
     let set_off = "[[claim.set_off]]\namount = \"20.00\"\nwhat = \"Fee\"\nitem = \"bill\"\n";
-    assert!(case(&format!("{twice}{set_off}")).0.is_some_and(|words| words.ends_with("the total is £9.00.")));
     assert_eq!(case(&format!("{twice}{set_off}")).1.split(" net").next(), Some("£0.00"));
     // The user says that they are two.
     let two = format!("{twice}separate = true\n");
@@ -454,4 +454,103 @@ fn losses_that_may_be_the_same_are_told_under_the_total() {
     let page =
         format!("{FEE}amount = \"12.00\"\n{}amount = \"12.00\"\n", FEE.replace("page = 2", "page = 3"));
     assert_eq!(case(&page).0, None);
+}
+
+/// Distress and delay cost nobody money: no receipt, no estimate and no cost is told of them.
+#[test]
+fn what_is_no_cost_is_not_called_one() {
+    let proof = |head: &str, more: &str| {
+        let text = format!(
+            "[[item]]\nfile = \"bill.pdf\"\nid = \"bill\"\n[[loss]]\nhead = \"{head}\"\ndescription = \"x\"\ngrounds = \"y\"\namount = \"5.00\"\n{more}"
+        );
+        let sample = Sample::new(&text);
+        rows(tables(&compose(&sample.matter()).expect("a chapter"))[0])[1].clone()
+    };
+    for (head, more, row) in [
+        ("consolatory", "receipt = \"estimate\"\npaid = false\n", "1 | x / Grounds: y | see grounds | £5.00"),
+        (
+            "consolatory",
+            "item = \"bill\"\nreceipt = \"no\"\npaid = true\n",
+            "1 | x / Grounds: y | p. 3 | £5.00",
+        ),
+        ("delay", "receipt = \"estimate\"\npaid = false\n", "1 | x / Grounds: y | £5.00"),
+        (
+            "travel",
+            "receipt = \"estimate\"\npaid = false\n",
+            "1 | x / Grounds: y | no document, estimate / cost not yet paid | £5.00",
+        ),
+        (
+            "travel",
+            "receipt = \"no\"\npaid = true\n",
+            "1 | x / Grounds: y | no document, no receipt / cost paid, as I say | £5.00",
+        ),
+        (
+            "travel",
+            "item = \"bill\"\nreceipt = \"yes\"\npaid = true\n",
+            "1 | x / Grounds: y | p. 3, receipt | £5.00",
+        ),
+    ] {
+        assert_eq!(proof(head, more), row);
+    }
+}
+
+/// What was paid already has its payer, its day and its page, or is as the user says.
+#[test]
+fn what_was_already_paid_is_shown_or_is_as_the_user_says() {
+    let said = |more: &str| {
+        let text = format!(
+            "[[item]]\nfile = \"bank.csv\"\nid = \"bank\"\n[[loss]]\nhead = \"travel\"\ndescription = \"Train\"\namount = \"9.40\"\nreceipt = \"no\"\nalready_paid = \"9.40\"\n{more}"
+        );
+        let sample = Sample::new(&text);
+        rows(tables(&compose(&sample.matter()).expect("a chapter"))[0])[1].replace('\u{A0}', " ")
+    };
+    let shown = said(
+        "already_paid_by = \"HMCTS\"\nalready_paid_on = 2026-08-03\nalready_paid_item = \"bank\"\nalready_paid_page = 2\n",
+    );
+    assert!(shown.contains("Already paid: £9.40, by HMCTS, 3 August 2026 (p. 4)"), "{shown}");
+    assert!(said("").contains("Already paid: £9.40, as I say"), "{}", said(""));
+}
+
+/// An appeal claims no losses.
+#[test]
+fn in_an_appeal_nothing_is_claimed() {
+    let of = |text: &str| {
+        let mut sample = Sample::new(text);
+        sample.manifest.bundle.purpose = Purpose::Tribunal;
+        let chapter = compose(&sample.matter()).expect("a chapter");
+        let words: Vec<String> = chapter
+            .parts
+            .iter()
+            .filter_map(|part| match part {
+                ChapterPart::Words(words) | ChapterPart::Small(words) => Some(words.text()),
+                _ => None,
+            })
+            .collect();
+        format!("{}\n{}\n{}", chapter.lead.text(), rows(tables(&chapter)[0]).join("\n"), words.join("\n"))
+    };
+    for text in [CASE, REDUCED] {
+        let said = of(text);
+        assert!(said.contains("These losses are not claimed in this appeal."), "{said}");
+        assert!(said.contains(", not claimed in this appeal |  | £"), "{said}");
+        for words in ["Claimed (net)", "Total claimed", "I first asked", "I ask for an answer"] {
+            assert!(!said.contains(words), "{words}: {said}");
+        }
+    }
+}
+
+/// The page on which redress was asked for is named where the user names it.
+#[test]
+fn the_page_that_asks_for_redress_is_named() {
+    let said = |text: &str| {
+        let sample = Sample::new(text);
+        let parts = compose(&sample.matter()).expect("a chapter").parts;
+        let words = parts.into_iter().filter_map(|part| match part {
+            ChapterPart::Words(words) => Some(words.text().replace('\u{A0}', " ")),
+            _ => None,
+        });
+        words.filter(|words| words.starts_with("I first asked")).collect::<String>()
+    };
+    assert_eq!(said(CASE), "I first asked for redress in the document of 2 June 2020, as I say, pp. 3–5.");
+    let page = CASE.replace("raised = \"bill\"", "raised = \"bill\"\nraised_page = 2");
+    assert_eq!(said(&page), "I first asked for redress in the document of 2 June 2020, p. 4.");
 }
