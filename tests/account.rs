@@ -725,7 +725,7 @@ fn every_fault_of_the_manifest_is_named_with_its_table() {
     type Spoil<'a> = &'a dyn Fn(&mut Account);
     let table: [(Spoil<'_>, Code, &str); 16] = [
         (&|a| a.until = date(2019, 12, 31), BadValue, "the last day is before the first"),
-        (&|a| a.until = date(2090, 1, 1), BadValue, "there are more than 50 years"),
+        (&|a| a.until = date(2090, 1, 1), BadValue, "the account covers more than 50 years"),
         (
             &|a| a.liability.clear(),
             LedgerGap,

@@ -40,7 +40,7 @@ fn letters_that_lack_something_and_transcripts_with_answers_are_told_of_and_othe
         told("Dear Sir\nI am cross.\nR. Okafor\n", clean, copied),
         [
             "Your full name was not found in 1 letter that you sent: \"complaint.txt\".",
-            "No reference of your case was found in 1 letter that you sent: \"complaint.txt\".",
+            "No reference for your case was found in 1 letter that you sent: \"complaint.txt\".",
             "The word “Complaint” was not found at the top of 1 letter that you sent: \"complaint.txt\".",
         ]
     );

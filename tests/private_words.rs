@@ -146,7 +146,7 @@ fn check_names_what_the_sources_show_and_asks_about_the_rest() {
         .map(|finding| finding["message"].as_str().expect("a message").to_owned())
         .collect();
     for expected in [
-        "1 item shows an address, a phone number or an e-mail that you claim as confidential: \"call.txt\".",
+        "1 item shows an address, a phone number or an e-mail address that you claim as confidential: \"call.txt\".",
         "1 item shows a child's name: \"call.txt\".",
         "A file name may hold a child's name: \"school report for June.txt\".",
         "\"I have Ruby down for no nights at all.\" holds a child's name. It is in quotation marks, so it was left as it is.",

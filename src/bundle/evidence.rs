@@ -311,8 +311,7 @@ impl ItemIntake<'_> {
                     item_wording::placeholder(row, &title, &original, &reason, &self.case.job.limits);
                 match placed {
                     Ok(placed) => {
-                        let message =
-                            "An information sheet has the place of this file among those of its item.";
+                        let message = "An information sheet takes the place of this file in its item.";
                         self.findings.push(Finding::note(Code::ShownAsSheet, message).at(&row.path));
                         let digests = if self.writer.is_some() { placed.page_digests() } else { Vec::new() };
                         ItemPages::Placed(Box::new(placed), digests)

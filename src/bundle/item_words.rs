@@ -81,7 +81,7 @@ fn letters(context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Vec<Findin
     );
     add(
         of(LetterLack::Reference),
-        &|letters| format!("No reference of your case was found in {letters}."),
+        &|letters| format!("No reference for your case was found in {letters}."),
         "Write every reference that CMS has used for your case on each future letter. Letters without one \
          get lost.",
     );

@@ -46,7 +46,8 @@ pub(crate) fn of_several_files(manifest: &Manifest, row: &MatchedRow) -> Finding
         true => (Code::CallLogColumns, "A log of calls is", "table of calls", "the [[call_log]]"),
         false => (Code::LedgerColumn, "An account is", "ledger", "the account"),
     };
-    let message = format!("{made} made of this item, but it has several files. A {table} is one file.");
+    let message =
+        format!("{made} made from this item, but the item has several files. A {table} must be one file.");
     let finding = Finding::error(code, message).at(&row.path);
     let finding = row.position.map_or(finding.clone(), |at| finding.on_line(at));
     let next = format!("Give the {table} its own [[item]], with file = …, and name that item in {place}.");

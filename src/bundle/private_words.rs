@@ -116,7 +116,7 @@ pub(crate) fn in_sources(
     add(
         Code::AddressShown,
         &addresses,
-        "an address, a phone number or an e-mail that you claim as confidential",
+        "an address, a phone number or an e-mail address that you claim as confidential",
         format!(
             "The bundle shows each source as it is. Send this copy only to {body}, not to the other parent."
         ),

@@ -180,7 +180,7 @@ pub(crate) fn survey_output(
     if let (Some(TargetState::Bundle), Some(above)) = (&beside, above)
         && !StagingDir::has_several(above)
     {
-        let message = "There is another bundle in the folder that this one would be put into.";
+        let message = "The output folder already holds a different bundle.";
         let next = "Name a new folder with --output, or move that bundle elsewhere.";
         findings
             .push(Finding::error(Code::OutputForeign, message).about(above.display().to_string()).next(next));
@@ -237,7 +237,7 @@ impl UserTexts {
         let manifest = self.manifest.as_deref().filter(|_| originals)?;
         let without = manifest::without_passwords(manifest);
         if without.is_none() {
-            let message = "The zip with the originals does not contain the manifest. A password appears in it outside the password field.";
+            let message = "The zip with the originals does not contain the manifest. A password appears in the manifest outside the password field.";
             findings.push(
                 Finding::note(Code::PasswordKept, message)
                     .about(manifest::FILE)
@@ -271,7 +271,7 @@ pub(crate) fn print_manifest(read: &mut ParsedManifest) {
             read.findings.extend(private_words::of_alike_children(&privacy));
         }
         Err(why) => read.findings.push(
-            Finding::error(Code::OwnFault, format!("The texts of the manifest cannot be printed: {why}."))
+            Finding::error(Code::OwnFault, format!("The texts in the manifest cannot be printed: {why}."))
                 .about(manifest::FILE)
                 .next("Please report this. It is a fault of leverarch."),
         ),
@@ -300,7 +300,7 @@ pub(crate) fn read_profile(
     let Some(changes) = &texts.profile else { return Profile::for_case(purpose, nation) };
     match Profile::changed_in(purpose, nation, changes) {
         Ok((profile, keys)) => {
-            let message = format!("This file changes the rules of the purpose: {}.", keys.join(", "));
+            let message = format!("This file changes the rules for this purpose: {}.", keys.join(", "));
             findings.push(Finding::note(Code::PurposeChanged, message).about(profile::FILE));
             profile
         }

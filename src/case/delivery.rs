@@ -145,7 +145,9 @@ impl Reception {
         match self {
             Reception::Proved(_) => "proved",
             Reception::Stated(_) => "as stated (delivery not proved)",
-            Reception::Deemed(_) => "an estimate from the day of posting, by the later of the two rules",
+            Reception::Deemed(_) => {
+                "an estimate from the day of posting, by whichever of two rules gives the later day"
+            }
             Reception::Sent(_) => "the day it was sent (delivery not proved)",
             Reception::AnsweredBy(_) => "at the latest, because it was answered that day",
             Reception::NotProved => "delivery not proved",

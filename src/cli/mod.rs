@@ -45,8 +45,8 @@ struct Cli {
     quiet: bool,
 }
 
-const EXIT_CODES: &str = "Exit codes:\n  0  done or verified\n  1  findings (it differs, or was refused)\n  \
-                          2  wrong use, or a manifest that cannot be read\n  3  a problem with the disk or \
+const EXIT_CODES: &str = "Exit codes:\n  0  done or verified\n  1  findings (the bundle differs, or something was refused)\n  \
+                          2  a mistake in the command, or a manifest that cannot be read\n  3  a problem with the disk or \
                           the system\n\nStart with: leverarch init FOLDER";
 
 #[derive(Debug, Subcommand)]
@@ -59,7 +59,7 @@ enum Command {
         /// Also write the items as a spreadsheet [default: FOLDER-items.xlsx, next to the folder].
         #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, value_hint = ValueHint::FilePath)]
         spreadsheet: Option<Option<PathBuf>>,
-        /// Write the changes of such a spreadsheet into the manifest.
+        /// Copy the changes made in such a spreadsheet into the manifest.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "spreadsheet")]
         from_spreadsheet: Option<PathBuf>,
         /// Do not add searchable text to scans and photographs.

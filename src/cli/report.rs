@@ -25,7 +25,7 @@ pub struct Report {
     pub command: &'static str,
     /// The result.
     pub result: Answer,
-    /// The exit code. 0 is done or verified. 1 is findings. 2 is wrong use or a manifest that cannot be
+    /// The exit code. 0 is done or verified. 1 is findings. 2 is a mistake in the command or a manifest that cannot be
     /// read. 3 is a problem with the disk or the system.
     pub exit_code: u8,
     /// The number of findings of each severity.
@@ -45,11 +45,11 @@ pub struct Report {
     /// The manifest that was drafted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<Draft>,
-    /// Everything there is to say, the gravest first; of several bundles, what is to be said of all of them.
+    /// Every finding, the most serious first. With several bundles, only those about all of them.
     pub findings: Vec<Finding>,
 }
 
-/// What came of a run for one of several bundles.
+/// The result of a run for one of several bundles.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "OneBundle")]
 pub struct ReportedPurpose {
@@ -62,7 +62,7 @@ pub struct ReportedPurpose {
     /// The bundle, when it was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle: Option<ReportedBundle>,
-    /// What is to be said of this bundle and not of all of them, the gravest first.
+    /// The findings about this bundle only, the most serious first.
     pub findings: Vec<Finding>,
 }
 

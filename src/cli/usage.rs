@@ -35,7 +35,7 @@ pub(super) fn mistake(wrong: &clap::Error, command: Option<&str>) -> Finding {
             let (one, other) = (text(wrong, ContextKind::InvalidArg), text(wrong, ContextKind::PriorArg));
             let next = if one == other { "Write it once." } else { "Leave one of them out." };
             let message = if one == other {
-                format!("{} is there twice.", option(&one))
+                format!("{} appears twice.", option(&one))
             } else {
                 format!("{} and {} cannot be used together.", option(&one), option(&other))
             };

@@ -78,7 +78,7 @@ fn shortfall(need: Need, context: &CaseContext<'_>) -> Vec<Short> {
         ),
         Need::Party => unless(
             me.is_some_and(|me| !me.name.trim().is_empty() && !me.role.trim().is_empty()),
-            "You have not said who makes this bundle, and in what role.",
+            "You have not said who is making this bundle, and in what role.",
             "Add a first [[party]] with your name and a role such as \"Paying parent\".",
         ),
         Need::Contact => unless(
@@ -218,7 +218,7 @@ fn shortfall(need: Need, context: &CaseContext<'_>) -> Vec<Short> {
         Need::Heads => unless(
             !manifest.bundle.heads.is_empty(),
             "There are no heads of complaint.",
-            "Write heads = [\"delay\", \"lost-documents\"] under [bundle]; the manifest’s table lists them all.",
+            "Write heads = [\"delay\", \"lost-documents\"] under [bundle]. The table of keys in the README lists them all.",
         ),
         Need::Authority => document(context, Step::Authority, "authority to act", "authority"),
         Need::Deadline => unless(

@@ -18,7 +18,7 @@ use crate::system::SystemError;
 pub(super) fn useless_password(format: FileType) -> Finding {
     let message = format!("The manifest gives a password, but this is {}.", format.with_article());
     Finding::warning(Code::PasswordNotNeeded, message)
-        .next("Only PDFs are opened with one. Check that it is at the item it is meant for.")
+        .next("Only PDFs are opened with a password. Check that it is in the right [[item]].")
 }
 
 /// The finding for a name given as that of who checked a transcript, for something else.
@@ -28,7 +28,7 @@ pub(super) fn useless_check(format: FileType) -> Finding {
         format.with_article()
     );
     Finding::warning(Code::BadValue, message)
-        .next("Give checked_by to the transcript itself, and give that the kind transcript.")
+        .next("Put checked_by on the transcript itself, and write kind = \"transcript\" there.")
 }
 
 /// The finding for a list of calls that the manifest takes for one of them.
@@ -66,7 +66,7 @@ const SHOWN: usize = 60;
 pub(crate) fn zip_in_words(format: FileType, listing: Option<&ZipListing>) -> String {
     let what = format.with_article();
     let Some(listing) = listing else {
-        return format!("{what} whose list of files is missing at its end, so it may have been cut off");
+        return format!("{what} that lacks the list of files at its end, so it may have been cut off");
     };
     let shown = |name: &String| {
         let clean: String = name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
@@ -96,9 +96,10 @@ pub(super) fn other_day(row: &MatchedRow, sent: Option<Timestamp>) -> Option<Fin
         return None;
     }
     let sent = PartialDate::Moment(sent);
-    let message =
-        format!("This e-mail is listed with the date {listed}, but says itself that it was sent on {sent}.");
-    let next = "Correct its date in the manifest, unless you know that the clock of the sender was wrong.";
+    let message = format!(
+        "This e-mail is listed with the date {listed}, but the e-mail itself says that it was sent on {sent}."
+    );
+    let next = "Correct its date in the manifest, unless you know that the sender’s clock was wrong.";
     Some(Finding::warning(Code::DateDoubted, message).next(next))
 }
 
@@ -108,7 +109,7 @@ pub(crate) fn not_as_named(format: FileType, ending: &str) -> Finding {
         Code::NotAsNamed,
         format!("The file extension is .{ending}, but this is {}.", format.with_article()),
     )
-    .next("It is shown as the type that it is. Rename it if the name misleads.")
+    .next("It is shown as the type of file that it really is. Rename it if the name misleads.")
 }
 
 /// The finding for pages that could not be set, which no file should be able to bring about.

@@ -138,11 +138,11 @@ fn laid_out(
         ConversionResult::Pdf(pdf, by) => (pdf, by),
         ConversionResult::Missing => {
             return Err(vec![words(
-                "install LibreOffice and run leverarch again, or save it as PDF and use \
+                "install LibreOffice and run leverarch again, or save it as a PDF and use \
                                    that",
             )]);
         }
-        ConversionResult::Failed(why) => return Err(vec![why, words("save it as PDF and use that")]),
+        ConversionResult::Failed(why) => return Err(vec![why, words("save it as a PDF and use that")]),
     };
     let size = pdf.len() as u64;
     let verdict = match (tools.desk.scratch(), ItemPath::parse(libreoffice::PDF)) {
@@ -172,7 +172,7 @@ fn laid_out(
         }
         Err(why) => {
             let why = why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f });
-            Err(why.chain([words("save it as PDF and use that")]).collect())
+            Err(why.chain([words("save it as a PDF and use that")]).collect())
         }
     }
 }

@@ -85,16 +85,16 @@ pub fn how_to_check(bundles: &[BundleToCheck<'_>]) -> String {
          The digest is worked out from the PDF like this.\n\
          \n\
          a) The page draws one thing, the XObject called Figure. Begin with it, and go to every object\n\
-         \x20  that it refers to, in the order of the references, and so on. Do this through all pages of an\n\
+         \x20  that it refers to, in the order of the references, and so on. Do this for all pages of an\n\
          \x20  item, or of one of its files. Take each object once.\n\
-         b) The digest of an object is the SHA-256 of its text in the file, without blanks at either end.\n\
+         b) The digest of an object is the SHA-256 of its text in the file, without spaces at either end.\n\
          \x20  The text is between \"obj\" and \"endobj\", or in its object stream. For a stream take only its\n\
          \x20  dictionary, then a line end, then the SHA-256 of the stream's bytes as they are stored.\n\
          c) In that text each reference (\"12 0 R\") is replaced by the digest of the object that it leads\n\
          \x20  to. Objects can lead to one another in a circle, so that digest may not be known yet. Then use\n\
          \x20  the number of objects of the item or file that were begun before it, in brackets.\n\
          d) Add \" OFF\" to the text of a layer (optional content group) that the catalog lists as off.\n\
-         e) The digest of the page is the SHA-256 of nine words with a blank between them. They are the\n\
+         e) The digest of the page is the SHA-256 of nine words with a space between them. They are the\n\
          \x20  width and the height at the end of the page's MediaBox, the six numbers before \"cm\" in the\n\
          \x20  page's own content, and the digest of the Figure.\n\
          \n\

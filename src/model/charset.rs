@@ -20,11 +20,11 @@ pub fn is_guess(bytes: &[u8]) -> bool {
 
 /// What is said of a text that was read as Windows-1252 because nothing says what it is.
 pub(crate) fn guessed(bytes: &[u8]) -> Option<Finding> {
-    let message = "This text does not say how its letters are encoded. It was read as Windows-1252. Accents and signs \
+    let message = "This text does not say how its letters are encoded. It was read as Windows-1252. Accents and symbols \
                    such as £ may be wrong.";
     is_guess(bytes).then(|| {
         Finding::note(Code::EncodingDoubted, message)
-            .next("Compare its accents and signs with the program that wrote it.")
+            .next("Compare its accents and symbols with the program that wrote it.")
     })
 }
 
@@ -76,9 +76,9 @@ pub(crate) fn web_page(bytes: &[u8]) -> (Cow<'_, str>, Option<Finding>) {
         return (decoded.unwrap_or_else(|| decode(bytes)), None);
     }
     let guessed = |why: String| {
-        let message = format!("{why}. Accents and signs such as £ may be wrong.");
+        let message = format!("{why}. Accents and symbols such as £ may be wrong.");
         Finding::warning(Code::EncodingDoubted, message)
-            .next("Compare its accents and signs with the page in a browser.")
+            .next("Compare its accents and symbols with the page in a browser.")
     };
     let label = declared(bytes);
     let declared = label.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));

@@ -238,11 +238,11 @@ pub enum Code {
     OverUpload,
     /// The bundle is larger than the body that receives it takes in one file, so there are parts as well.
     Parted,
-    /// The recordings are also there as mp3 and mp4.
+    /// The recordings are also supplied as mp3 and mp4.
     Media,
-    /// Recordings that are not among those, because they could not be converted to mp3.
+    /// Recordings that are not supplied as mp3 or mp4, because they could not be converted.
     MediaLeftOut,
-    /// Only the sound of a video is among those.
+    /// Only the sound of a video is supplied as mp3.
     SoundAlone,
     /// The file is as it was sealed.
     Matched,

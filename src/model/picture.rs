@@ -58,7 +58,7 @@ pub enum PictureError {
     #[error("the page is too large to be drawn")]
     TooLarge,
     /// There are more such pages than are drawn of one file.
-    #[error("the file has more such pages than are drawn")]
+    #[error("the file has more such pages than leverarch draws")]
     TooMany,
     /// What drew it gave up or ran out of memory.
     #[error("drawing it needed too much memory, or failed")]

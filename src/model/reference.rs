@@ -41,7 +41,7 @@ pub struct Reference {
 pub enum BadReference {
     /// It has only digits, and no scheme numbers so.
     #[error(
-        "a reference of {digits} digits that begins {beginning} is not one of the Child Maintenance Service \
+        "a reference of {digits} digits that begins {beginning} is not a reference of the Child Maintenance Service \
          (CMS). Its references have 12 digits that begin 121, or 10 digits that begin 10 or 70"
     )]
     NoScheme {

@@ -406,7 +406,7 @@ fn set_out(
     let mut findings = Vec::new();
     let count = list.rows.len();
     if list.broken {
-        let message = format!("this file breaks off. Only {} can be read", counted(count, one, many));
+        let message = format!("this file ends too early. Only {} can be read", counted(count, one, many));
         findings.push(Finding::warning(Code::CutOff, message).next("copy it again from the phone"));
     } else if let Some(promised) = list.promised.filter(|promised| *promised != count) {
         let message =
@@ -442,7 +442,7 @@ fn set_out(
     }
     facts.push((
         "Times".into(),
-        "by the clock in the UK, worked out from the moments in the file, which are in UTC".into(),
+        "by the clock in the UK, worked out from the times in the file, which are in UTC".into(),
     ));
     if !list.enclosures.is_empty() {
         let files = counted(list.enclosures.len(), "file", "files");

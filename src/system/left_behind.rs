@@ -57,16 +57,16 @@ impl LeftBehind {
     pub(crate) fn in_bundle(self) -> &'static str {
         match self {
             Self::MacFolder | Self::MacFile => {
-                "This was not there when the bundle was made. A Mac leaves such files. It changes nothing."
+                "This was not there when the bundle was made. A Mac leaves such files. They change nothing."
             }
             Self::WindowsFolder | Self::WindowsPictures | Self::WindowsOrigin => {
-                "This was not there when the bundle was made. Windows leaves such files. It changes nothing."
+                "This was not there when the bundle was made. Windows leaves such files. They change nothing."
             }
             Self::Desktop => {
-                "This was not there when the bundle was made. Your desktop leaves such files. It changes nothing."
+                "This was not there when the bundle was made. Your desktop leaves such files. They change nothing."
             }
             Self::Office => {
-                "This was not there when the bundle was made. Office programs leave such files. It changes nothing."
+                "This was not there when the bundle was made. Office programs leave such files. They change nothing."
             }
         }
     }

@@ -234,7 +234,7 @@ fn a_page_saved_as_a_mail_is_a_page_with_all_its_parts() {
     }
     // A sheet that the page does not use is said to be there, and one that is not there is marked as missing.
     let read = reading(&saved(chrome, "<link rel=stylesheet href='cid:gone@x'><p>words</p>", &[&by_number]));
-    assert!(said(&read).contains("what only says how the message looks"));
+    assert!(said(&read).contains("information about the look of the message"));
     let messages: Vec<&str> = read.findings.iter().map(|finding| &finding.message[..]).collect();
     assert!(
         messages.iter().any(|said| said.contains("1 style sheet of this page is not in this file")),

@@ -271,7 +271,7 @@ fn a_scan_cut_off_in_its_last_picture_names_the_page() {
             let said = cut_off
                 .findings
                 .iter()
-                .filter(|f| f.message.contains("age 2 of this PDF has an image that breaks off"));
+                .filter(|f| f.message.contains("age 2 of this PDF has an image that ends too early"));
             assert_eq!((cut_off.pages.len(), said.count()), (2, 1), "{filter} {cut}: {:?}", cut_off.findings);
             assert!(
                 kept(&cut_off)[1] > 0 && kept(&cut_off)[0] == kept(&whole)[0],

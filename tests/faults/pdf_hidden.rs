@@ -35,7 +35,7 @@ impl Said {
     fn words(self) -> Option<&'static str> {
         match self {
             Said::Nothing => None,
-            Said::Image => Some("such as camera details or a position, was left out of 1 image"),
+            Said::Image => Some("such as camera details or a GPS position, was left out of 1 image"),
             Said::Comment => Some("other hidden data inside the content"),
             Said::Words => Some("1 replacement text for words on its pages"),
         }
@@ -837,7 +837,7 @@ fn a_scan_of_a_phone_loses_its_position_and_nothing_else() {
     assert_eq!(said["severity"], "note");
     assert_eq!(
         said["message"],
-        "Hidden data, such as camera details or a position, was left out of 1 image in this PDF. It looks the same."
+        "Hidden data, such as camera details or a GPS position, was left out of 1 image in this PDF. It looks the same."
     );
     // The original is untouched.
     let zip = std::fs::File::open(case.output("zip")).expect("the originals");

@@ -40,7 +40,7 @@ fn said(dict: &str, data: &[u8]) -> Vec<String> {
     placed.findings.into_iter().map(|finding| finding.message).collect()
 }
 
-const CUT: &str = "Page 1 of this PDF has an image that breaks off";
+const CUT: &str = "Page 1 of this PDF has an image that ends too early";
 const GARBLED: &str = "Page 1 of this PDF has a damaged image";
 
 /// A codestream of one tile, of which only the frame is true: SIZ, then a tile part that says its length.

@@ -302,7 +302,7 @@ fn what_a_workbook_holds_is_said() {
             "",
             ("x", ""),
             "5",
-            "2 rules of this workbook colour cells for what they hold",
+            "2 rules of this workbook colour cells according to their contents",
         ),
         (
             cell(five),

@@ -83,7 +83,7 @@ impl Drop for ZipThread {
 }
 
 fn stopped() -> io::Error {
-    io::Error::other("the zip with the originals stopped being written")
+    io::Error::other("writing the zip with the originals stopped")
 }
 
 /// Packs what is received; nothing when the bag was given up before it was closed.

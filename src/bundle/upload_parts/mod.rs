@@ -37,7 +37,7 @@ impl UploadLimit {
     /// Says of an item that it is too large for a part.
     pub fn exceeded(&self, bytes: u64) -> Finding {
         let message = format!(
-            "Its pages take {} in the bundle, but a file for the {} may have at most {}.",
+            "Its pages take up {} in the bundle, but a file for the {} may be at most {}.",
             size_in_words(bytes),
             self.body.trim_start_matches("the "),
             size_in_words(self.bytes)
@@ -147,7 +147,7 @@ fn findings(
         ),
     };
     let message = format!(
-        "The PDF is {}, but a file for the {} may have at most {}. The bundle is also there in {}.{links}",
+        "The PDF is {}, but a file for the {} may be at most {}. The bundle has also been saved in {}.{links}",
         size_in_words(bytes),
         upload.body.trim_start_matches("the "),
         size_in_words(upload.bytes),

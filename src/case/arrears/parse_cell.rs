@@ -16,7 +16,7 @@ pub enum LedgerCellError {
     #[error("an amount is pounds and pence, like 341.00")]
     NotAnAmount,
     /// The amount cannot be right.
-    #[error("no account of maintenance holds more than {MOST}")]
+    #[error("an amount can be at most {MOST}")]
     TooMuch,
     /// It is not written as a day is.
     #[error("a day is written like 28/01/2020 or 2020-01-28")]

@@ -228,7 +228,7 @@ impl LedgerProblem {
             LedgerProblem::WholeStatement(payees) => (
                 Code::LedgerColumn,
                 format!(
-                    "this may be the full statement of a bank, and nothing says which rows are \
+                    "this may be a full bank statement, and nothing says which rows are \
                          maintenance. It names {payees}"
                 ),
                 "write payments_match = [\"…\"] in the [[account]], with the payee or words of the description",
@@ -236,7 +236,7 @@ impl LedgerProblem {
             LedgerProblem::NothingMatches(payees) => (
                 Code::LedgerColumn,
                 format!(
-                    "no payment within the account is of a payee in payments_match. The ledger names \
+                    "no payment within the account is to or from a payee in payments_match. The ledger names \
                          {payees}"
                 ),
                 "correct payments_match, or the dates of the account",
@@ -289,12 +289,12 @@ impl LedgerProblem {
             ),
             LedgerProblem::WrongReceipts(side) => (
                 Code::BadValue,
-                format!("the value of receipts does not suit the account of {side}"),
+                format!("the value of receipts does not suit an account kept by {side}"),
                 "\"received-net\" is for the receiving parent, \"paid-with-fee\" for the paying parent",
             ),
             LedgerProblem::NoFeeRate(first) => (
                 Code::LedgerGap,
-                format!("leverarch knows no rate of the collection fees for days before {}", written(*first)),
+                format!("leverarch does not know the rate of the collection fees before {}", written(*first)),
                 "no fee is worked out for these days. Write payer_fee and receiver_fee if one was charged",
             ),
             LedgerProblem::Instalments => (
@@ -336,7 +336,7 @@ impl LedgerProblem {
                 (Code::BadValue, "the last day is before the first".into(), "correct from or until")
             }
             LedgerProblem::TooLong => {
-                (Code::BadValue, "there are more than 50 years".into(), "correct from or until")
+                (Code::BadValue, "the account covers more than 50 years".into(), "correct from or until")
             }
             LedgerProblem::Fee => {
                 (Code::BadValue, "a fee is more than 100 percent".into(), "write it in percent, like 20")

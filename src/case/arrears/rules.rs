@@ -25,13 +25,13 @@ pub(super) fn rules(
     let mut say = |applies: bool, rule: &str| rules.extend(applies.then(|| rule.to_owned()));
     say(
         !account.asked.is_empty(),
-        "Three lines are kept separate. They are the amount due by the decision in force, the amount that I \
+        "Three lines are kept separate. They are the amount due under the decision in force, the amount that I \
          say should be due, and the amount that CMS charges. Until a decision is changed, the amount owed is \
          that of the decision in force.",
     );
     say(
         weeks.iter().any(|week| week.days() < 7 || week.parts.len() > 1),
-        "Part weeks, and weeks in which the rate changes, are worked out by day. A day is one seventh of a \
+        "Part weeks, and weeks in which the rate changes, are worked out day by day. A day is one seventh of a \
          week. The days' shares are rounded so that they add up to the week's figure.",
     );
     say(
@@ -45,17 +45,17 @@ pub(super) fn rules(
     );
     say(
         weeks.iter().any(|week| week.service.is_some()),
-        "The difference is the balance by CMS less the balance by this account. Where CMS states no balance for a week, \
-         the balance by CMS follows from its own lines.",
+        "The difference is CMS’s balance less the balance in this account. Where CMS states no balance for a week, \
+         CMS’s balance is worked out from its own lines.",
     );
     say(
         periods.is_some(),
-        "The schedule of CMS is compared only for the days that it covers. A balance is compared only where \
+        "CMS’s schedule is compared only for the days that it covers. A balance is compared only where \
          CMS states one.",
     );
     say(
         periods.as_ref().is_some_and(|all| all.causes.spread.get() != 0),
-        "A monthly amount spreads 52 weeks over 12 months, so it differs in single months from the same \
+        "A monthly amount spreads 52 weeks over 12 months, so in individual months it differs from the same \
          weekly amount counted by the day. That difference is shown separately. No source was found for how \
          CMS rounds it.",
     );
@@ -67,7 +67,7 @@ pub(super) fn rules(
     say(
         account.receipts == Some(Receipts::PaidWithFee),
         "Payments through Collect and Pay are given with the payer's fee. Where CMS's schedule states a fee for the \
-         days of a payment, that fee is taken off first. Otherwise the maintenance in a payment is its share of the \
+         days of a payment, that fee is taken off first. Otherwise a payment is split between maintenance and fee in the same proportion as in the \
          weekly amount with fee.",
     );
     let collected = account.collect_and_pay_from.is_some();
@@ -86,7 +86,7 @@ pub(super) fn rules(
     );
     say(
         true,
-        "The payments are those that the documents named here list, or that I list. For days that none of them covers, nothing is known of payments.",
+        "The payments are those that the documents named here list, or that I list. For days that none of them covers, this account has no information about payments.",
     );
     say(
         !account.charge.is_empty(),
@@ -94,10 +94,10 @@ pub(super) fn rules(
     );
     say(
         !account.instalments.is_empty(),
-        "A payment belongs to the instalment with the nearest day, or first to those whose words it bears. Where no page is \
+        "A payment counts towards the instalment due on the nearest day. If its description has the words of certain instalments, it counts towards those first. Where no page is \
          given for the day of an instalment, the day is as I say. Any amount beyond an instalment makes up for earlier ones, \
          the oldest first. The rest then counts for as many of the next as it covers. An instalment due on a day that is not \
-         a working day is in time on the next working day.",
+         a working day counts as paid on time if it is paid on the next working day.",
     );
     rules
 }

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The part of the United Kingdom whose bank holidays and whose tribunal count.
+/// The part of the United Kingdom whose bank holidays and tribunal apply.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]

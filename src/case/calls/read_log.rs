@@ -235,7 +235,7 @@ impl LogPreview {
         let with = if with.is_empty() { String::new() } else { format!(": {}", with.join(", ")) };
         if self.every_row {
             let message = format!("Counted from this table of calls: {} of {rows}.", self.counted);
-            let next = "If some are not calls of this case, write every_row = false in its [[call_log]]. \
+            let next = "If some are not calls in this case, write every_row = false in its [[call_log]]. \
                         Then only known numbers count.";
             findings.push(Finding::note(Code::CallsCounted, message).next(next));
         } else if self.counted == 0 {
@@ -245,11 +245,11 @@ impl LogPreview {
             } else {
                 "This table of calls has no column of phone numbers, so no row is counted."
             };
-            let next = "Write the numbers that count in its [[call_log]], like numbers = [\"0800 171 2345\"], or every_row = true.";
+            let next = "In its [[call_log]], write the numbers that count, like numbers = [\"0800 171 2345\"], or every_row = true.";
             findings.push(Finding::warning(Code::CallsCounted, message).next(next));
         } else {
             let message = format!(
-                "Counted from this table of calls: {} of {rows}{with}. {} left out, because their numbers are not known to be of this case.",
+                "Counted from this table of calls: {} of {rows}{with}. {} left out, because no number there is known to belong to this case.",
                 self.counted,
                 if self.others == 1 { "1 row is".into() } else { format!("{} rows are", self.others) },
             );

@@ -20,7 +20,7 @@ pub struct Account {
     /// on it.
     #[schemars(with = "SchemaDate")]
     pub from: Date,
-    /// The last day. If it does not end a week, the last week is a part week, counted by day.
+    /// The last day. If it does not end a week, the last week is a part week, counted day by day.
     #[schemars(with = "SchemaDate")]
     pub until: Date,
     /// The balance at the start of the first day. Left out, it is zero.
@@ -35,7 +35,7 @@ pub struct Account {
     pub side: Option<AccountSide>,
     /// Whether the payments are given before or after the fees of Collect and Pay, while it runs.
     pub receipts: Option<Receipts>,
-    /// The amount due by the decision in force. Each period runs from its first day until the next.
+    /// The amount due under the decision in force. Each period runs from its first day until the next.
     #[serde(default)]
     pub liability: Vec<Liability>,
     /// The amount that you say should be due, where it differs. It is shown next to the decision in force
@@ -95,10 +95,10 @@ pub struct Account {
     /// The last day of Collect and Pay, if it ended within the account.
     #[schemars(with = "Option<SchemaDate>")]
     pub collect_and_pay_until: Option<Date>,
-    /// The payer's fee in per cent of the daily amount. Left out, it is the rate of the regulations on each
+    /// The payer's fee as a percentage of the daily amount. Left out, it is the rate of the regulations on each
     /// day.
     pub payer_fee: Option<u32>,
-    /// The receiver's fee in per cent of the amount collected. Left out, it is the rate of the regulations
+    /// The receiver's fee as a percentage of the amount collected. Left out, it is the rate of the regulations
     /// on each day.
     pub receiver_fee: Option<u32>,
     /// Enforcement charges. They are listed but are never part of the maintenance.
@@ -149,7 +149,7 @@ pub struct Instalments {
     /// The day on which the first instalment is due.
     #[schemars(with = "SchemaDate")]
     pub from: Date,
-    /// How often an instalment is due. Left out, there is only one.
+    /// How often an instalment is due. If you leave this out, there is only one.
     pub every: Option<Every>,
     /// The last day on which one can be due. Left out, it is the account's last day.
     #[schemars(with = "Option<SchemaDate>")]
@@ -171,7 +171,7 @@ pub struct Instalments {
     pub page: Option<u32>,
 }
 
-/// The amount due by a decision from a day on. A later period replaces it from its own first day.
+/// The amount due under a decision from a given day. A later period replaces it from its own first day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Liability {

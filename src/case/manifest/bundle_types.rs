@@ -13,8 +13,8 @@ use crate::model::{ItemPath, Purpose};
 /// The key of a bundle, or of several.
 pub(super) const BUNDLE: &str = "bundle";
 
-/// A bundle. Under `[[bundle]]`, points, facts, events and losses of its own come after those of the case. Sections, a
-/// claim and a statement of its own take the place of those of the case.
+/// A bundle. Under `[[bundle]]`, its own points, facts, events and losses come after those of the case. Its own sections,
+/// claim and statement take the place of those of the case.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Bundle {
@@ -37,10 +37,10 @@ pub struct Bundle {
     pub language: Option<String>,
     /// The outcome you want and why, printed on the cover. An empty line starts a new paragraph.
     pub summary: Option<Text>,
-    /// How children are printed on cover, index and schedules. They appear as initials unless you write
+    /// How children's names are printed on the cover, the index and the schedules. They appear as initials unless you write
     /// "names".
     pub children: Option<Naming>,
-    /// Whether the cover prints addresses, phone numbers and e-mail addresses. Left out, it does so only for
+    /// Whether the cover prints addresses, phone numbers and e-mail addresses. If you leave this out, it does so only for
     /// the Examiner and for claims.
     pub contact_on_cover: Option<bool>,
     /// The decision or the outcome that this bundle asks for, in place of `case.wanted`.
@@ -63,9 +63,9 @@ pub struct Bundle {
     pub section: Vec<SectionHead>,
     /// What this bundle claims.
     pub claim: Option<Claim>,
-    /// The user's statement for this bundle.
+    /// Your statement for this bundle.
     pub statement: Option<Statement>,
-    /// Things that happened, told only in this bundle.
+    /// Events that only this bundle lists.
     pub event: Vec<Event>,
     /// Losses claimed only in this bundle.
     pub loss: Vec<Loss>,
@@ -118,7 +118,7 @@ pub struct SectionHead {
     pub id: String,
     /// Its title, such as "Decisions and notices".
     pub title: String,
-    /// The items in it, for items that do not name their section themselves.
+    /// The items in it that do not name their section themselves.
     #[serde(default)]
     pub items: Vec<ItemRef>,
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::case::manifest::item_ref::{ItemRef, SchemaDate};
 use crate::model::Pence;
 
-/// A calculation of child maintenance by the 2012 scheme, step by step. It shows the figures that CMS used
+/// A calculation of child maintenance under the 2012 scheme, step by step. It shows the figures that CMS used
 /// and those that you say are right. Use one for each decision and each receiving parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -27,13 +27,13 @@ pub struct Calculation {
     /// The day from which the decision takes effect. Left out, it is that of the decision in dispute.
     #[schemars(with = "Option<SchemaDate>")]
     pub effective: Option<Date>,
-    /// Whether the decision is a yearly review. A yearly review uses current income without a difference of
-    /// 25 %.
+    /// Whether the decision is a yearly review. A yearly review uses current income even if it differs by less than
+    /// 25%.
     #[serde(default)]
     pub yearly_review: bool,
     /// The paying parent's current income, to be compared with the historic income.
     pub current_income: Option<IncomeFigure>,
-    /// The figures that CMS used, as its papers show them.
+    /// The figures that CMS used, as its documents show them.
     pub used: CalculationFigures,
     /// The figures that you say are right. Figures that you leave out are as in `used`.
     pub asked: Option<CalculationFigures>,

@@ -37,9 +37,9 @@ pub struct Call {
     pub reference_given: Option<String>,
     /// Whether you told them that you were recording.
     pub told_recording: Option<bool>,
-    /// Their words, in short.
+    /// Their words, in brief.
     pub they_said: Option<String>,
-    /// Your words, in short.
+    /// Your words, in brief.
     pub i_said: Option<String>,
     /// Their promise.
     pub promise: Option<String>,
@@ -79,7 +79,7 @@ pub struct Call {
     pub original_kept: Option<String>,
 }
 
-/// A call without its own file, or with another source than its recording. The source may be a page of a
+/// A call without its own file, or with a source other than its recording. The source may be a page of a
 /// notebook, a letter or a line of a bill. It takes its own keys and those of `[item.call]`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields, transform = without_keys_of_recordings)]
@@ -87,7 +87,7 @@ pub struct CallRow {
     /// The start of the call, as precise as it is known: 2020-05-10T14:00:00, or the day, the month or the
     /// year.
     pub date: PartialDate,
-    /// The item that is the source. Left out, the bundle says that no source is named.
+    /// The item that is the source. If you leave this out, the bundle says that no source is named.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.
     #[schemars(range(min = 1))]
@@ -115,11 +115,11 @@ pub struct CallLog {
     /// Numbers of CMS or of others in this case, in addition to those that leverarch knows.
     #[serde(default)]
     pub numbers: Vec<String>,
-    /// Whether every row is a call of this case. Left out, every row counts in a log that gives names or
+    /// Whether every row is a call of this case. If you leave this out, every row counts in a log that gives names or
     /// notes. In any other table only the rows with a known number count.
     pub every_row: Option<bool>,
     /// Whether a row that agrees with one call from another source (day, start, number, length) is that
-    /// call. Left out, such rows are shown separately and not counted again.
+    /// call. If you leave this out, such rows are shown separately and not counted again.
     pub joins: Option<bool>,
     /// Whether the pages of this table leave out the numbers and names of calls that are not of this case.
     /// The index then says so, and the file itself stays as it is.
@@ -127,25 +127,25 @@ pub struct CallLog {
     /// The recordings of its rows.
     #[serde(default)]
     pub recordings: Vec<RowRecording>,
-    /// What is known of single rows beyond what the table says.
+    /// More about individual rows than the table says.
     #[serde(default)]
     pub row: Vec<LogRow>,
 }
 
-/// More about a row of a table of calls than the table says. It has the keys of `[item.call]` and some of its own, and comes
-/// before what the table says.
+/// More about a row of a table of calls than the table says. It has the keys of `[item.call]` and some of its own, and takes
+/// priority over what the table says.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields, transform = without_keys_of_recordings)]
 pub struct LogRow {
     /// The row, counted as a spreadsheet or a text editor counts: the first line of the file is 1.
     #[schemars(range(min = 1))]
     pub row: u32,
-    /// What was noted of the call where it is not told apart who said what.
+    /// A note of the call that does not show who said which words.
     pub note: Option<String>,
     /// Items that contradict the words of the call.
     #[serde(default)]
     pub contradicts: Vec<ItemRef>,
-    /// What is known of the call.
+    /// Details of the call.
     #[serde(flatten)]
     pub call: Call,
 }

@@ -24,7 +24,7 @@ impl JsonSchema for Text {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "string", "format": "text",
-            "description": "Plain words. {id} or {id:2} becomes the page of that item, or of its second page. {response:47} or {response:47-49} becomes the page of the other side's own bundle."
+            "description": "Plain words. {id} or {id:2} becomes the page number of that item, or of its second page. {response:47} or {response:47-49} becomes the same page of the other side's own bundle."
         })
     }
 }
@@ -142,7 +142,7 @@ pub struct Fact {
     pub agreed: bool,
 }
 
-/// A child of the case. Cover, index and schedules print initials unless `bundle.children` is "names".
+/// A child of the case. The cover, the index and the schedules print initials unless `bundle.children` is "names".
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Child {
@@ -153,7 +153,7 @@ pub struct Child {
     pub initials: Option<String>,
 }
 
-/// How children are printed on the pages that leverarch writes.
+/// How children's names are printed on the pages that leverarch writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Naming {
@@ -198,7 +198,7 @@ pub enum Step {
     ConfidentialityNotice,
     /// A letter to or from a Member of Parliament.
     Member,
-    /// The authority by which a Member of Parliament, or somebody else, may act for the user.
+    /// The authority by which a Member of Parliament, or somebody else, may act for you.
     Authority,
     /// The complaint to the Independent Case Examiner.
     Examiner,
@@ -346,7 +346,7 @@ pub struct Claim {
     #[schemars(with = "Option<SchemaDate>")]
     pub answer_by: Option<Date>,
     /// Yearly rate of interest in hundredths of a per cent, for losses that name a principal. For example,
-    /// 800 is 8 %.
+    /// 800 is 8%.
     pub interest_rate: Option<u32>,
     /// Why you ask for that rate, such as "the rate that courts apply to judgment debts". Whether interest
     /// is paid is at the discretion of the body.
@@ -374,21 +374,21 @@ pub struct ClaimEntry {
     pub page: Option<u32>,
 }
 
-/// A promise that a letter makes, or that was made at a hearing or in person. One made in a call is said of the call. The words
+/// A promise that a letter makes, or that was made at a hearing or in person. Put one made in a call with that call. The words
 /// mean the same in both.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PromiseRow {
     /// What they promised to do.
     pub promise: String,
-    /// The item that shows it. Left out, the bundle says that no source is named.
+    /// The item that shows it. If you leave this out, the bundle says that no source is named.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
     /// When it was made. Left out, it is the date of the item.
     pub date: Option<PartialDate>,
-    /// Who made it. Left out, it is who sent the item.
+    /// Who made it. Left out, it is the sender of the item.
     pub by: Option<String>,
     /// By when.
     pub promise_due: Option<PartialDate>,

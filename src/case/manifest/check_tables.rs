@@ -335,7 +335,7 @@ impl Walk<'_> {
                 )
             }),
             "page-prefix" => (text.len() > 8 || !text.bytes().all(|b| b.is_ascii_graphic())).then(|| {
-                "page_prefix may have up to 8 letters, digits or signs, without spaces or accents".into()
+                "page_prefix may have up to 8 letters, digits or symbols, without spaces or accents".into()
             }),
             _ => None,
         };

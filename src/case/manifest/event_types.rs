@@ -19,9 +19,9 @@ pub struct Event {
     pub text: Text,
     /// The item that it answers, such as a phone call that answered a letter.
     pub answers: Option<ItemRef>,
-    /// The day by which an answer was agreed or announced then. It replaces the usual target.
+    /// The day by which an answer was agreed or announced at that time. It replaces the usual target.
     pub answer_by: Option<PartialDate>,
-    /// Your reason why an answer is not enough, where it answers a complaint or a request.
+    /// Your reason for saying that this answer to a complaint or a request is not enough.
     pub why_not_enough: Option<Text>,
     /// Its step in a complaint, an appeal or a request.
     pub step: Option<Step>,
@@ -109,7 +109,7 @@ pub struct Loss {
     /// The page of that item, counted from 1 within the item.
     #[schemars(range(min = 1))]
     pub already_paid_page: Option<u32>,
-    /// Whether it is another loss than the one with the same day, item, page and amount. Left out, the two count
+    /// Whether this loss is separate from the one with the same day, item, page and amount. If you leave this out, the two count
     /// once.
     pub separate: Option<bool>,
     /// For interest, the sum that it is worked out on.

@@ -55,7 +55,7 @@ pub struct Manifest {
     pub call: Vec<CallRow>,
     /// Tables of calls, such as your own log, a phone bill or the export of a phone.
     pub call_log: Vec<CallLog>,
-    /// Promises that were made in a letter or elsewhere than in a call.
+    /// Promises that were made in a letter, or anywhere other than in a call.
     pub promise: Vec<PromiseRow>,
     /// Losses claimed.
     pub loss: Vec<Loss>,
@@ -97,7 +97,7 @@ pub struct Case {
     pub known_since: Option<Date>,
     /// Whether CMS said within the first month that it needs 2 more months for a subject access request.
     pub access_extended: bool,
-    /// Whether an appeal to a tribunal on the same matter is running. The Examiner takes no complaint while
+    /// Whether an appeal to a tribunal on the same matter is pending. The Examiner does not accept a complaint while
     /// one is.
     pub appeal_pending: Option<bool>,
     /// How you want to be contacted, and what would help, such as "by e-mail, with letters in large print".
@@ -139,7 +139,7 @@ pub struct Party {
     /// Role in the case: "Paying parent".
     #[serde(default)]
     pub role: String,
-    /// The role in the bundles of one purpose, where it is another: `{ tribunal = "Appellant (paying parent)" }`.
+    /// The role in the bundles for one purpose, where it is different: `{ tribunal = "Appellant (paying parent)" }`.
     #[serde(default, skip_serializing_if = "Roles::is_empty")]
     pub roles: Roles,
     /// Postal address. `bundle.contact_on_cover` decides whether the cover prints it.
@@ -196,7 +196,7 @@ pub struct Item {
     /// The file, as a path inside the evidence folder.
     pub file: ItemPath,
     // Once it has been read, `file` is the first of these.
-    /// Every file of a document of several files, in the order of the pages. Use it in place of `file`, for
+    /// Every file of a document made of several files, in page order. Use it in place of `file`, for
     /// example for a letter that was photographed page by page.
     #[serde(default)]
     #[schemars(length(min = 1))]
@@ -227,7 +227,7 @@ pub struct Item {
     pub reference: Option<String>,
     /// The date of receipt.
     pub received: Option<PartialDate>,
-    /// The day on which it was signed, where that is another than its date: an authority that an e-mail brought.
+    /// The day on which it was signed, if that is not its date, as with an authority that an e-mail brought.
     #[schemars(with = "Option<SchemaDate>")]
     pub signed: Option<Date>,
     /// The item that this one answers.
@@ -240,7 +240,7 @@ pub struct Item {
     pub answer_by: Option<PartialDate>,
     /// The outcome, where it answers a complaint or a request: "upheld", "partly-upheld" or "not-upheld".
     pub outcome: Option<AnswerOutcome>,
-    /// Your reason why an answer is not enough, where it answers a complaint or a request.
+    /// Your reason for saying that this answer to a complaint or a request is not enough.
     pub why_not_enough: Option<Text>,
     /// Its step in a complaint, an appeal or a request.
     pub step: Option<Step>,

@@ -37,7 +37,7 @@ pub enum Limit {
     Reconsideration,
     /// To appeal to the tribunal.
     Appeal,
-    /// The last day on which a late appeal can be let in.
+    /// The last day on which a late appeal can be accepted.
     LateAppeal,
     /// To ask that an address be kept confidential.
     Confidentiality,
@@ -68,7 +68,7 @@ impl Limit {
             (Limit::Reconsideration, _) => "Ask for a mandatory reconsideration",
             (Limit::Appeal, Nation::NorthernIreland) => "Appeal to the Appeals Service (Northern Ireland)",
             (Limit::Appeal, _) => "Appeal to the First-tier Tribunal",
-            (Limit::LateAppeal, _) => "Last day of a late appeal",
+            (Limit::LateAppeal, _) => "Last day for a late appeal",
             (Limit::Confidentiality, _) => "Ask that an address be kept confidential",
             (Limit::Direction, _) => "Follow the tribunal’s direction",
             (Limit::Acknowledgement, _) => "CMS acknowledges the complaint",
@@ -229,8 +229,8 @@ impl TimeLimit {
             let sunday = self.due.weekday() == Weekday::Sunday;
             let day = if sunday { "Sunday" } else { "public holiday" };
             return format!(
-                "received on the first working day after. Whether that is in time depends on the rules on \
-                 time that ends on a {day} ({ACT_OF_1954}, text not read)"
+                "received on the next working day. Whether that is in time depends on the rules for \
+                 periods that end on a {day} ({ACT_OF_1954}, text not read)"
             );
         }
         LimitStanding::Unsettled.to_string()

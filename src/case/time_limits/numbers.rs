@@ -10,31 +10,31 @@ use super::Limit;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitNumbers {
-    /// Days after the decision to ask for a mandatory reconsideration. The default is 30.
+    /// Days to ask for a mandatory reconsideration, counted from the decision. The default is 30.
     pub reconsideration_days: u16,
     /// Days in which every source agrees that a mandatory reconsideration is in time. The default is 28.
     pub reconsideration_safe_days: u16,
     /// Days in which the Department treats an online change as a mandatory reconsideration. The default is
     /// 32.
     pub reconsideration_online_days: u16,
-    /// Months after the mandatory reconsideration notice was sent to appeal. The default is 1.
+    /// Months to appeal, counted from the day on which the mandatory reconsideration notice was sent. The default is 1.
     pub appeal_months: u16,
-    /// Months after that in which a late appeal can still be let in. The default is 12.
+    /// Further months in which a late appeal can still be accepted. The default is 12.
     pub late_appeal_months: u16,
-    /// Days after an enquiry to ask that an address be kept confidential. The default is 14.
+    /// Days to ask that an address be kept confidential, counted from the enquiry. The default is 14.
     pub confidentiality_days: u16,
     /// Working days for CMS to acknowledge a complaint, in place of those of the stage.
     pub acknowledgement_working_days: Option<u16>,
     /// Working days for CMS to answer a complaint, in place of those of the stage.
     pub answer_working_days: Option<u16>,
-    /// Months after the final response is received to go to the Independent Case Examiner. The default is 6.
+    /// Months to go to the Independent Case Examiner, counted from receipt of the final response. The default is 6.
     pub examiner_months: u16,
-    /// Months after the matter was first known to bring it to a Member of Parliament. The default is 12.
+    /// Months to bring the matter to a Member of Parliament, counted from the day on which it was first known. The default is 12.
     pub member_months: u16,
-    /// Months after the last notice of the complaints procedure was sent to go to the Northern Ireland
-    /// Public Services Ombudsman. The default is 6.
+    /// Months to go to the Northern Ireland Public Services Ombudsman, counted from the day on which the
+    /// last notice of the complaints procedure was sent. The default is 6.
     pub ni_ombudsman_months: u16,
-    /// Months after receipt to answer a subject access request, in place of that of the stage.
+    /// Months to answer a subject access request, counted from receipt, in place of that of the stage.
     pub access_months: Option<u16>,
     /// Further months where the request is complex or there are several. The default is 2.
     pub access_further_months: u16,

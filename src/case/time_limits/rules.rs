@@ -13,7 +13,7 @@ const TRIBUNAL_RULES: &str =
     "the Tribunal Procedure (First-tier Tribunal) (Social Entitlement Chamber) Rules 2008 (SI 2008/2685)";
 const NI_APPEALS: &str = "the Social Security and Child Support (Decisions and Appeals) Regulations (Northern Ireland) 1999 (SR 1999/162)";
 const FIVE_PM: Time = Time::constant(17, 0, 0, 0);
-const GENERAL: &str = " (this is the general rule, and no text was found that says it of this limit)";
+const GENERAL: &str = " (this is the general rule, and no text was found that applies it to this limit)";
 const NOTICE: &str = "the mandatory reconsideration notice was sent";
 /// The nation whose law counts, the place whose holidays count, and the numbers of the limits.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +72,7 @@ impl LimitRules {
             day_in_words(add_days(decision, numbers.reconsideration_online_days)),
         ));
         limit.notes.push(
-            "A later request is let in only for special circumstances. An official error may be put right at \
+            "A later request is accepted only in special circumstances. An official error may be put right at \
              any time."
                 .into(),
         );
@@ -83,7 +83,8 @@ impl LimitRules {
         if let Some(one) = limit.safe_by.filter(|_| strict.is_some()) {
             let used_safe =
                 format!(". {} is safe.", day_in_words(self.place.nation.working_day_until(limit.due)));
-            let one = format!(". By the shortest time that a source names {} is safe.", day_in_words(one));
+            let one =
+                format!(". On the shortest period that any source gives, {} is safe.", day_in_words(one));
             for note in limit.notes.iter_mut().filter(|note| note.ends_with(&used_safe)) {
                 *note = note.replace(&used_safe, &one);
             }
@@ -116,7 +117,7 @@ impl LimitRules {
                 rule: format!(
                     "The tribunal must receive the notice of appeal within {time} after the date on which \
                      the mandatory reconsideration notice was sent. It must arrive by 5 pm on the last day. \
-                     When that is not a working day, it must arrive on the next."
+                     If that is not a working day, it must arrive by the next working day."
                 ),
                 source: source(&format!("rule 22(2)(d)(i) of {TRIBUNAL_RULES}")),
                 until: Some(FIVE_PM),
@@ -130,16 +131,16 @@ impl LimitRules {
             self.carry_on(&mut limit);
             limit.notes.push(
                 "GOV.UK says a month from getting the notice. The rule counts from the day on which it was \
-                 sent, and so does this."
+                 sent, and so does this bundle."
                     .into(),
             );
             limit.notes.push(
-                "The hour and the next working day were read in rule 12 of the Upper Tribunal's rules. Rule \
+                "The rules about 5 pm and the next working day come from rule 12 of the Upper Tribunal's rules. Rule \
                  12 of these rules is understood to say the same."
                     .into(),
             );
         }
-        limit.notes.push("An appeal that is late must give its reasons.".into());
+        limit.notes.push("An appeal that is late must say why it is late.".into());
         limit
     }
 
@@ -154,7 +155,7 @@ impl LimitRules {
         };
         let mut limit = TimeLimit {
             rule: format!(
-                "A late appeal is not usually let in more than {} after the time for appealing ran out.",
+                "A late appeal is not usually accepted more than {} after the time for appealing ran out.",
                 months(numbers.late_appeal_months)
             ),
             source: self.source(|t| t.late_appeal_months, "month", &text, sure),
@@ -168,7 +169,9 @@ impl LimitRules {
         };
         if here {
             self.carry_on(&mut limit);
-            limit.notes.push("Only exceptional cases are let in later (KK v Sheffield City Council).".into());
+            limit
+                .notes
+                .push("Only exceptional cases are accepted later (KK v Sheffield City Council).".into());
         } else {
             self.not_carried_on(&mut limit, true);
         }
@@ -181,7 +184,7 @@ impl LimitRules {
         let text = format!("rule 19(2) of {TRIBUNAL_RULES}");
         let mut limit = TimeLimit {
             rule: format!(
-                "Notice is given in the notice of appeal, with a change of address, or within {} after an enquiry about it.",
+                "Notice is given in the notice of appeal, with a change of address, or within {} after an enquiry about the address.",
                 days(count)
             ),
             source: self.source(|t| t.confidentiality_days, "day", &text, Certainty::Official),
@@ -256,7 +259,7 @@ impl LimitRules {
             )
         };
         limit.notes.push(
-            "The complaints procedure itself can last longer than this. Where it did, the complaint says so."
+            "The complaints procedure itself can last longer than this. Where it did, the complaint should say so."
                 .into(),
         );
         last_of_month(&mut limit, GENERAL);
@@ -270,7 +273,7 @@ impl LimitRules {
         let text = "section 26(2) of the Public Services Ombudsman Act (Northern Ireland) 2016";
         let mut limit = TimeLimit {
             rule: format!(
-                "The Ombudsman takes a complaint within {} of the day on which the notice was sent that the complaints procedure has ended.",
+                "The Ombudsman takes a complaint within {} of the day on which the notice ending the complaints procedure was sent.",
                 months(count)
             ),
             source: self.source(|t| t.ni_ombudsman_months, "month", text, Certainty::Official),
@@ -284,7 +287,9 @@ impl LimitRules {
                 asked,
             )
         };
-        limit.notes.push("A later complaint can be taken for special circumstances (section 26(4)).".into());
+        limit
+            .notes
+            .push("A later complaint can be accepted in special circumstances (section 26(4)).".into());
         last_of_month(&mut limit, GENERAL);
         self.not_carried_on(&mut limit, true);
         limit
@@ -362,7 +367,7 @@ impl LimitRules {
         let kind = if limit.due.weekday() == Weekday::Sunday { "Sunday" } else { "public holiday" };
         let rule = if self.nation == Nation::NorthernIreland && enactment && public {
             format!(
-                "Whether the last day moves to {} depends on the rules on time that ends on a {kind} ({ACT_OF_1954}, text not read)",
+                "Whether the last day moves to {} depends on the rules for periods that end on a {kind} ({ACT_OF_1954}, text not read)",
                 day_in_words(next)
             )
         } else {

@@ -48,7 +48,7 @@ impl LimitRules {
             _ if target.law => {
                 limit.notes.extend(announced.map(|announced| {
                     format!(
-                        "{} was announced. That does not move a time that the law sets.",
+                        "{} was announced. That does not change a time limit set by law.",
                         day_in_words(announced.by)
                     )
                 }));
@@ -93,7 +93,7 @@ impl LimitRules {
         if extended || in_time.is_some() {
             limit.notes.push(match in_time.and_then(|announced| announced.said) {
                 Some(said) => format!("Extended on {}, within the first month.", day_in_words(said)),
-                None => "Extended, as was said within the first month.".into(),
+                None => "Extended, as CMS said within the first month.".into(),
             });
         } else {
             limit.notes.extend(announced.map(|announced| {
@@ -126,7 +126,7 @@ impl LimitRules {
 fn agreed(announced: AnnouncedAnswer, usual: Date, length: &str) -> String {
     let late = match announced.said {
         Some(said) if said > usual => {
-            format!(" It was said on {}, when that time had passed.", day_in_words(said))
+            format!(" This was announced on {}, after that time had passed.", day_in_words(said))
         }
         _ => String::new(),
     };

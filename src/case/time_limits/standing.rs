@@ -48,13 +48,13 @@ pub enum LimitStanding {
     LaterEstimate,
     /// Sent or done at least so many days after the last day.
     LateAtLeast(u32),
-    /// Done on a day of which no rule that was read says whether it is in time.
+    /// Done on a day that may or may not be in time: no rule that was read settles it.
     Unsettled,
     /// Not done, and no rule that was read says whether this day is still in time.
     UnsettledToday,
     /// Not done. The last day has passed if the time ran from the earliest day from which it can run.
     PassedAtEarliest,
-    /// Done after the earliest last day that there can be.
+    /// Done after the earliest possible last day.
     DoneAfterEarliest,
 }
 
@@ -96,18 +96,18 @@ impl fmt::Display for LimitStanding {
                  that day)",
             ),
             LimitStanding::LateAtLeast(n) => write!(f, "late by at least {}", days(n)),
-            LimitStanding::Unsettled => f.write_str(
-                "received on the first working day after (whether that is in time is not settled)",
-            ),
+            LimitStanding::Unsettled => {
+                f.write_str("received on the next working day (whether that is in time is not settled)")
+            }
             LimitStanding::UnsettledToday => f.write_str(
                 "the last day has passed (whether the next working day is in time is not settled)",
             ),
             LimitStanding::PassedAtEarliest => {
-                f.write_str("passed, if it ran from the earliest day that it can run from")
+                f.write_str("passed, if time ran from the earliest possible day")
             }
             LimitStanding::DoneAfterEarliest => f.write_str(
-                "done after this day, which is the last only if it ran from the earliest day \
-                             that it can run from",
+                "done after this day, which is the last day only if time ran from the earliest \
+                             possible day",
             ),
         }
     }

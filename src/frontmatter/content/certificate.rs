@@ -50,7 +50,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         vec![ChapterPart::Table(counts(context)), ChapterPart::Heading("Changes to items".into())];
     let done = done(context);
     parts.push(if done.rows.is_empty() {
-        ChapterPart::Words("No page that a file has of its own was changed.".into())
+        ChapterPart::Words("No page of an original file was changed.".into())
     } else {
         ChapterPart::Table(done)
     });
@@ -109,7 +109,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
         date: None,
     }));
     let lead = "What this bundle holds and how it was made. Any change listed here affects only the copy shown in the \
-        bundle, never the original. It can all be counted again from the record that comes with the bundle.";
+        bundle, never the original. All of it can be checked against the record that comes with the bundle.";
     Some(Chapter { title: "Certificate of contents".into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
@@ -362,7 +362,7 @@ title = "Unknown"
                 .map(|row| row.replace("| d.mp3", "| data/d.mp3"))
         );
         let said = |words: &str| chapter.parts.contains(&ChapterPart::Words(words.into()));
-        assert!(said("No page that a file has of its own was changed."));
+        assert!(said("No page of an original file was changed."));
         assert!(said(NOTHING_LEFT));
         let Some(ChapterPart::Signature(signature)) = chapter.parts.last() else { panic!("no signature") };
         assert_eq!(signature.declaration.leads().count(), 2);

@@ -155,9 +155,7 @@ fn later_event(context: &CaseContext<'_>, event: &Event) -> Option<Finding> {
         PartialDate::Day(context.date)
     );
     let finding = Finding::warning(Code::DateDoubted, words).about(crate::case::manifest::FILE);
-    Some(
-        finding.next("Correct its date or that of the bundle. If it is still to come, let its words say so."),
-    )
+    Some(finding.next("Correct its date or that of the bundle. If it is still to come, say so in its text."))
 }
 
 /// `received` and `delivered` of one letter that differ, and which is used.
@@ -189,7 +187,7 @@ fn early_answers(context: &CaseContext<'_>) -> Vec<Finding> {
         let to = &asked.item.file;
         if itself {
             let words =
-                "It is listed as an answer to itself, so this does not count as an answer.".to_owned();
+                "This is listed as an answer to itself, so it does not count as an answer.".to_owned();
             found.push(
                 finding(words).next("Name in answers = \"…\" the letter that it answers, or leave that out."),
             );
@@ -197,12 +195,12 @@ fn early_answers(context: &CaseContext<'_>) -> Vec<Finding> {
         }
         let Some((sent, on)) = sent_on(context, asked).zip(on).filter(|(sent, on)| on < sent) else { return };
         let words = format!(
-            "The answer is dated before the request. It is of {}, but the manifest links it to \"{to}\", \
+            "The answer is dated before the request. It is dated {}, but the manifest links it to \"{to}\", \
              which was written or posted on {}. It does not count as an answer.",
             PartialDate::Day(on),
             PartialDate::Day(sent)
         );
-        found.push(finding(words).next("Which is wrong, one of the two dates or the link? Correct that."));
+        found.push(finding(words).next("Correct whichever is wrong: one of the two dates, or the link."));
     };
     for placed in &context.items {
         let finding = |words: String| Finding::error(Code::AnswerDoubted, words).at(&placed.item.file);
@@ -237,7 +235,7 @@ fn notices(context: &CaseContext<'_>) -> Option<Finding> {
     let on = said.or(notice.and_then(|placed| placed.item.date).map(PartialDate::last_day))?;
     let (what, later) = early_notice(context, on)?;
     let words = format!(
-        "The mandatory reconsideration notice is of {}, but {what} is of {}, which is later.",
+        "The mandatory reconsideration notice is dated {}, but {what} is dated {}, which is later.",
         PartialDate::Day(on),
         PartialDate::Day(later)
     );
@@ -247,7 +245,7 @@ fn notices(context: &CaseContext<'_>) -> Option<Finding> {
         None => finding.about(crate::case::manifest::FILE),
     };
     Some(finding.next(
-        "Correct the wrong day, or take the step away from a notice of another dispute. Until then no time \
+        "Correct the wrong day, or remove the step from a notice that belongs to another dispute. Until then no time \
          to appeal is counted from it.",
     ))
 }

@@ -19,7 +19,7 @@ pub(super) fn rows(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<
         ("By when", by_when(context)),
         ("Authority to act", authorities(context)),
         ("My complaint", complaints.into_iter().map(|complaint| standing(context, complaint)).collect()),
-        ("What you were sent, and did", contacts(context)),
+        ("What you were sent and what you did", contacts(context)),
         ("Documents", documents(context)),
     ];
     let said = rows.into_iter().filter(|(_, lines): &(_, Vec<RichText>)| !lines.is_empty());

@@ -60,13 +60,13 @@ impl Presumption<'_> {
                 let more = later.len().saturating_sub(MOST_NAMED);
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 let message = format!(
-                    "The bundle says that nothing in it answers this. What came later and names no request: \
+                    "The bundle says that nothing in it answers this item. These came later and name no request: \
                      {}{more}.",
                     shown.join(", ")
                 );
                 about(
                     Finding::note(Code::AnswerDoubted, message).next(format!(
-                        "If one of them answers it, write answers = \"…\" there, with the id or the file of this."
+                        "If one of them answers it, write answers = \"…\" there, with the id or the file of this item."
                     )),
                     *asked,
                 )

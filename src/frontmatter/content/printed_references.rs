@@ -85,7 +85,7 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
         let change = match on.change {
             ReferenceChange::First | ReferenceChange::Same => RichText::new(),
             ReferenceChange::New if is_slip(case.reference.as_deref(), reference) => {
-                RichText::new().strong("the same digits in another order: ")
+                RichText::new().strong("the same digits in a different order: ")
             }
             ReferenceChange::New => RichText::new().strong("changed: "),
             ReferenceChange::Back if ours && slipped => RichText::new().strong("as before: "),
@@ -133,8 +133,8 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
     let slipped = match slips.iter().filter(|slip| **slip).count() {
         0 => None,
         count => Some(format!(
-            "{} the reference with its digits in another order",
-            counted(count, "letter of CMS bears", "letters of CMS bear")
+            "{} the reference with its digits in a different order",
+            counted(count, "letter from CMS has", "letters from CMS have")
         )),
     };
     let changed = (changes > 0)

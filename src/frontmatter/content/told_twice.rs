@@ -62,7 +62,7 @@ fn twice(
             continue;
         };
         let message = format!(
-            "[[{table}]] number {number}, {}, has {same} as number {other}. If both are one, {outcome}.",
+            "[[{table}]] number {number}, {}, has {same} as number {other}. If they are the same one, {outcome}.",
             excerpt(&words)
         );
         let finding = Finding::warning(Code::ToldTwice, message).about(crate::case::manifest::FILE);

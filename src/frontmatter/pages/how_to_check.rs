@@ -81,7 +81,7 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
         page.says(
             "The second command gives the evidence digest that is printed on the cover. It is the SHA-256 of \
              the list of all originals followed by the list of all pages of evidence. If it agrees, every \
-             digest in both lists is the one that was sealed. On a Mac write “shasum -a 256” for \
+             digest in both lists is the one that was sealed. On a Mac write “shasum -a 256” instead of \
              “sha256sum”. HOW-TO-CHECK.txt in the zip has the commands for Windows, and says how the digest \
              of a page is worked out.",
         );

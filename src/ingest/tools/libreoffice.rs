@@ -114,9 +114,9 @@ impl<'a> OfficeWorker<'a> {
             Err(why) => return ConversionResult::Failed(why),
         };
         let failed = |why: &str| {
-            let message = format!("LibreOffice could not make pages of this {}: {why}", format.name());
+            let message = format!("LibreOffice could not make pages from this {}: {why}", format.name());
             ConversionResult::Failed(
-                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as a PDF and use that"),
             )
         };
         if self.scratch.is_none() {
@@ -135,7 +135,7 @@ impl<'a> OfficeWorker<'a> {
         // A version that is not known cannot be part of the settings that give the same bytes again.
         let Some(version) = version else { return failed("it does not start") };
         if !clean::is_proved(format) && !program.can_be_confined(scratch.folder()) {
-            return failed("leverarch cannot make sure that it asks for nothing outside itself");
+            return failed("leverarch cannot make sure that it fetches nothing from outside");
         }
         let source = format!("document.{}", format.endings().first().copied().unwrap_or("doc"));
         if scratch.write(&source, &cleaned).is_err() {

@@ -63,7 +63,7 @@ pub(super) enum PageContentError {
     #[error("uses {0}")]
     Operator(String),
     /// Something that was begun does not end.
-    #[error("breaks off")]
+    #[error("ends too early")]
     BreaksOff,
 }
 
@@ -211,9 +211,9 @@ mod tests {
     fn what_is_unusual_is_told() {
         let face = CidFont::default();
         for (content, words) in [
-            (&b"q"[..], "breaks off"),
+            (&b"q"[..], "ends too early"),
             (b"Q", "uses Q"),
-            (b"0 0 9 9 re", "breaks off"),
+            (b"0 0 9 9 re", "ends too early"),
             (b"0 0 9 9 re S", "uses re"),
             (b"1 g 0 0 9 9 re f", "uses f"),
             (b"2 0 0 2 0 0 cm 0 0 9 9 re f", "uses f"),
@@ -224,7 +224,7 @@ mod tests {
             (b"W n", "uses W"),
             (b"BT 3 Tr ET", "uses Tr"),
             (b"NaN 0 0 1 0 0 cm", "uses NaN"),
-            (b"BT /Stamp 10 Tf <0001> Tj", "breaks off"),
+            (b"BT /Stamp 10 Tf <0001> Tj", "ends too early"),
         ] {
             let why = follow(content, &|_| Some(&face)).map(|_| ()).map_err(|why| why.to_string());
             assert_eq!(why, Err(words.into()));

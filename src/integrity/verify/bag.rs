@@ -92,7 +92,11 @@ impl BagContents {
             match sums.get(name) {
                 _ if name == TAG_LIST => {}
                 Some(_) if !ours => {
-                    differs(Code::Added, name, "leverarch puts no such file with the originals.".into());
+                    differs(
+                        Code::Added,
+                        name,
+                        "leverarch does not put such a file with the originals.".into(),
+                    );
                 }
                 None => differs(Code::Added, name, "This file of the bag is not on its list.".into()),
                 Some(digest) if *digest != Some(file.digest) => {
@@ -131,7 +135,7 @@ impl BagContents {
             .is_none_or(|(_, text)| String::from_utf8_lossy(text).lines().any(|line| line == oxum));
         if !said {
             let message = format!(
-                "It does not say that it holds {} of {} bytes, as it does.",
+                "It gives a wrong count. The bag holds {} of {} bytes.",
                 counted(self.payload.len(), "original", "originals"),
                 grouped(bytes)
             );
@@ -212,8 +216,11 @@ impl BagContents {
         }
         let lists = [text(LIST), text(PAGES)].map(Option::unwrap_or_default).concat();
         if Digest::compute(&lists) != record.evidence_digest {
-            let lists =
-                if pages.is_some() { "Its digest, with the list of pages behind it," } else { "Its digest" };
+            let lists = if pages.is_some() {
+                "Its digest, together with the list of pages after it,"
+            } else {
+                "Its digest"
+            };
             let list = format!("{folder}{LIST}");
             differs(Code::Changed, &list, format!("{lists} is not the evidence digest of the record."));
         }

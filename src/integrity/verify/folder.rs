@@ -225,9 +225,12 @@ impl VerifyRun<'_> {
                 self.missing_in_cloud(made);
             } else if whole {
                 self.say(
-                    Finding::warning(Code::Missing, "The zip is not here. The folder that it was unpacked to is, and was checked instead.")
-                        .about(made)
-                        .next("Keep the zip too, if you find it. Its list of digests is the shortest proof."),
+                    Finding::warning(
+                        Code::Missing,
+                        "The zip is not here. Its unpacked folder is here and was checked instead.",
+                    )
+                    .about(made)
+                    .next("Keep the zip too, if you find it. Its list of digests is the shortest proof."),
                 );
             } else if self.with_evidence {
                 self.say(
@@ -308,7 +311,8 @@ impl VerifyRun<'_> {
         let list = String::from_utf8_lossy(&list);
         let expected = sums.text(&list);
         if *list == expected {
-            let renamed = if name == made { String::new() } else { format!(" It was made as {made}.") };
+            let renamed =
+                if name == made { String::new() } else { format!(" Its original name was {made}.") };
             self.say(
                 Finding::note(
                     Code::Matched,

@@ -92,7 +92,7 @@ impl VerifyRun<'_> {
             self.say(
                 Finding::error(
                     Code::Changed,
-                    "The PDF was changed and then sealed again. Its record tells of other pages.",
+                    "The PDF was changed and then sealed again. Its record lists other pages.",
                 )
                 .about(name.clone())
                 .next("Do not rely on it. Compare it with a copy that was sent or kept earlier."),
@@ -114,7 +114,8 @@ impl VerifyRun<'_> {
                 let zip = record.originals.as_deref().filter(|zip| !zip.starts_with(ABOVE))?;
                 Some(format!("{}.pdf", zip.strip_suffix(".zip")?))
             });
-            let renamed = made.filter(|made| *made != name).map(|made| format!(". It was made as {made}"));
+            let renamed =
+                made.filter(|made| *made != name).map(|made| format!(". Its original name was {made}"));
             let message = format!(
                 "Unchanged since it was sealed: {}, {}, {}{}.",
                 counted(record.pages as usize, "page", "pages"),

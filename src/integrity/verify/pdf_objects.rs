@@ -71,7 +71,7 @@ fn accounted(
     filled(cache, line)?;
     if pages.len() as u64 != u64::from(record.pages) {
         return wrong(format!(
-            "it has {}, and its record tells of {}",
+            "it has {}, and its record lists {}",
             counted(pages.len(), "page", "pages"),
             record.pages
         ));

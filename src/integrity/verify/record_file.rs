@@ -26,7 +26,7 @@ impl VerifyRun<'_> {
             _ if text.iter().all(|byte| *byte == 0) => nothing_in_it(&name, text.len() as u64),
             (None, Some(record)) if sealed => {
                 let made = made_name(record, ".json").filter(|made| *made != name);
-                let renamed = made.map(|made| format!(". It was made as {made}")).unwrap_or_default();
+                let renamed = made.map(|made| format!(". Its original name was {made}")).unwrap_or_default();
                 let items = counted(record.items.len(), "item", "items");
                 Finding::note(
                     Code::Matched,

@@ -181,7 +181,7 @@ pub(super) fn fault_finding(fault: &RecordFault, name: &str) -> Finding {
         .next("Use the record in the zip, or a copy that was kept earlier."),
         RecordFault::Wrong(what) => Finding::error(Code::BadRecord, what.clone())
             .about(name)
-            .next("leverarch writes no such record. Find the file as it was made."),
+            .next("leverarch does not write such a record. Find the file as it was made."),
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) fn why_unsealed(file: &mut File, beside: Option<&Record>, name: &str)
     if traces.ours {
         return Ok(error(
             Code::NoSeal,
-            "This PDF was saved again by another program after it was made, which takes away the seal.",
+            "This PDF was saved again by another program after it was made, which removes the seal.",
             "Ask for the file as it was made. To keep a copy, copy the file itself. Do not save or print it \
              from a viewer.",
         ));
@@ -121,12 +121,12 @@ fn behind_the_seal(file: &mut File, traces: &PdfTraces, line: &SealLine, name: &
     let what = match (traces.signed, added_update) {
         (true, true) => "was signed or certified with another program",
         (false, true) => "was saved again by another program, which added something,",
-        _ => "had bytes added behind its end",
+        _ => "had bytes added after its end",
     };
     let state = if whole {
         format!("The first {} are still as they were sealed.", exact_size(end))
     } else {
-        "What comes before was changed too.".into()
+        "The part before them was changed too.".into()
     };
     let message = format!("This PDF {what} after it was made ({more} at its end). {state}");
     let next = if whole {

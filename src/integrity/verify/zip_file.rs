@@ -67,7 +67,7 @@ impl VerifyRun<'_> {
             let made_as = records.first().and_then(|one| one.record.originals.as_deref());
             let made_as =
                 made_as.map(|made| made.strip_prefix(ABOVE).unwrap_or(made)).filter(|made| *made != name);
-            let renamed = made_as.map(|made| format!(" It was made as {made}.")).unwrap_or_default();
+            let renamed = made_as.map(|made| format!(" Its original name was {made}.")).unwrap_or_default();
             self.say(
                 Finding::note(
                     Code::Matched,
@@ -136,7 +136,7 @@ impl ZipEnd {
         if let Some(more) = sealed_end.map(|end| tail.len() - end).filter(|more| *more > 0) {
             return Ok(error(
                 format!(
-                    "{} were added behind the end of this zip after it was made.",
+                    "{} were added after the end of this zip after it was made.",
                     exact_size(more as u64)
                 ),
                 COMPARE,

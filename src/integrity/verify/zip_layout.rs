@@ -298,7 +298,7 @@ impl<R: Read + Seek> ZipBytes<R> {
         match self.length.checked_sub(self.at + seal) {
             Some(0) if comment == seal => Ok(()),
             Some(more) if comment == seal => {
-                wrong(format!("{} were added behind the end of the zip.", exact_size(more)))
+                wrong(format!("{} were added after the end of the zip.", exact_size(more)))
             }
             _ => wrong("The zip does not end with a seal."),
         }

@@ -29,7 +29,7 @@ pub(crate) fn import_decoded(
     }
     match form {
         PageFormat::WebP => {
-            whole_riff(bytes).ok_or_else(|| broken(form, "breaks off"))?;
+            whole_riff(bytes).ok_or_else(|| broken(form, "ends too early"))?;
             let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(cannot)?;
             let moving = decoder.has_animation();
             let (picture, orientation) = decoded(form, decoder, limits)?;
@@ -103,7 +103,7 @@ fn heic(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
         .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"),
     };
     // The decoder takes what is missing at the end of a file for grey.
-    whole_boxes(bytes).ok_or_else(|| broken(PageFormat::Heic, "breaks off"))?;
+    whole_boxes(bytes).ok_or_else(|| broken(PageFormat::Heic, "ends too early"))?;
     let info = probe(bytes).map_err(cannot)?;
     let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
     size_check(side(info.width.max(info.coded_width)), side(info.height.max(info.coded_height)), limits)?;

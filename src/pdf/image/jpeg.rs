@@ -98,7 +98,7 @@ fn take_apart(bytes: &[u8]) -> Result<Jpeg, Finding> {
             at += 1;
         }
         let (Some(0xff), Some(&code)) = (bytes.get(at), bytes.get(at + 1)) else {
-            return Err(broken(if at >= bytes.len() { "breaks off" } else { "is garbled inside" }));
+            return Err(broken(if at >= bytes.len() { "ends too early" } else { "is garbled inside" }));
         };
         if code == EOI {
             jpeg.kept.extend([0xff, EOI]);
@@ -109,10 +109,10 @@ fn take_apart(bytes: &[u8]) -> Result<Jpeg, Finding> {
         }
         let length = match bytes.get(at + 2..at + 4) {
             Some(length) => usize::from(u16::from_be_bytes([length[0], length[1]])),
-            None => return Err(broken("breaks off")),
+            None => return Err(broken("ends too early")),
         };
         let Some(segment) = bytes.get(at..at + 2 + length).filter(|_| length >= 2) else {
-            return Err(broken("breaks off"));
+            return Err(broken("ends too early"));
         };
         let payload = &segment[4..];
         let mut end = at + segment.len();
@@ -120,7 +120,7 @@ fn take_apart(bytes: &[u8]) -> Result<Jpeg, Finding> {
             0xc0..=0xcf if !matches!(code, 0xc4 | 0xc8 | 0xcc) => jpeg.frame(code, payload)?,
             SOS => {
                 scans += 1;
-                end = scan_end(bytes, end).ok_or_else(|| broken("breaks off"))?;
+                end = scan_end(bytes, end).ok_or_else(|| broken("ends too early"))?;
             }
             _ => {}
         }
@@ -164,7 +164,7 @@ impl Jpeg {
             return Err(broken("is garbled inside"));
         }
         if !matches!(components, 1 | 3 | 4) {
-            return Err(kind(&format!("of {components} numbers for a dot")));
+            return Err(kind(&format!("of {components} numbers for a pixel")));
         }
         self.down = u32::from(u16::from_be_bytes([h1, h0]));
         self.across = u32::from(u16::from_be_bytes([w1, w0]));

@@ -104,10 +104,10 @@ fn take_apart(bytes: &[u8], limits: &Limits) -> Result<Png, Finding> {
         bytes.strip_prefix(SIGNATURE).ok_or_else(|| broken("does not begin as a PNG image does"))?;
     let mut png = Png::default();
     loop {
-        let (head, after) = rest.split_at_checked(8).ok_or_else(|| broken("breaks off"))?;
+        let (head, after) = rest.split_at_checked(8).ok_or_else(|| broken("ends too early"))?;
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let (data, after) = after.split_at_checked(length).ok_or_else(|| broken("breaks off"))?;
-        let (sum, after) = after.split_at_checked(4).ok_or_else(|| broken("breaks off"))?;
+        let (data, after) = after.split_at_checked(length).ok_or_else(|| broken("ends too early"))?;
+        let (sum, after) = after.split_at_checked(4).ok_or_else(|| broken("ends too early"))?;
         let mut crc = Hasher::new();
         crc.update(&head[4..]);
         crc.update(data);

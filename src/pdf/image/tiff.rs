@@ -156,7 +156,7 @@ fn to_finding(why: TiffPageError, page: usize, is_cut_off: bool) -> Finding {
         TiffPageError::Said(finding) => return finding,
         _ if is_cut_off => Finding::error(
             Code::Damaged,
-            format!("page {page} of this TIFF image breaks off, and part of it is not in the file"),
+            format!("page {page} of this TIFF image ends too early, and part of it is not in the file"),
         ),
         TiffPageError::Unreadable => Finding::error(
             Code::UnknownFormat,
@@ -179,7 +179,7 @@ fn to_finding(why: TiffPageError, page: usize, is_cut_off: bool) -> Finding {
 fn lines_lost(page: usize, lost: u32) -> Option<Finding> {
     let lines = counted(usize::try_from(lost).unwrap_or(usize::MAX), "line", "lines");
     let message = format!(
-        "{lines} of dots on page {page} of this TIFF image cannot be read in full. They are white in the \
+        "{lines} of pixels on page {page} of this TIFF image cannot be read in full. They are white in the \
          bundle"
     );
     (lost > 0).then(|| {
@@ -222,7 +222,7 @@ fn picture(
         CompressionMethod::Huffman => faxed(reader, bytes, across, down, FaxCoding::Huffman)?,
         // The decoder cannot read them; nothing is wrong with them.
         CompressionMethod::ModernJPEG if !matches!(own, 1 | 3 | 4) => {
-            return Err(TiffPageError::Unknown(format!("a JPEG of {own} numbers for a dot")));
+            return Err(TiffPageError::Unknown(format!("a JPEG of {own} numbers for a pixel")));
         }
         CompressionMethod::ModernJPEG
             if tiff_jpeg::means_the_same(inner, tag(reader, Tag::PhotometricInterpretation), own)
@@ -267,7 +267,7 @@ fn faxed(
     let black_is_one = !matches!(tag(reader, Tag::PhotometricInterpretation), Some(1));
     let strips = strips(reader, bytes)?;
     let rows = tag(reader, Tag::RowsPerStrip).unwrap_or(down).clamp(1, down);
-    let too_wide = |_| TiffPageError::Unknown("a fax wider than 65,535 dots".into());
+    let too_wide = |_| TiffPageError::Unknown("a fax wider than 65,535 pixels".into());
     let width = u16::try_from(across).map_err(too_wide)?;
     let mut coder = Encoder::new(VecWriter::new());
     let (mut left, mut lost) = (down, 0);
@@ -319,7 +319,7 @@ fn in_jpeg(
     let file = tiff_jpeg::joined(tables.as_deref(), strip).ok_or(TiffPageError::Unreadable)?;
     let mut picture = jpeg::picture(&file, limits).map_err(TiffPageError::Said)?;
     if u32::from(picture.components) != samples {
-        return Err(TiffPageError::Unknown("a JPEG with other colours than the page says".into()));
+        return Err(TiffPageError::Unknown("a JPEG whose colours are not those that the page states".into()));
     }
     // The page says what its colours are: YCbCr is turned into colours, all else is what it is.
     let photometric = tag(reader, Tag::PhotometricInterpretation);

@@ -147,19 +147,19 @@ pub(crate) fn unsupported_text(what: &TiffUnsupportedError) -> String {
             }
         }
         TiffUnsupportedError::HorizontalPredictor(_) | TiffUnsupportedError::FloatingPointPredictor(_) => {
-            "differences between dots that do not fill bytes".into()
+            "differences between pixels that do not fill bytes".into()
         }
         TiffUnsupportedError::ChromaSubsampling => "colours at a lower resolution than light".into(),
         TiffUnsupportedError::UnsupportedColorType(colour) => colours_in_words(*colour),
         TiffUnsupportedError::InterpretationWithBits(_, bits)
         | TiffUnsupportedError::InconsistentBitsPerSample(bits) => bits_in_words(bits),
         TiffUnsupportedError::UnsupportedBitsPerChannel(bits) => bits_in_words(&[*bits]),
-        TiffUnsupportedError::UnsupportedSampleDepth(samples) => format!("{samples} numbers for a dot"),
+        TiffUnsupportedError::UnsupportedSampleDepth(samples) => format!("{samples} numbers for a pixel"),
         TiffUnsupportedError::UnsupportedSampleFormat(_) => {
             "numbers with a sign or a fraction where an image has whole numbers".into()
         }
         TiffUnsupportedError::UnsupportedPlanarConfig(_) => "each colour as a separate image".into(),
-        _ => "the way in which it says its colours".into(),
+        _ => "the way in which it stores its colours".into(),
     }
 }
 
@@ -169,7 +169,7 @@ fn bits_in_words(bits: &[u8]) -> String {
     each.dedup();
     match &each[..] {
         [one] => format!("{one} bits for each grey or colour"),
-        _ => format!("{} bits for the colours of a dot", each.join(", ")),
+        _ => format!("{} bits for the colours of a pixel", each.join(", ")),
     }
 }
 
@@ -183,7 +183,9 @@ pub(crate) fn colours_in_words(colour: ColorType) -> String {
         ColorType::CMYKA(_) => "inks with an opacity".into(),
         ColorType::YCbCr(_) => format!("light and two differences, {bits} bits each"),
         ColorType::Lab(_) => "colours as the eye sees them (Lab)".into(),
-        ColorType::Multiband { num_samples, .. } => format!("{num_samples} numbers of {bits} bits for a dot"),
+        ColorType::Multiband { num_samples, .. } => {
+            format!("{num_samples} numbers of {bits} bits for a pixel")
+        }
         _ => format!("colours of {bits} bits each"),
     }
 }
@@ -206,7 +208,7 @@ mod tests {
             (UnsupportedColorType(ColorType::RGB(2)), "colours of 2 bits each"),
             (InterpretationWithBits(RGB, vec![4, 4, 4]), "4 bits for each"),
             (InterpretationWithBits(BlackIsZero, vec![14]), "14 bits for each"),
-            (InconsistentBitsPerSample(vec![5, 6, 5]), "5, 6, 5 bits for the colours of a dot"),
+            (InconsistentBitsPerSample(vec![5, 6, 5]), "5, 6, 5 bits for the colours of a pixel"),
             (UnsupportedBitsPerChannel(24), "24 bits for each"),
         ] {
             let found = unsupported_text(&what);

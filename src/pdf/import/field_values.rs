@@ -160,7 +160,7 @@ pub(crate) fn findings(pages: &[usize], nowhere: usize, into: &mut Vec<Finding>)
     if nowhere > 0 {
         let (be, its) = if nowhere == 1 { ("is", "its value is") } else { ("are", "their values are") };
         let message = format!(
-            "{} of this PDF {be} on none of its pages, so {its} not shown",
+            "{} of this PDF {be} not on any of its pages, so {its} not shown",
             counted(nowhere, "filled-in form field", "filled-in form fields")
         );
         into.push(

@@ -100,7 +100,7 @@ impl ImportStats {
                 Finding::warning(
                     Code::Flattened,
                     format!(
-                        "this PDF leaves it to viewers how {} {look}, so {be} drawn as they draw them, on {}",
+                        "this PDF does not say how {} {look}, so {be} drawn as PDF viewers would do it, on {}",
                         listed(&said),
                         page_list(&self.made_on)
                     ),
@@ -116,7 +116,7 @@ impl ImportStats {
                 Finding::warning(
                     Code::Flattened,
                     format!(
-                        "the words of {} in this PDF do not all fit, so some of them are not seen",
+                        "the words of {} in this PDF do not all fit, so some of them are not shown",
                         counted(self.overfull, "form field or note", "form fields or notes")
                     ),
                 )
@@ -211,14 +211,14 @@ impl ImportStats {
             (
                 &self.cut_short,
                 Code::Repaired,
-                "has content that breaks off. Everything up to there is shown",
-                "have content that breaks off. Everything up to there is shown",
+                "has content that ends too early. Everything before that point is shown",
+                "have content that ends too early. Everything before that point is shown",
             ),
             (
                 &pictures,
                 Code::Repaired,
-                "has an image that breaks off. The part of it that is in the file is shown",
-                "have images that break off. The parts of them that are in the file are shown",
+                "has an image that ends too early. The part of it that is in the file is shown",
+                "have images that end too early. The parts of them that are in the file are shown",
             ),
             (
                 &garbled,
@@ -229,26 +229,26 @@ impl ImportStats {
             (
                 &fonts,
                 Code::Repaired,
-                "has a font that breaks off, so letters may be missing or look different",
-                "have fonts that break off, so letters may be missing or look different",
+                "has a font that ends too early, so letters may be missing or look different",
+                "have fonts that end too early, so letters may be missing or look different",
             ),
             (
                 &forms,
                 Code::Repaired,
-                "has a stamp or another part that breaks off. Everything up to there is shown",
-                "have stamps or other parts that break off. Everything up to there is shown",
+                "has a stamp or another part that ends too early. Everything before that point is shown",
+                "have stamps or other parts that end too early. Everything before that point is shown",
             ),
             (
                 &others,
                 Code::Repaired,
-                "has colours or another part that breaks off. Everything up to there is shown",
-                "have colours or other parts that break off. Everything up to there is shown",
+                "has colours or another part that ends too early. Everything before that point is shown",
+                "have colours or other parts that end too early. Everything before that point is shown",
             ),
             (
                 &self.unpacked,
                 Code::Repaired,
-                "has content that is not packed although the file says so. It is shown as it is",
-                "have content that is not packed although the file says so. It is shown as it is",
+                "has content that is not packed, although the file says that it is. It is shown as it is",
+                "have content that is not packed, although the file says that it is. It is shown as it is",
             ),
             (
                 &self.found_out,

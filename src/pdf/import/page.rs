@@ -199,7 +199,10 @@ pub(crate) fn import_pdf(
     if unseen > 0 {
         findings.push(Finding::note(
             Code::Removed,
-            format!("{} that this PDF hides when opened stays hidden", counted(unseen, "layer", "layers")),
+            format!(
+                "this PDF hides {} when it is opened, and so does the bundle",
+                counted(unseen, "layer", "layers")
+            ),
         ));
     }
     let objects = copied.objects;

@@ -181,7 +181,7 @@ impl PdfSource {
                     Code::PasswordNotNeeded,
                     "this PDF opens without a password, so the one in the manifest is not used",
                 )
-                .next("take it out of the manifest, or check that it is at the item it is meant for"),
+                .next("take it out of the manifest, or check that it is in the right [[item]]"),
             );
         }
         let mut agreed = Vec::new();

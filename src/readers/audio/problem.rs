@@ -133,7 +133,7 @@ impl AudioError {
             .next("It is bundled as it is. Play it yourself, and look for another copy if that fails."),
             AudioError::Read(e) => Finding::warning(
                 Code::NotHeard,
-                format!("leverarch could not listen to this recording: {}.", io_error_text(e)),
+                format!("leverarch could not read this recording: {}.", io_error_text(e)),
             )
             .next("Check the file and copy it again."),
         }
@@ -152,7 +152,7 @@ impl AudioWarning {
             AudioWarning::Shorter { stated, length } => (
                 Code::CutOff,
                 format!(
-                    "This recording says that it plays {}, but only {} can be played. It may have been cut \
+                    "This recording says that it lasts {}, but only {} can be played. It may have been cut \
                      off.",
                     in_time(*stated),
                     in_time(*length)
@@ -161,7 +161,7 @@ impl AudioWarning {
             AudioWarning::Longer { stated, length } => (
                 Code::LengthDiffers,
                 format!(
-                    "This recording says that it plays {}, but {} can be played.",
+                    "This recording says that it lasts {}, but {} can be played.",
                     in_time(*stated),
                     in_time(*length)
                 ),
@@ -173,7 +173,7 @@ impl AudioWarning {
             AudioWarning::Zeros { zeros, bytes } => (
                 Code::CutOff,
                 format!(
-                    "The last {} % of this recording is only zeros. That part was lost, or is complete \
+                    "The last {}% of this recording is only zeros. That part was lost, or is complete \
                      silence.",
                     (zeros * 100 / bytes.max(&1)).max(1)
                 ),
@@ -184,7 +184,7 @@ impl AudioWarning {
             AudioWarning::Changes(length) => (
                 Code::NotShown,
                 format!(
-                    "After {} the sound of this recording is coded in another way, or another recording \
+                    "After {} the sound of this recording is encoded in a different way, or another recording \
                      begins in the same file. Only the sound before that is measured.",
                     in_time(*length)
                 ),
@@ -200,7 +200,7 @@ impl AudioWarning {
             AudioWarning::Holes { lost, bytes } => (
                 Code::CutOff,
                 format!(
-                    "{} % of this recording is not sound. Parts of it may have been lost.",
+                    "{}% of this recording is not sound. Parts of it may have been lost.",
                     (lost * 100 / bytes.max(&1)).max(1)
                 ),
             ),
@@ -211,7 +211,7 @@ impl AudioWarning {
             AudioWarning::Endless(length) => (
                 Code::TooLarge,
                 format!(
-                    "leverarch listened to the first {} of this recording. The recording goes on.",
+                    "leverarch measured only the first {} of this recording. The recording goes on after that.",
                     in_time(*length)
                 ),
             ),

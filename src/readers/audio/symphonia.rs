@@ -296,7 +296,7 @@ fn is_the_readers(error: &io::Error) -> bool {
 fn fault(error: Error, format: Option<&str>) -> AudioError {
     match error {
         Error::IoError(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
-            AudioError::Undecodable("no sound that is known here was found in it")
+            AudioError::Undecodable("no sound of a known kind was found in it")
         }
         Error::IoError(e) if e.kind() == io::ErrorKind::InvalidData => {
             AudioError::Undecodable("its parts lead in a circle")

@@ -57,6 +57,6 @@ pub(crate) fn safe(format: TextFormat, bytes: &[u8], limits: &Limits) -> Result<
             "LibreOffice was not used for this {}, because {why}. It could make LibreOffice read other files",
             format.name()
         );
-        Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that")
+        Finding::warning(Code::WordsAlone, message).next("open it, save it as a PDF and use that")
     })
 }

@@ -71,7 +71,7 @@ impl UnsafeContent {
                 "this document has {has}. The page shows {them} stored in the file, from when it was last updated \
                  or saved. That may not be the day it was sent"
             );
-            let next = "compare it with the letter that was sent, or use that letter as PDF";
+            let next = "compare it with the letter that was sent, or use a PDF of that letter";
             findings.push(Finding::warning(Code::ChangingField, message).next(next));
         }
         if self.unstored > 0 {
@@ -84,7 +84,7 @@ impl UnsafeContent {
                      Nothing is shown for them"
                 ),
             };
-            let next = "compare the page with the document that was sent, or use that as PDF";
+            let next = "compare the page with the document that was sent, or use a PDF of that document";
             findings.push(Finding::warning(Code::ChangingField, message).next(next));
         }
         if !self.files.is_empty() {
@@ -97,7 +97,7 @@ impl UnsafeContent {
             );
             findings.push(
                 Finding::warning(Code::Removed, message)
-                    .next("save it as PDF where everything can be seen, and use that"),
+                    .next("save it as a PDF where everything can be seen, and use that"),
             );
         }
         if !self.templates.is_empty() {

@@ -44,7 +44,7 @@ pub fn choose(found: DateCandidates, today: Date) -> Chosen {
                 let by = by.map_or(String::new(), |c| format!(", with which {} agrees", name_of(c.source)));
                 doubts.push(DateDoubt::new(
                     DateDoubtKind::TwoReadings,
-                    format!("the date can be {} or {turned}{by}", best.when),
+                    format!("the date could be {} or {turned}{by}", best.when),
                     format!(
                         "the first is used. If the other is right, write date = {} in the manifest",
                         in_manifest(turned)

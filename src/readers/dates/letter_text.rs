@@ -130,7 +130,7 @@ fn weigh(
         (false, None) => (
             DateSource::LetterText,
             DateTrust::Hint,
-            "in the letter, but no word calls it the letter's date".into(),
+            "in the letter, but nothing says that it is the letter's date".into(),
         ),
     };
     reason += match read.form {

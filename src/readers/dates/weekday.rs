@@ -26,7 +26,7 @@ pub(super) fn check_weekday(row: &[Token], read: &mut ReadDate) -> Option<DateDo
     let (said, was) = (month_names::weekday_name(weekday), month_names::weekday_name(on(read.when)?));
     Some(DateDoubt::new(
         DateDoubtKind::Impossible,
-        format!("\"{said}\" is before {day}, which was a {was}"),
+        format!("\"{said}\" is written before {day}, but that day was a {was}"),
         "check the day and the year",
     ))
 }

@@ -63,10 +63,10 @@ impl SentTime {
         let written = &self.written;
         Some(match self.doubt.as_ref()? {
             SentTimeDoubt::NoZone => format!(
-                "The date of this e-mail, {written}, has no time zone. It is shown as written, and the day may be a day off."
+                "The date of this e-mail, {written}, has no time zone. It is shown as written, and may be a day out."
             ),
             SentTimeDoubt::Zone(name) => format!(
-                "The date of this e-mail, {written}, has the time zone {name}, which leverarch cannot place. The time is shown as written, and the day may be a day off."
+                "The date of this e-mail, {written}, has the time zone {name}, which leverarch cannot place. The time is shown as written, and the date may be a day out."
             ),
             SentTimeDoubt::Weekday => {
                 format!("The date of this e-mail, {written}, names a day of the week that does not fit it.")

@@ -53,7 +53,7 @@ pub(super) fn among(
 }
 
 /// What of a mail is not shown: parts that only say how it looks.
-pub(super) const LOOK: &str = "what only says how the message looks";
+pub(super) const LOOK: &str = "information about the look of the message";
 /// What of a mail is not shown: small pictures.
 const SMALL: &str = "a small image within the message, such as a logo";
 

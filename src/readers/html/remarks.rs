@@ -202,7 +202,7 @@ impl PageRemarks {
             add(finding, next);
         }
         if self.reordered {
-            let message = "The styles of this page show some passages in another order than the file has them. The \
+            let message = "The styles of this page show some passages in a different order from the file. The \
                            bundle has the order of the file.";
             let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
             add(Finding::warning(Code::NotShown, message), next);

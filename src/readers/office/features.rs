@@ -50,9 +50,9 @@ impl DocumentFeatures {
         let changes = self.changes();
         if !changes.is_empty() {
             let message = format!(
-                "this document has tracked changes, {changes}, so it is more than one version of a letter"
+                "this document has tracked changes, {changes}, so it holds more than one version of a letter"
             );
-            let next = "Which version did you send? Accept or reject the changes to match it, save it as PDF \
+            let next = "Which version did you send? Accept or reject the changes to match it, save it as a PDF \
                         and use that.";
             findings.push(Finding::warning(Code::TrackedChanges, message).next(next));
         }
@@ -81,7 +81,7 @@ impl DocumentFeatures {
                 number_of(self.undecoded, "byte")
             );
             findings.push(
-                Finding::warning(Code::NotAsNamed, message).next("open it, save it as PDF and use that"),
+                Finding::warning(Code::NotAsNamed, message).next("open it, save it as a PDF and use that"),
             );
         }
         if self.comments > 0 {
@@ -99,7 +99,7 @@ impl DocumentFeatures {
                 "this document holds macros, which were not run and are not in the bundle",
             ));
         }
-        let next = "open it in Word, save it as PDF and use that";
+        let next = "open it in Word, save it as a PDF and use that";
         if self.unread_inserted > 0 {
             let is = if self.unread_inserted == 1 { "is" } else { "are" };
             let message = format!(
@@ -170,7 +170,7 @@ impl DocumentFeatures {
                 }
             };
             findings.push(
-                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as a PDF and use that"),
             );
         }
         self.fields.of_words_alone(&mut findings);
@@ -178,13 +178,13 @@ impl DocumentFeatures {
             let message = format!(
                 "{} in this document from a symbol font, shown as {}",
                 match self.signs {
-                    1 => "there is 1 sign".to_owned(),
-                    many => format!("there are {many} signs"),
+                    1 => "there is 1 symbol".to_owned(),
+                    many => format!("there are {many} symbols"),
                 },
                 crate::readers::office::symbols::UNKNOWN
             );
             findings.push(
-                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as a PDF and use that"),
             );
         }
         findings

@@ -43,7 +43,7 @@ impl FieldCounts {
 
     /// What is to be said, whichever program makes the pages.
     pub(super) fn findings(&self, findings: &mut Vec<Finding>) {
-        let next = "open it in Word, save it as PDF and use that";
+        let next = "open it in Word, save it as a PDF and use that";
         if self.word_alone > 0 {
             let (show, them) = if self.word_alone == 1 { ("shows", "it") } else { ("show", "them") };
             let message = format!(
@@ -66,7 +66,7 @@ impl FieldCounts {
 
     /// What is to be said when no program lays the document out and its words are shown as they are here.
     pub(super) fn of_words_alone(&self, findings: &mut Vec<Finding>) {
-        let next = "open it, save it as PDF and use that";
+        let next = "open it, save it as a PDF and use that";
         if self.boxes > 0 {
             let message = match self.boxes {
                 1 => "there is 1 tick box or drop-down list in this document. What was chosen in it is not shown"

@@ -32,17 +32,17 @@ pub(crate) struct OwnWords {
 }
 
 /// What the user can do about it.
-const NEXT: &str = "open it in the program that wrote it, save it as PDF and use that";
+const NEXT: &str = "open it in the program that wrote it, save it as a PDF and use that";
 
 /// What is said of letters that the pages show as boxes.
 pub(crate) fn shapeless(pages: &VisibleText) -> Option<Finding> {
     let (letters, have) = match pages.shapeless {
         0 => return None,
-        1 => ("1 letter or sign".to_owned(), "has"),
-        many => (format!("{many} letters or signs"), "have"),
+        1 => ("1 letter or symbol".to_owned(), "has"),
+        many => (format!("{many} letters or symbols"), "have"),
     };
     let message = format!(
-        "{letters} of this document {have} no shape in the typefaces of this computer. The page shows a box or a gap \
+        "{letters} of this document {have} no shape in the fonts on this computer. The page shows a box or a gap \
          for each"
     );
     Some(Finding::warning(Code::NotShown, message).next(NEXT))
@@ -302,7 +302,7 @@ mod tests {
         let said = [shapeless(&pages), missing_words(&own, &pages)];
         let said: Vec<String> = said.into_iter().flatten().map(|finding| finding.message).collect();
         assert_eq!(said.len(), 2, "{said:?}");
-        assert!(said[0].contains("2 letters or signs"), "{said:?}");
+        assert!(said[0].contains("2 letters or symbols"), "{said:?}");
         assert!(said[1].starts_with("At least 1 word") && said[1].ends_with("“1234”."), "{said:?}");
     }
 }

@@ -27,14 +27,14 @@ pub(crate) struct OfficePackage<'a> {
 /// The finding for a document that is not whole.
 pub(crate) fn broken(why: impl std::fmt::Display) -> Vec<Finding> {
     let finding = Finding::error(Code::Damaged, format!("this file is damaged: {why}"))
-        .next("copy it again from where it came from, or open it, save it as PDF and use that");
+        .next("copy it again from where it came from, or open it, save it as a PDF and use that");
     vec![finding]
 }
 
 /// The finding for a document that a password locks.
 pub(crate) fn locked() -> Vec<Finding> {
     let finding = Finding::error(Code::Locked, "this file is locked with a password")
-        .next("open it, save it as PDF and use that");
+        .next("open it, save it as a PDF and use that");
     vec![finding]
 }
 
@@ -49,7 +49,7 @@ impl<'a> OfficePackage<'a> {
         let limit = known.limits.unpacked_bytes;
         let too_large = |what: String| {
             let message = format!("this file unpacks to {what}, more than any ordinary document");
-            vec![Finding::error(Code::TooLarge, message).next("open it, save it as PDF and use that")]
+            vec![Finding::error(Code::TooLarge, message).next("open it, save it as a PDF and use that")]
         };
         if zip.len() > PARTS {
             return Err(too_large(format!("{} parts", zip.len())));

@@ -71,7 +71,7 @@ impl TranscriptDoubt {
                 "Check whether two transcripts were joined, or a time was mistyped.",
             ),
             TranscriptDoubt::Letters => (
-                "This text is stored in the way of older Windows programs.".into(),
+                "This text is stored in the way that older Windows programs used.".into(),
                 "Check that accents and pound signs are right. If they are not, save the text again as UTF-8.",
             ),
             TranscriptDoubt::CutOff => (

@@ -356,7 +356,7 @@ fn facts(messages: &[ChatMessage], dates: date::DateOrder, enclosed: usize) -> V
     let why = match dates.grounds {
         OrderGrounds::Certain => "which is certain",
         OrderGrounds::Fits => "the only order that fits every date, although some messages go back in time",
-        OrderGrounds::Sequence => "because only so do the messages follow one another",
+        OrderGrounds::Sequence => "because only then are the messages in order of time",
         OrderGrounds::Custom => "which is assumed: nothing in the file shows the order",
         OrderGrounds::Most => "where that fits (the other dates are shown as the file has them)",
     };

@@ -72,7 +72,7 @@ pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
                     Ok(keys) => keys,
                     Err(cell) => {
                         let message = format!(
-                            "the manifest writes \"{}\" in braces, where nothing can be changed from here.",
+                            "the manifest has \"{}\" in braces, which a spreadsheet cannot change.",
                             item.file
                         );
                         let next = "Write each item as its own table, under a line [[item]].";
@@ -238,10 +238,10 @@ impl CellErrors<'_> {
                             (Code::ItemMissing, message, beside_missing(&file, &gone, files))
                         } else if let Some(item) = listed.kept_by_another(&likeness, line) {
                             let message = format!(
-                                "\"{file}\" is a file of the item \"{}\", which has no row here and keeps it.",
+                                "\"{file}\" is a file of the item \"{}\", which has no row here, so the file stays with that item.",
                                 item.file
                             );
-                            let next = "Put files of two items together in the manifest itself.";
+                            let next = "To join the files of two items, edit the manifest itself.";
                             (Code::ListedTwice, message, next.into())
                         } else {
                             continue;
@@ -258,7 +258,7 @@ impl CellErrors<'_> {
                 if rowless == 1 { "stays as it is" } else { "stay as they are" },
             );
             let message = format!(
-                "{count} of the manifest {} no row here and {stay}",
+                "{count} in the manifest {} no row here and {stay}",
                 if rowless == 1 { "has" } else { "have" }
             );
             self.findings.push(Finding::note(Code::ItemMissing, message).about(self.name));

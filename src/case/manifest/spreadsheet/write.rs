@@ -29,7 +29,7 @@ const CHOICES: &str = "Choices";
 #[derive(Debug, thiserror::Error)]
 pub enum SpreadsheetError {
     /// A text of the row that begins with these words does not fit into a cell.
-    #[error("a text of \"{0}\" is longer than the {LONGEST} letters that a cell can hold")]
+    #[error("a text of \"{0}\" is longer than the {LONGEST} characters that a cell can hold")]
     LongText(String),
     /// There are more items than rows, or another limit of workbooks is reached.
     #[error(transparent)]
@@ -252,7 +252,7 @@ fn how_to(sheet: &mut Worksheet, sheets: &[WrittenSheet]) -> Result<(), XlsxErro
     let lines = [
         "Change the cells, save the workbook as .xlsx, and run: leverarch init FOLDER --from-spreadsheet FILE. \
          What you changed is written into the manifest. Everything else in the manifest stays as it is.",
-        "Leave the grey cells as they are. They say which row of the manifest a row is about. The order of the rows does not \
+        "Leave the grey cells as they are. They say which entry of the manifest each row belongs to. The order of the rows does not \
          matter.",
         "In the sheet Items, \"file\" names the file. If an item has several files, each is on a line of its own in this cell, \
          in the order of their pages. The column \"check\" says what to look at. It is not read back.",
@@ -261,7 +261,7 @@ fn how_to(sheet: &mut Worksheet, sheets: &[WrittenSheet]) -> Result<(), XlsxErro
          account.",
         "Write dates year first: 2020-01-06, or 2020-01 if you know only the month, or 2020. Write yes or no, and choose from the \
          list where a cell has one.",
-        "Name another item by its id or its file. Write the page behind a colon: answer.pdf:3. If a cell holds several items or \
+        "Name another item by its id or its file. Write the page after a colon: answer.pdf:3. If a cell holds several items or \
          names, write each on a line of its own (Alt and Enter).",
         "If you empty a cell, its line is taken out of the manifest. If you delete a row, nothing changes.",
     ];

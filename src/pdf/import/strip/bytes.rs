@@ -31,7 +31,7 @@ impl StripCounts {
         if self.pictures > 0 {
             let verb = if self.pictures == 1 { "It looks" } else { "They look" };
             note(format!(
-                "hidden data, such as camera details or a position, was left out of {} in this PDF. {verb} \
+                "hidden data, such as camera details or a GPS position, was left out of {} in this PDF. {verb} \
                  the same",
                 counted(self.pictures, "image", "images")
             ));

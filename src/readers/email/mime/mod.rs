@@ -77,7 +77,7 @@ fn headless(bytes: &[u8]) -> Email {
     let read = encoding::decode(bytes, None);
     let version = BodyVersion { kind: VersionKind::Plain, chunks: vec![BodyChunk::Text(read.text)] };
     let fault =
-        EmailFault::damaged("This e-mail has no headers. It does not say who sent it, to whom and when.");
+        EmailFault::damaged("This e-mail has no headers. It does not say who sent it, to whom or when.");
     Email {
         body: vec![EmailPiece::Versions(vec![version])],
         doubts: read.doubt.into_iter().collect(),

@@ -35,7 +35,7 @@ pub(crate) fn read_doc(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
             "this document was saved by a version of Word older than Word 97, which leverarch cannot read";
         return Err(vec![
             Finding::error(Code::UnknownFormat, message)
-                .next("open it in Word or LibreOffice, save it as PDF and use that"),
+                .next("open it in Word or LibreOffice, save it as a PDF and use that"),
         ]);
     }
     if u16_at(&document, 0) != Some(0xa5ec) {
@@ -75,7 +75,7 @@ fn unreadable(bytes: &[u8]) -> Vec<Finding> {
     }
     let message = "this Word document cannot be read here. It is damaged, or is stored in a way that leverarch does \
          not know";
-    let next = "open it in Word or LibreOffice, check that all of it is there, save it as PDF and use that";
+    let next = "open it in Word or LibreOffice, check that all of it is there, save it as a PDF and use that";
     vec![Finding::error(Code::UnknownFormat, message).next(next)]
 }
 

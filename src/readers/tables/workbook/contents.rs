@@ -24,7 +24,7 @@ pub(crate) struct OtherContents {
     pub(crate) signs_added: usize,
     /// Cells with a colour behind them or coloured words.
     pub(crate) coloured: usize,
-    /// Rules that colour cells for what they hold.
+    /// Rules that colour cells according to their contents.
     pub(crate) colouring_rules: usize,
     /// Tick boxes and choices, and how many of them are ticked.
     pub(crate) boxes: usize,
@@ -139,9 +139,9 @@ impl OtherContents {
         findings.extend(self.undrawn());
         findings.extend(self.looks());
         if self.changes > 0 {
-            let message = "this workbook has tracked changes, so it is more than one version";
-            let next = "Which version did you send? Accept or reject the changes as they were in it, save that \
-                        one and use it.";
+            let message = "this workbook has tracked changes, so it holds more than one version";
+            let next = "Which version did you send? Accept or reject the changes to match it, save the \
+                        workbook and use that.";
             findings.push(Finding::warning(Code::TrackedChanges, message).next(next));
         }
         if self.striking_rules > 0 {
@@ -162,7 +162,7 @@ impl OtherContents {
                 "this workbook has {has}. The bundle shows the values stored in the file when it was last \
                  calculated. Those may not be what was seen when it was sent"
             );
-            let next = "compare it with the workbook that was sent, or use that as PDF";
+            let next = "compare it with the workbook that was sent, or use a PDF of that workbook";
             findings.push(Finding::warning(Code::ChangingField, message).next(next));
         }
         if self.macros {
@@ -277,7 +277,7 @@ impl OtherContents {
             };
             let count = if self.signs_added == 1 { String::new() } else { format!("{} ", self.signs_added) };
             let message = format!(
-                "{count}{which} of this workbook {verb} told only by colour, or by nothing at all. The bundle shows \
+                "{count}{which} of this workbook {verb} marked only by colour, or not at all. The bundle shows \
                  {them}"
             );
             findings.push(Finding::note(Code::NotShown, message));
@@ -291,7 +291,10 @@ impl OtherContents {
             let (many, colour) =
                 if self.colouring_rules == 1 { ("rule", "colours") } else { ("rules", "colour") };
             let whose = if self.coloured == 0 { " of this workbook" } else { "" };
-            colours.push(format!("{} {many}{whose} {colour} cells for what they hold", self.colouring_rules));
+            colours.push(format!(
+                "{} {many}{whose} {colour} cells according to their contents",
+                self.colouring_rules
+            ));
         }
         if !colours.is_empty() {
             let message = format!("{}. The bundle shows the cells without colour", colours.join(" and "));
@@ -353,12 +356,12 @@ mod tests {
             ),
             (
                 OtherContents { coloured: 3, colouring_rules: 1, ..none() },
-                "3 cells of this workbook are coloured and 1 rule colours cells for what they hold. The bundle shows \
+                "3 cells of this workbook are coloured and 1 rule colours cells according to their contents. The bundle shows \
                  the cells without colour.",
             ),
             (
                 OtherContents { colouring_rules: 2, ..none() },
-                "2 rules of this workbook colour cells for what they hold. The bundle shows the cells without colour.",
+                "2 rules of this workbook colour cells according to their contents. The bundle shows the cells without colour.",
             ),
             (
                 OtherContents { signs_added: 1, ..none() },
