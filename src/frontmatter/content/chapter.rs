@@ -201,6 +201,8 @@ pub struct ChartMark {
     pub day: jiff::civil::Date,
     /// The amount at its place.
     pub amount: crate::model::Pence,
+    /// Whether the letter is set below its place, because the curve falls there.
+    pub below: bool,
 }
 
 /// A curve of a chart: amounts of money by day.

@@ -8,8 +8,7 @@ use crate::model::{PartialDate, Pence};
 use crate::pdf::layout::color::{BLACK, ROW_RULE};
 use crate::pdf::layout::page::{MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::palette::{AXIS, HEADING};
-use crate::pdf::layout::shape_text::{Align, Block, Span, TextShaper};
-use crate::pdf::layout::wording;
+use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
 
 /// Height of the drawing.
 const HEIGHT: f32 = 140.0;
@@ -76,7 +75,8 @@ pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart)
         }
     }
     for mark in &chart.marks {
-        let (x, y) = (frame.x(mark.day), frame.y(mark.amount.get()) - ABOVE);
+        let (x, y) =
+            (frame.x(mark.day), frame.y(mark.amount.get()) + if mark.below { ABOVE } else { -ABOVE });
         let (left, right, top, bottom) = (x - LETTER, x + LETTER, y - LETTER, y + LETTER);
         for (from, to) in [
             ((left, top), (right, top)),
@@ -122,19 +122,24 @@ impl Frame {
 /// The name of each curve and its last amount at its end, right of the drawing; names that would touch are moved apart.
 fn names(setter: &mut TextShaper, pages: &mut PageFlow, curves: &[&Curve], frame: &Frame) {
     let ends = curves.iter().filter_map(|curve| Some((curve.points.last()?.1, curve)));
-    let mut labels: Vec<(f32, Block)> = ends
+    let mut labels: Vec<(f32, Vec<Block>)> = ends
         .map(|(amount, curve)| {
-            let name = Span::plain(wording::with_nbsp(&format!("{} ", curve.name)));
-            let amount_there = Span { strong: true, ..Span::plain(amount.to_string()) };
-            (frame.y(amount.get()), setter.set_spans(&[name, amount_there], &AXIS, NAMES - 8.0))
+            let figure = Span { strong: true, ..Span::plain(amount.to_string()) };
+            let label = vec![
+                setter.set(&curve.name, &AXIS, NAMES - 8.0),
+                setter.set_spans(&[figure], &Style { one_line: true, ..AXIS }, NAMES - 8.0),
+            ];
+            (frame.y(amount.get()), label)
         })
         .collect();
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut free = frame.area.top - AXIS.leading;
     for (y, label) in &labels {
-        let top = (y - AXIS.leading / 2.0).max(free);
-        pages.print(label, 0..label.lines.len(), frame.area.right + 8.0, top);
-        free = top + label.height();
+        free = (y - AXIS.leading / 2.0).max(free);
+        for line in label {
+            pages.print(line, 0..line.lines.len(), frame.area.right + 8.0, free);
+            free += line.height();
+        }
     }
 }
 

@@ -61,7 +61,7 @@ fn marks(context: &CaseContext<'_>, audit: &Audit) -> (Vec<ChartMark>, Vec<RichT
         if let Some(credited) = credited {
             words = words.say(format!("; in this week CMS credited {credited}"));
         }
-        (ChartMark { letter, day: week.end, amount: balance }, words)
+        (ChartMark { letter, day: week.end, amount: balance, below: entry.amount.get() < 0 }, words)
     });
     lettered.unzip()
 }

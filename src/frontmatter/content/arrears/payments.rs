@@ -1,7 +1,7 @@
 //! Missed, late and short payments, since when Collect and Pay could be asked for, and which payments only the user lists.
 
 use super::plan::made_up;
-use super::proof::{cited, day, shown, span};
+use super::proof::{cited, day, short, shown, span};
 use crate::case::arrears::{Audit, CollectionAsked, Instalment, InstalmentStanding, Paid};
 use crate::case::manifest::arrears_types::{Account, AccountSide};
 use crate::frontmatter::content::author::is_users;
@@ -236,10 +236,10 @@ pub(super) fn row(context: &CaseContext<'_>, audit: &Audit, due: &Instalment) ->
         met = later.cited(context, met).say(format!(", so {left} remains"));
     }
     ChapterRow::new([
-        shown(context, day(due.due).into(), cited(&due.evidence)),
+        shown(context, short(due.due).into(), cited(&due.evidence)),
         due.amount.to_string().into(),
         due.paid.to_string().into(),
-        due.paid_on.map_or_else(RichText::new, |on| day(on).into()),
+        due.paid_on.map_or_else(RichText::new, |on| short(on).into()),
         met,
     ])
 }
@@ -251,10 +251,10 @@ pub(super) fn met_columns(audit: &Audit) -> Vec<ChapterColumn> {
         false => ("Paid towards it", "Last payment"),
     };
     vec![
-        ChapterColumn::fixed("Due on", 100.0),
-        ChapterColumn::fixed("Instalment", 64.0).figures(),
-        ChapterColumn::fixed(paid, 64.0).figures(),
-        ChapterColumn::fixed(last, 92.0),
+        ChapterColumn::fixed("Due on", 104.0),
+        ChapterColumn::fixed("Instalment", 60.0).figures(),
+        ChapterColumn::fixed(paid, 76.0).figures(),
+        ChapterColumn::fixed(last, 70.0),
         ChapterColumn::share("Result", 1.0),
     ]
 }

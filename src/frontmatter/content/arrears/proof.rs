@@ -12,7 +12,8 @@ use crate::pdf::layout::wording::date_with_nbsp;
 /// A chapter's title, with that of the account.
 pub(super) fn titled(context: &CaseContext<'_>, what: &str, audit: &Audit) -> String {
     let title = context.initialise_children(&audit.title);
-    if title.is_empty() { what.into() } else { format!("{what}: {title}") }
+    // A single account needs no name.
+    if title.is_empty() || context.audits.len() < 2 { what.into() } else { format!("{what}: {title}") }
 }
 
 /// A day whose parts stay on one line.

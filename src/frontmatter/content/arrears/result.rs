@@ -4,12 +4,13 @@ use super::proof::{cited, day, shown};
 use super::side;
 use crate::case::arrears::Audit;
 use crate::frontmatter::content::{
-    CaseContext, ChapterColumn, ChapterRow, ChapterTable, RichText, RowEmphasis,
+    CaseContext, ChapterColumn, ChapterRow, ChapterTable, ColumnWidth, RichText, RowEmphasis,
 };
 use crate::model::Pence;
 
-/// The width of a column of sums, in points.
+/// The width of a column of sums, in points, and of one of four beside one another.
 const WIDE: f32 = 84.0;
+const NARROW: f32 = 66.0;
 
 /// The sums: the decision in force, what the user says it should be, and the Service.
 pub(super) fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
@@ -24,6 +25,10 @@ pub(super) fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
         let head = if service.stated { "By CMS" } else { "By CMS’s lines (no balance stated)" };
         columns.push(ChapterColumn::fixed(head, WIDE).figures());
         columns.push(ChapterColumn::fixed("CMS less the decision", WIDE).figures());
+    }
+    if columns.len() > 3 {
+        let sums = columns.iter_mut().skip(1);
+        sums.for_each(|column| column.width = ColumnWidth::Points(NARROW));
     }
     let line = |words: RichText, mine: Pence, asks: Option<Pence>, service: Option<Pence>| {
         let mut cells = vec![words, mine.to_string().into()];

@@ -384,7 +384,7 @@ fn what_did_not_reach_me_is_not_said_to_be_unpaid() {
     // RM3 is of the run, and is counted for the nearest: 20 January, 5 days late.
     for words in [
         "1 reached me in full and in time, 1 late and 0 short. Of 1 nothing reached me. By what reached me, £100.00 of them is outstanding.",
-        "13 January 2023 (p. 6) | £100.00 | £0.00 |  | nothing reached me",
+        "13 Jan 2023 (p. 6) | £100.00 | £0.00 |  | nothing reached me",
         "late: reached me in full 5 days after it was due",
         CAVEAT,
     ] {

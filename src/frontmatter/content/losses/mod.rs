@@ -221,8 +221,7 @@ fn is_cost(head: Head) -> bool {
 fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> ChapterRow {
     let LossLine { loss, reckoned, .. } = line;
     let plain = |words: String| vec![RichText::new().say(words)];
-    let first = context.prose(&loss.description);
-    let mut description: Vec<RichText> = Vec::new();
+    let mut description = vec![context.prose(&loss.description)];
     if let Some(payee) = loss.payee.as_deref().filter(|payee| !payee.is_empty()) {
         description.push(format!("Paid to {}", context.initialise_children(payee)).into());
     }
@@ -273,18 +272,13 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
         cells: vec![
             plain(number.to_string()),
             plain(loss.date.map_or(String::new(), |date| wording::span(date, None))),
-            [vec![first], run_on(description)].concat(),
+            // One paragraph, so that a claim has few pages.
+            vec![RichText::in_sentences(description)],
             proof,
             plain(amount),
         ],
         look: RowEmphasis::Plain,
     }
-}
-
-/// The rest of what is said of a loss, as sentences of one paragraph.
-fn run_on(sentences: Vec<RichText>) -> Vec<RichText> {
-    let words = RichText::in_sentences(sentences);
-    if words.is_empty() { Vec::new() } else { vec![words] }
 }
 
 /// "Already paid: £226.30, by CMS, 15 September 2026 (p. 26)"; without a page it is as the user says.

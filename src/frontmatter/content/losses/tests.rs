@@ -73,15 +73,15 @@ fn lines_stand_under_their_heads_with_sums() {
         rows(tables(&chapter)[0]),
         [
             "Actual financial loss | £6.00",
-            "1 | 31 Jan 2021 | Charges / Worked out as 6 deductions × £1.00 | no document, estimate / cost not yet paid | £6.00",
+            "1 | 31 Jan 2021 | Charges. Worked out as 6 deductions × £1.00. | no document, estimate / cost not yet paid | £6.00",
             "Postage | £4.71",
-            "2 | 20 Jan 2020 | Letter about O. / Paid to Post Office. Error that caused it: The wrong year. | p. 5, receipt | £2.26",
+            "2 | 20 Jan 2020 | Letter about O. Paid to Post Office. Error that caused it: The wrong year. | p. 5, receipt | £2.26",
             "3 |  | Undated letter | no document, no receipt | £2.45",
             " |  | Actual financial loss and postage, together |  | £10.71",
             "Delay (interest, discretionary) | £82.50",
-            "4 |  | Interest / Worked out as £1,000.00 × 8.25% × 365 days ÷ 365, 1 Mar 2021 to 1 Mar 2022 | computation | £82.50",
+            "4 |  | Interest. Worked out as £1,000.00 × 8.25% × 365 days ÷ 365, 1 Mar 2021 to 1 Mar 2022. | computation | £82.50",
             "Consolatory payment",
-            "5 |  | Distress / Grounds: Five wrong letters (p. 3) | see grounds | to be assessed",
+            "5 |  | Distress. Grounds: Five wrong letters (p. 3). | see grounds | to be assessed",
             " |  | Total claimed |  | £93.21",
         ]
     );
@@ -467,27 +467,27 @@ fn what_is_no_cost_is_not_called_one() {
         rows(tables(&compose(&sample.matter()).expect("a chapter"))[0])[1].clone()
     };
     for (head, more, row) in [
-        ("consolatory", "receipt = \"estimate\"\npaid = false\n", "1 | x / Grounds: y | see grounds | £5.00"),
+        ("consolatory", "receipt = \"estimate\"\npaid = false\n", "1 | x. Grounds: y. | see grounds | £5.00"),
         (
             "consolatory",
             "item = \"bill\"\nreceipt = \"no\"\npaid = true\n",
-            "1 | x / Grounds: y | p. 3 | £5.00",
+            "1 | x. Grounds: y. | p. 3 | £5.00",
         ),
-        ("delay", "receipt = \"estimate\"\npaid = false\n", "1 | x / Grounds: y | £5.00"),
+        ("delay", "receipt = \"estimate\"\npaid = false\n", "1 | x. Grounds: y. | £5.00"),
         (
             "travel",
             "receipt = \"estimate\"\npaid = false\n",
-            "1 | x / Grounds: y | no document, estimate / cost not yet paid | £5.00",
+            "1 | x. Grounds: y. | no document, estimate / cost not yet paid | £5.00",
         ),
         (
             "travel",
             "receipt = \"no\"\npaid = true\n",
-            "1 | x / Grounds: y | no document, no receipt / cost paid, as I say | £5.00",
+            "1 | x. Grounds: y. | no document, no receipt / cost paid, as I say | £5.00",
         ),
         (
             "travel",
             "item = \"bill\"\nreceipt = \"yes\"\npaid = true\n",
-            "1 | x / Grounds: y | p. 3, receipt | £5.00",
+            "1 | x. Grounds: y. | p. 3, receipt | £5.00",
         ),
     ] {
         assert_eq!(proof(head, more), row);
