@@ -30,7 +30,7 @@ pub fn head(title: &str, reference: Option<(&str, usize)>) -> String {
         "# This manifest is the list of your evidence. You write it and leverarch reads it.\n# Lines that \
          begin with # are comments. Check each line marked \"check\".\n# `leverarch schema manifest` prints \
          every key that you can use here.\n\n[bundle]\npurpose = \"general\"          # check: tribunal, \
-         ice, compensation or general\ntitle = {title}   # check\n# date = 2022-03-01          # printed on \
+         ice, compensation, complaint, mp or general\ntitle = {title}   # check\n# date = 2022-03-01          # printed on \
          the cover (today's date if you leave it out)\n# summary = \"\"\"The outcome you want, and \
          why.\"\"\"\n\n[case]\n{reference}\n\n# [[party]]\n# name = \"\"\n# role = \"Appellant (paying \
          parent)\"\n",
