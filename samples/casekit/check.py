@@ -14,7 +14,7 @@ KEYS = {
     "point": "title should happened effect remedy evidence",
     "evidence": "item page shows",
     "fact": "text agreed",
-    "claim": "besides_money raised received",
+    "claim": "besides_money raised raised_page answer_by received",
     "received": "date amount what item page",
     "statement": "by relationship text date",
     "roles": "tribunal",

@@ -127,7 +127,7 @@ pub(super) fn answer(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     said = said
         .say("By the decision in force and the payments listed here, ")
         .then(owed_strong(side, head.mine));
-    said = said.say(format!("{at}{}.", alone(context, audit).unwrap_or_default()));
+    said = said.say(format!("{at}{}.", alone(context, audit, head.day).unwrap_or_default()));
     match head.asked {
         Some(asked) => said.say(" As I say it should be, ").then(owed_strong(side, asked)).say("."),
         None => said,
@@ -181,7 +181,7 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
             said.push(format!("The decision itself makes a difference of {amount}.").into());
         }
     }
-    said.push(scope(context, audit).into());
+    said.push(scope(context, audit, head.day).into());
     said
 }
 
@@ -203,13 +203,13 @@ pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
         Some(asked) => words.say(format!(", {} as I say it should be.", owed(audit.side, asked))),
         None => words.say("."),
     };
-    words.say(format!(" {}", scope(context, audit)))
+    words.say(format!(" {}", scope(context, audit, head.day)))
 }
 
 /// That an amount is of the days of the account alone: it begins after its decision, or only the user says that nothing
 /// was owed before.
-fn alone(context: &CaseContext<'_>, audit: &Audit) -> Option<String> {
-    is_alone(context, audit).then(|| format!(", for {} alone", span(audit.from, audit.until)))
+fn alone(context: &CaseContext<'_>, audit: &Audit, until: Date) -> Option<String> {
+    is_alone(context, audit).then(|| format!(", for {} alone", span(audit.from, until)))
 }
 
 fn is_alone(context: &CaseContext<'_>, audit: &Audit) -> bool {
@@ -223,7 +223,7 @@ fn is_alone(context: &CaseContext<'_>, audit: &Audit) -> bool {
 }
 
 /// What the amounts are counted from: an account is not all that was ever owed.
-fn scope(context: &CaseContext<'_>, audit: &Audit) -> String {
+fn scope(context: &CaseContext<'_>, audit: &Audit, until: Date) -> String {
     if is_alone(context, audit) {
         let opening = match audit.totals.opening.get() {
             0 => String::new(),
@@ -231,7 +231,7 @@ fn scope(context: &CaseContext<'_>, audit: &Audit) -> String {
         };
         return format!(
             "Counted for {} alone{opening}. What was owed before is not counted.",
-            span(audit.from, audit.until)
+            span(audit.from, until)
         );
     }
     let stated = audit.opening_by.is_empty() && audit.opening_evidence.is_none();

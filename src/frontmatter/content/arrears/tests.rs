@@ -349,6 +349,11 @@ fn amounts_are_of_these_weeks_alone_only_where_nothing_shows_what_was_before() {
     };
     assert!(of("", "").0);
     assert!(of("", "").1.contains("Counted for 2 January to 29 January 2023 alone."));
+    // The days are those up to the balance that is told, and not to the end of the account.
+    let earlier =
+        printed(&format!("{ACCOUNT}[[account.claimed]]\ndate = 2023-01-16\nbalance = \"1.00\"\n"), None);
+    let day = "for 2 January to 15 January 2023 alone";
+    assert!(earlier.text.contains(day) && !earlier.text.contains(ALONE), "{}", earlier.text);
     let shown = "opening = \"0.00\"\nopening_by = \"CMS\"\nopening_item = \"decision\"\n";
     assert!(!of("date = 2023-01-05\n", shown).0);
     assert!(
