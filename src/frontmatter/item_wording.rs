@@ -307,7 +307,7 @@ impl FactList<'_> {
         self.say("Spoken to", &spoken_to(call));
         self.yes_or_no("Security passed", call.security_passed);
         self.say("Reference given", &call.reference_given);
-        self.yes_or_no("I told them that I was recording, as I say", call.told_recording);
+        self.yes_or_no("I said that I was recording", call.told_recording);
         self.say("They said", &call.they_said);
         self.say("I said", &call.i_said);
         // The promise, its day and what became of it are one.

@@ -25,16 +25,18 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     }
     let log: Vec<LoggedCall<'_, '_>> = entries.iter().map(|entry| LoggedCall::new(context, entry)).collect();
     // Upright pages have room for one column of words; each says whose they are.
-    let columns = vec![ChapterColumn::fixed("", 150.0), ChapterColumn::share("", 1.0)];
+    let columns = vec![ChapterColumn::fixed("", 160.0), ChapterColumn::share("", 1.0)];
     let mut rows = Vec::new();
     for (number, spoken) in (1..).zip(&log) {
         rows.push(ChapterRow::band(head(number, spoken)));
         rows.push(row(context, spoken));
     }
     let mut note = "Times are by the clock in the United Kingdom. Words in quotation marks can be read in the document or \
-                    the transcript. All others are my notes. A name with an initial counts as the full name that fits it, \
-                    unless two full names would fit. A call that is recorded twice or in parts is one call."
+                    the transcript. All others are my notes."
         .to_owned();
+    if entries.iter().any(|entry| entry.recordings().count() > 1) {
+        note.push_str(" A call that is recorded twice or in parts is one call.");
+    }
     note.extend(my_numbers(entries).map(|numbers| format!(" In these calls my number was {numbers}.")));
     let in_short = in_short(&log).map(|words| format!(" {words}")).unwrap_or_default();
     let lead = headline(entries).say(in_short);
@@ -300,7 +302,8 @@ fn spoken_to(context: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
     let yes = |yes: bool| if yes { "yes" } else { "no" };
     lines.extend(call.security_passed.map(|passed| format!("Security passed: {}", yes(passed)).into()));
     lines.extend(call.reference_given.as_ref().map(|number| format!("Reference quoted: {number}").into()));
-    let told = |told| format!("I told them that I was recording: {}, as I say", yes(told)).into();
+    let told =
+        |told| if told { "I said that I was recording" } else { "I did not say that I was recording" }.into();
     lines.extend(call.told_recording.map(told));
     lines
 }

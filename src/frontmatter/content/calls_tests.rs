@@ -75,7 +75,7 @@ fn each_call_is_a_block_in_the_order_of_the_dates() {
         [
             "1.\u{2003}18 February 2020, 10:04 to 10:31\u{2002}·\u{2002}27 minutes\u{2002}·\u{2002}I called them",
             "Şükrü Yılmaz / Case worker, Team 14 / Reference quoted: 121000654321 / \
-             I told them that I was recording: yes, as I say / Recording p. 6, transcript p. 9 | \
+             I said that I was recording / Recording p. 6, transcript p. 9 | \
              Promised, noted as: I will call you back. By 25 February 2020. Kept late, on 1 March 2020. / \
              After it: letter, p. 12. Cost: £0.20.",
             "2.\u{2003}21 May 2020, 10:15\u{2002}·\u{2002}22 minutes 40 seconds\u{2002}·\u{2002}call from 0800 171",

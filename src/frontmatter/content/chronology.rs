@@ -398,8 +398,7 @@ text = "That year"
             .filter(|row| row.contains("5 May 2020"))
             .map(|row| row.split(" | ").nth(1).unwrap_or_default())
             .collect();
-        let told =
-            ["Hearing", "Decision", "At 07:00: Rang", "At 08:55: E-mail", "Answered at once"];
+        let told = ["Hearing", "Decision", "At 07:00: Rang", "At 08:55: E-mail", "Answered at once"];
         assert_eq!(day, told);
     }
 

@@ -178,9 +178,8 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
 fn runs_on(name: ChapterName) -> Option<f32> {
     match name {
         ChapterName::TimeLimits => Some(330.0),
-        ChapterName::Calls | ChapterName::People | ChapterName::Hearings | ChapterName::TimeLimitRules => {
-            Some(230.0)
-        }
+        ChapterName::People => Some(210.0),
+        ChapterName::Calls | ChapterName::Hearings | ChapterName::TimeLimitRules => Some(230.0),
         ChapterName::Losses => Some(300.0),
         _ => None,
     }

@@ -20,9 +20,8 @@ use crate::pdf::layout::wording::short_day;
 const BINDING: &str = "Promises do not bind any decision. They are evidence of the quality of service.";
 
 /// Who is counted, and how.
-const LOWEST: &str = "Officers spoken to in calls, and the people whom my list names as senders for CMS. A person who signed a \
-    letter and is not in my list is not counted. A name with an initial counts as the full name that fits it, unless two full \
-    names would fit.";
+const LOWEST: &str = "These are the officers spoken to in calls, and the people whom my list names as senders for CMS. Others \
+    who signed a letter are not counted. A name with an initial counts as the full name that fits it, unless two would fit.";
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
@@ -135,10 +134,7 @@ fn in_short(contacts: &[Contact], people: &[Person]) -> RichText {
         counted(named, "contact", "contacts"),
     );
     if !refused.is_empty() {
-        words.push_str(&format!(
-            ". In {} the officer refused a name",
-            counted(refused.len(), "more contact", "more contacts")
-        ));
+        words.push_str(&format!(". {} more refused a name", refused.len()));
     }
     if !unknown.is_empty() {
         words.push_str(&format!(
@@ -285,20 +281,18 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
             promise.noted(context).map(|words| format!("{}{words}", after_name(&words))).unwrap_or_default();
         let day = short_day;
         let due = call.promise_due.map_or("no day named".into(), day);
-        let late = |days: u32| format!(", {} late", counted(days as usize, "day", "days"));
+        let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
         let strong = |words: &str| RichText::new().strong(words);
         let kept = match promise.outcome {
             PromiseOutcome::Kept(Some(on)) => vec![format!("Kept on {}", day(on)).into()],
             PromiseOutcome::Kept(None) => vec!["Kept".into()],
             PromiseOutcome::KeptLate(on, days) => {
-                vec![
-                    strong("Kept late"),
-                    format!("on {}{}", day(on), days.map(late).unwrap_or_default()).into(),
-                ]
+                let by = days.map_or("Kept late".into(), |days| format!("Kept {}", late(days)));
+                vec![strong(&by), format!("on {}", day(on)).into()]
             }
             PromiseOutcome::Broken(Some(days)) => {
                 let today = day(PartialDate::Day(context.date));
-                vec![strong("Not kept"), format!("{} on {today}", late(days).trim_start_matches(", ")).into()]
+                vec![strong("Not kept"), format!("{} on {today}", late(days)).into()]
             }
             PromiseOutcome::Broken(None) => vec![strong("Not kept")],
             PromiseOutcome::Unknown => vec!["Not noted".into()],

@@ -173,7 +173,7 @@ fn a_free_quotation_keeps_what_became_of_it() {
     let found = looked(&context, "we lost nothing, your letters", "Yes.", SourceReading::Text);
     assert_eq!(found.free.get("we lost your letter"), Some(&mark(FreeQuotation::NotCompared)));
     let found = looked(&context, "we never lost your letter", "Yes.", SourceReading::Text);
-    let instead = Some((1, "we never lost your letter".to_owned()));
+    let instead = Some((1, "never lost your letter".to_owned()));
     assert_eq!(
         found.free.get("we lost your letter"),
         Some(&FreeMark { of: FreeQuotation::NotCompared, instead })

@@ -51,6 +51,9 @@ pub(super) fn matters<K: Ord + Copy>(ordered: &[K], pairs: &[(K, K)]) -> Vec<Mat
         let (said, against) = if turned { (second, first) } else { (first, second) };
         matters.push(Matter { said, against });
     }
+    // A matter begins with what was said of it first.
+    let place = |matter: &Matter<K>| ordered.iter().position(|key| matter.said.first() == Some(key));
+    matters.sort_by_key(place);
     matters
 }
 

@@ -294,8 +294,10 @@ fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option
     if promise.is_not_in_transcript(context) {
         return None;
     }
-    let made = promise.made.map_or(String::new(), |date| format!(", made on {}", day(date)));
     let quoted = promise.noted(context).map_or(String::new(), |promise| format!(": {promise}"));
+    let ended = quoted.trim_end_matches(['”', ')']).ends_with(['.', '?', '!']);
+    let stop = if ended { " " } else { ". " };
+    let made = promise.made.map_or(String::new(), |date| format!("{stop}Made on {}", day(date)));
     let days = |n: u32| counted(n as usize, "day", "days");
     let (ended, words) = match promise.outcome {
         PromiseOutcome::KeptLate(kept, Some(late)) => {
