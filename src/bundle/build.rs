@@ -22,6 +22,7 @@ use crate::bundle::{
 use crate::case::manifest::ParsedManifest;
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
+use crate::frontmatter::content::saying::Quotations;
 use crate::frontmatter::content::{CaseContext, CaseHistory};
 use crate::frontmatter::pages::{CoverFacts, Filling};
 use crate::frontmatter::{content, pages};
@@ -44,9 +45,9 @@ pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     survey_for_check(job, &output, &mut read.findings)?;
     let checked = |at: Option<usize>, place: BundlePlace| -> Result<RunOutcome, RunError> {
         let mut findings = Vec::new();
-        let (case, sections) = arranged(job, watch, &read, at, place, &mut findings)?;
-        let evidence = ingest(&case, sections, &mut None, &mut findings)?;
-        let context = context_of(&case, &evidence);
+        let (mut case, sections) = arranged(job, watch, &read, at, place, &mut findings)?;
+        let (evidence, quoted) = ingest(&mut case, sections, &mut None, &mut findings)?;
+        let context = case.context(&evidence).quoting(quoted);
         examine(&case, &evidence, &context, &CaseHistory::new(&context), &mut findings);
         Ok(evidence.outcome(findings, None))
     };
@@ -171,11 +172,11 @@ fn make(
     staging: Option<&StagingDir>,
 ) -> Result<MadeBundle, RunError> {
     let mut findings = Vec::new();
-    let (case, sections) = arranged(job, watch, read, at, place, &mut findings)?;
+    let (mut case, sections) = arranged(job, watch, read, at, place, &mut findings)?;
     let staging = staging.filter(|_| !finding::has_errors(&findings));
     let mut writer = staging.map(|staging| case.open_outputs(staging)).transpose()?;
-    let evidence = ingest(&case, sections, &mut writer, &mut findings)?;
-    let context = context_of(&case, &evidence);
+    let (evidence, quoted) = ingest(&mut case, sections, &mut writer, &mut findings)?;
+    let context = case.context(&evidence).quoting(quoted);
     let history = CaseHistory::new(&context);
     examine(&case, &evidence, &context, &history, &mut findings);
     let writer = writer.filter(|_| !finding::has_errors(&findings));
@@ -326,13 +327,13 @@ fn arranged<'a>(
     Ok((case, sections))
 }
 
-/// Reads every item, adds the accounts up and takes the calls out of their tables.
+/// Reads every item, looks for what is quoted, adds the accounts up and takes the calls out of their tables.
 fn ingest(
-    case: &Project<'_>,
+    case: &mut Project<'_>,
     sections: Vec<Section<MatchedRow>>,
     writer: &mut Option<BundleWriter>,
     findings: &mut Vec<Finding>,
-) -> Result<IngestedEvidence, RunError> {
+) -> Result<(IngestedEvidence, Quotations), RunError> {
     let mut evidence = IngestedEvidence::read(case, sections, writer, findings)?;
     findings.extend(private_words::in_sources(&case.privacy, &evidence.texts, &case.profile.only_for));
     let entries = || evidence.entries.iter().flat_map(|section| &section.items);
@@ -341,17 +342,13 @@ fn ingest(
     let files = entries().map(|entry| entry.file.as_str()).chain(more).chain(enclosed);
     findings.extend(private_words::in_file_names(&case.privacy, files));
     findings.extend(checks::same_bytes(&evidence.entries));
+    evidence.calls = call_logs::read(&case.manifest, &evidence, findings);
+    // What is made of the texts from here on has the marks in it.
+    let quoted = quotations::look(case, &case.context(&evidence), &evidence);
+    findings.extend(quotations::mark(case, &mut evidence, &quoted));
     evidence.audits = evidence.ledgers.audit(&case.manifest, case.date, findings);
     ledger_pages::find(&mut evidence);
-    evidence.calls = call_logs::read(&case.manifest, &evidence, findings);
-    Ok(evidence)
-}
-
-/// The case as the chapters see it, with its quotations looked for.
-fn context_of<'c>(case: &'c Project<'_>, evidence: &'c IngestedEvidence) -> CaseContext<'c> {
-    let context = case.context(evidence);
-    let found = quotations::look(case, &context, evidence);
-    context.quoting(found)
+    Ok((evidence, quoted))
 }
 
 /// Looks at what the case says of its items, now that each has pages.

@@ -100,7 +100,7 @@ impl IngestedEvidence {
             ledgers.partition(|row| row.more.is_empty());
         findings.extend(torn.into_iter().map(|row| ledgers::of_several_files(&case.manifest, row)));
         let ledgers: BTreeSet<&ItemPath> = ledgers.into_iter().map(|row| &row.path).collect();
-        let hiding = ledgers::hiding(&case.manifest, items.iter().copied());
+        let call_tables = ledgers::call_tables(&case.manifest, items.iter().copied());
         let context = IngestContext {
             files: &case.files,
             folder: &job.folder,
@@ -115,7 +115,7 @@ impl IngestedEvidence {
             transcripts: &transcripts,
             transcribed: &transcribed,
             ledgers: &ledgers,
-            hiding: &hiding,
+            call_tables: &call_tables,
             of_several: &of_several,
             titles: &titles,
             digest_pages: writer.is_some(),

@@ -27,14 +27,16 @@ pub(crate) fn is_ledger(manifest: &Manifest, item: &Item) -> bool {
         || manifest.call_log.iter().any(|log| log.item.names(item))
 }
 
-/// The tables of calls of which the numbers and names of other people are left out.
-pub(crate) fn hiding<'m>(
+/// The tables of calls, each with the log that names it.
+pub(crate) fn call_tables<'m>(
     manifest: &'m Manifest,
     rows: impl Iterator<Item = &'m MatchedRow>,
 ) -> BTreeMap<&'m ItemPath, &'m CallLog> {
     let log = |row: &'m MatchedRow| {
-        let of_it = |log: &&CallLog| log.hide_others == Some(true) && log.item.names(&row.item);
-        Some((&row.path, manifest.call_log.iter().find(of_it)?))
+        // Of several logs of one table one may ask for what the others do not.
+        let of_it = |log: &&CallLog| log.item.names(&row.item);
+        let logs = || manifest.call_log.iter().filter(of_it);
+        Some((&row.path, logs().find(|log| log.hide_others == Some(true)).or_else(|| logs().next())?))
     };
     rows.filter_map(log).collect()
 }

@@ -3,13 +3,16 @@
 
 use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::project::Project;
+use crate::case::manifest;
+use crate::case::manifest::Manifest;
+use crate::case::manifest::item_ref::ItemRef;
 use crate::case::quotation::SourceReading;
-use crate::frontmatter::content::quotation;
 use crate::frontmatter::content::quotation::ItemPagesText;
 use crate::frontmatter::content::saying::Quotations;
-use crate::frontmatter::content::{CaseContext, ItemInBundle};
+use crate::frontmatter::content::{CaseContext, ItemInBundle, quotation, quotation_marks};
 use crate::model::Kind;
 use crate::model::document::{Document, DocumentBlock};
+use crate::model::finding::{Code, Finding};
 use crate::model::page_text::{PageText, PageWord, WordOrigin, WordSight};
 use crate::model::plan::Body;
 use crate::readers::transcript::document::UNCHECKED;
@@ -17,6 +20,56 @@ use crate::readers::transcript::document::UNCHECKED;
 /// Looks for every quotation of the case in its documents.
 pub(crate) fn look(case: &Project<'_>, context: &CaseContext<'_>, evidence: &IngestedEvidence) -> Quotations {
     quotation::look(context, &case.quoted, &|placed| pages_of(placed, evidence))
+}
+
+/// Puts into every text of the user's own that is printed what a reader has to know of the quotations in it: into the
+/// manifest, the titles in the index, and the facts on information sheets.
+pub(crate) fn mark(
+    case: &mut Project<'_>,
+    evidence: &mut IngestedEvidence,
+    quotations: &Quotations,
+) -> Option<Finding> {
+    let own = Manifest { item: evidence.items.clone(), ..Manifest::default() };
+    let marked = |manifest| quotation_marks::marked_manifest(manifest, quotations);
+    let (manifest, own) = match (marked(&case.manifest), marked(&own)) {
+        (Ok(manifest), Ok(own)) => (manifest, own),
+        (Err(why), _) | (_, Err(why)) => {
+            let message = format!("The quotations of the manifest cannot be marked: {why}.");
+            let next = "Please report this. It is a fault of leverarch.";
+            return Some(Finding::error(Code::OwnFault, message).about(manifest::FILE).next(next));
+        }
+    };
+    let context = case.context(evidence);
+    let named: Vec<Vec<(String, u32)>> =
+        context.items.iter().map(|placed| named_by(&context, placed)).collect();
+    case.manifest = manifest;
+    evidence.items = own.item;
+    let mut named = named.into_iter();
+    for entry in evidence.entries.iter_mut().flat_map(|section| &mut section.items) {
+        entry.title = quotations.marked(&entry.title);
+        entry.detail = quotations.marked(&entry.detail);
+        let named = named.next().unwrap_or_default();
+        if let Body::Sheet(sheet) = &mut entry.body {
+            sheet.named = named;
+            sheet.facts.iter_mut().for_each(|(_, value)| *value = quotations.marked(value));
+        }
+    }
+    None
+}
+
+/// The items that the facts of an item's information sheet name, by the labels of the facts.
+fn named_by(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<(String, u32)> {
+    let Some(call) = &placed.item.call else { return Vec::new() };
+    let all = [
+        ("Transcript", &call.transcript),
+        ("Followed by", &call.followed_by),
+        ("Shown on bill", &call.bill),
+        ("Extract of", &call.extract_of),
+        ("Same call as", &call.same_call),
+    ];
+    let number =
+        |(label, to): (&str, &Option<ItemRef>)| Some((label.to_owned(), context.item(to.as_ref()?)?.number));
+    all.into_iter().filter_map(number).collect()
 }
 
 /// What the pages of an item say.

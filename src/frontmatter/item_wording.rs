@@ -8,7 +8,7 @@ use crate::case::matching::MatchedRow;
 use crate::case::privacy::Privacy;
 use crate::case::profile::{CoverStyle, Profile};
 use crate::case::user::user;
-use crate::frontmatter::content::contact;
+use crate::frontmatter::content::{contact, promise};
 use crate::frontmatter::pages;
 use crate::model::direction::Direction;
 use crate::model::document::{Document, DocumentBlock};
@@ -202,7 +202,8 @@ pub fn sheet(
     let mut facts = FactList { list: Vec::new(), manifest };
     let item = &row.item;
     if let Some(call) = &item.call {
-        facts.call(item, call);
+        facts.heading("The call");
+        facts.call(item, call, original.heard);
     }
     // Of a call, who spoke to whom and under which reference has been said already.
     if item.call.is_none() {
@@ -220,6 +221,10 @@ pub fn sheet(
     facts.item("Answers", &item.answers);
     facts.say("Relevance", &item.relevance);
     facts.say("Note", &item.note);
+    if let Some(call) = &item.call {
+        facts.heading("The recording");
+        facts.recording(call);
+    }
     // From here on the words are not the user's, and a file is found only under its own name.
     for (_, value) in &mut facts.list {
         *value = privacy.printed(value);
@@ -234,7 +239,8 @@ pub fn sheet(
         facts.say("Location", &Some(format!("{zip}, in the folder data, unchanged")));
     }
     let wave = original.heard.map(|heard| Waveform { peaks: heard.peaks.clone(), length: heard.length });
-    PlaceholderPage { reason: reason.into(), facts: facts.list, wave, spoken: original.spoken.clone() }
+    let spoken = original.spoken.clone();
+    PlaceholderPage { reason: reason.into(), facts: facts.list, named: Vec::new(), wave, spoken }
 }
 
 /// The page that stands for a file which has none, among the pages of the other files of its item.
@@ -276,6 +282,11 @@ impl FactList<'_> {
         }
     }
 
+    /// A heading over the facts that follow: a label without a value.
+    fn heading(&mut self, words: &str) {
+        self.list.push((words.into(), String::new()));
+    }
+
     fn yes_or_no(&mut self, label: &str, value: Option<bool>) {
         self.say(label, &value.map(|v| if v { "Yes" } else { "No" }));
     }
@@ -288,33 +299,43 @@ impl FactList<'_> {
         self.say(label, &title);
     }
 
-    fn call(&mut self, item: &Item, call: &Call) {
+    fn call(&mut self, item: &Item, call: &Call, heard: Option<&AudioInfo>) {
         let direction = call.direction.map(|d| match d {
             Direction::Incoming => "They called",
             Direction::Outgoing => "I called them",
         });
-        let recorder =
-            [&call.device, &call.app].into_iter().flatten().cloned().reduce(|a, b| format!("{a}, {b}"));
         self.say("Date and time", &item.date);
         self.say("Ended", &call.ended);
-        self.say("Length", &call.duration);
+        // What the recording plays is said with it, and once.
+        let plays = heard.map(|heard| heard.length.as_secs());
+        self.say("Length", &call.duration.filter(|length| Some(length.seconds()) != plays));
         self.say("Direction", &direction);
         self.say("Their number", &call.their_number);
         self.say("My number", &call.my_number);
         self.say("Spoken to", &spoken_to(call));
         self.yes_or_no("Security passed", call.security_passed);
         self.say("Reference given", &call.reference_given);
-        self.yes_or_no("Told of the recording", call.told_recording);
+        self.yes_or_no("I said that I was recording", call.told_recording);
         self.say("They said", &call.they_said);
         self.say("I said", &call.i_said);
-        self.say("Promised", &call.promise);
-        self.say("Promised by (date)", &call.promise_due);
-        self.yes_or_no("Promise kept", call.promise_kept);
-        self.say("Done on", &call.promise_kept_on);
+        // The promise, its day and what became of it are one.
+        let promise = call.promise.as_ref().map(|promise| {
+            let due = call.promise_due.map(|due| format!("By {}.", wording::day(due)));
+            let kept = promise::kept_in_words(call).map(|kept| format!("{kept}."));
+            let after: Vec<String> = due.into_iter().chain(kept).collect();
+            if after.is_empty() { promise.clone() } else { format!("{promise}\n{}", after.join(" ")) }
+        });
+        self.say("Promised", &promise);
         self.item("Transcript", &call.transcript);
         self.item("Followed by", &call.followed_by);
         self.item("Shown on bill", &call.bill);
         self.say("Cost", &call.cost);
+    }
+
+    /// How it was recorded, by what the user says.
+    fn recording(&mut self, call: &Call) {
+        let recorder =
+            [&call.device, &call.app].into_iter().flatten().cloned().reduce(|a, b| format!("{a}, {b}"));
         self.say("Recorded with", &recorder);
         self.say(
             "Complete or extract",

@@ -134,8 +134,8 @@ pub struct IngestContext<'a> {
     pub transcribed: &'a BTreeSet<&'a ItemPath>,
     /// The items that accounts and the log of calls are made of.
     pub ledgers: &'a BTreeSet<&'a ItemPath>,
-    /// The tables of calls of which the numbers and names of other people are left out.
-    pub hiding: &'a BTreeMap<&'a ItemPath, &'a CallLog>,
+    /// The tables of calls, each with the log that names it.
+    pub call_tables: &'a BTreeMap<&'a ItemPath, &'a CallLog>,
     /// The files of items that have several.
     pub of_several: &'a BTreeSet<&'a ItemPath>,
     /// Every file of the folder, by what its name looks like.

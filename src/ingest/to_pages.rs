@@ -60,8 +60,11 @@ pub(super) fn made(
             let keep = if context.ledgers.contains(&row.path) { KeepRows::Yes } else { KeepRows::No };
             let mut reading = readers::read_keeping(text_format, bytes, known, Some(&beside), keep)?;
             let sheets = reading.sheets.take();
-            if let Some(log) = context.hiding.get(&row.path) {
-                reading.findings.push(calls::hide_others(&mut reading.written, log));
+            if let Some(log) = context.call_tables.get(&row.path) {
+                if log.hide_others == Some(true) {
+                    reading.findings.push(calls::hide_others(&mut reading.written, log));
+                }
+                calls::number_rows(&mut reading.written);
             }
             reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.

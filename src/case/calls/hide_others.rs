@@ -1,9 +1,10 @@
-//! The numbers and names of other people taken out of the pages that are made of a table of calls, where the user asks for it.
-//! An itemised bill lists everybody whom a household rang; only the calls of the case are evidence.
+//! The pages that are made of a table of calls: its rows are numbered, so that the log of calls can name them, and the numbers
+//! and names of other people are taken out where the user asks for it. An itemised bill lists everybody whom a household rang;
+//! only the calls of the case are evidence.
 
 use super::known_numbers::CaseNumbers;
 use crate::case::manifest::call_types::CallLog;
-use crate::model::document::{Document, DocumentBlock};
+use crate::model::document::{ColumnKind, Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 use crate::model::{StyledText, counted};
 use crate::readers::call_logs::{CallColumn, CallHeads, CallTableKind};
@@ -14,7 +15,50 @@ const HIDDEN: &str = "not shown";
 /// What the index says of such an item.
 pub(crate) const IN_INDEX: &str = "numbers and names of other people not shown";
 
-/// Takes them out, and says of how many calls.
+/// What is said below a table of which something is left out.
+fn not_shown(calls: usize) -> String {
+    let whose = counted(calls, "call of other people", "calls of other people");
+    format!("The numbers and names of {whose} are not shown here. The file has them.")
+}
+
+/// Numbers the rows of tables of calls in a column before the others, as the log of calls counts them: those below the heads
+/// that say something.
+pub(crate) fn number_rows(written: &mut [Document]) {
+    for table in written.iter_mut().flat_map(|document| &mut document.parts).filter_map(|part| match part {
+        DocumentBlock::Table(table) => Some(table),
+        _ => None,
+    }) {
+        let is_head = |row: &[StyledText]| {
+            CallHeads::of(&row.iter().map(|cell| (**cell).to_owned()).collect::<Vec<String>>()).is_some()
+        };
+        let mut below = is_head(&table.head);
+        if !below && !table.rows.iter().any(|row| is_head(row)) {
+            continue;
+        }
+        if !table.head.is_empty() {
+            table.head.insert(0, "Row".into());
+        }
+        table.columns.insert(0, ColumnKind::Numbers);
+        let mut number = 0;
+        for row in &mut table.rows {
+            let says = row.iter().any(|cell| !cell.trim().is_empty());
+            let own: StyledText = match below {
+                true if says => {
+                    number += 1;
+                    number.to_string().into()
+                }
+                true => "".into(),
+                false => {
+                    below = is_head(row);
+                    if below { "Row".into() } else { "".into() }
+                }
+            };
+            row.insert(0, own);
+        }
+    }
+}
+
+/// Takes them out, says so below the table, and says of how many calls.
 pub(crate) fn hide_others(written: &mut [Document], log: &CallLog) -> Finding {
     let numbers = CaseNumbers::new(&log.numbers);
     let (mut found, mut hidden) = (false, 0);
@@ -55,6 +99,9 @@ pub(crate) fn hide_others(written: &mut [Document], log: &CallLog) -> Finding {
         let next = "Give the table a row of column headings with Date, Number and Duration, or take hide_others out.";
         return Finding::error(Code::CallLogColumns, message).next(next);
     }
+    if let Some(document) = written.last_mut().filter(|_| hidden > 0) {
+        document.parts.push(DocumentBlock::Text(not_shown(hidden).into()));
+    }
     let message = format!(
         "The pages of this table leave out the numbers and names of {}, as you asked. The file itself is unchanged.",
         counted(hidden, "call of other people", "calls of other people")
@@ -83,6 +130,27 @@ mod tests {
             row.iter().map(|cell| (**cell).to_owned()).collect::<Vec<_>>().join(" | ")
         };
         (table.rows.iter().map(words).collect(), finding)
+    }
+
+    #[test]
+    fn rows_are_numbered_from_the_first_call() {
+        let cells = |row: &[&str]| row.iter().map(|cell| StyledText::from(*cell)).collect::<Vec<_>>();
+        let numbered = |head: &[&str], rows: &[&[&str]]| {
+            let rows = rows.iter().map(|row| cells(row)).collect();
+            let table = Table { head: cells(head), columns: Vec::new(), rows };
+            let mut written = [Document { parts: vec![DocumentBlock::Table(table)], ..Document::default() }];
+            number_rows(&mut written);
+            let DocumentBlock::Table(table) = &written[0].parts[0] else { panic!("a table") };
+            let first =
+                |row: &Vec<StyledText>| row.first().map(|cell| (**cell).to_owned()).unwrap_or_default();
+            std::iter::once(&table.head).chain(&table.rows).map(first).collect::<Vec<_>>()
+        };
+        let heads: &[&str] = &["Date", "Number", "Duration"];
+        let call: &[&str] = &["15/07/2024", "08001712345", "21:40"];
+        assert_eq!(numbered(heads, &[call, call, &["", "", ""], call]), ["Row", "1", "2", "", "3"]);
+        assert_eq!(numbered(&[], &[&["Your calls"], heads, call, call]), ["", "", "Row", "1", "2"]);
+        // A table of something else is left as it is.
+        assert_eq!(numbered(&["Date", "Paid"], &[&["15/07/2024", "3.00"]]), ["Date", "15/07/2024"]);
     }
 
     #[test]

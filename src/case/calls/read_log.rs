@@ -25,6 +25,8 @@ pub struct LoggedRow {
     pub log: usize,
     /// The line of the file or the row of the sheet, from 1.
     pub line: u64,
+    /// The number that its row has on the page.
+    pub place: u64,
     /// Its cells as they are shown.
     pub cells: Vec<String>,
     /// The other side's number, for comparing; it is printed only where it is one of the case.
@@ -91,8 +93,9 @@ pub(crate) fn read_log(table: LogTable<'_>, named: &dyn Fn(&str) -> Option<ItemR
         let listed = calls.kind == CallTableKind::Listed;
         let printed = row.number.as_deref().filter(|_| owner.is_some());
         let call_row = call_row(row, began, printed, log, named);
-        let (line, cells, number) = (row.line, row.cells.clone(), row.number.clone());
-        reading.rows.push(LoggedRow { row: call_row, log: index, line, cells, number, listed });
+        let (line, place) = (row.line, row.place);
+        let (cells, number) = (row.cells.clone(), row.number.clone());
+        reading.rows.push(LoggedRow { row: call_row, log: index, line, place, cells, number, listed });
     }
     reading.findings.extend(preview.findings(calls.has_numbers).into_iter().map(|finding| finding.at(file)));
     if !undated.is_empty() {

@@ -15,6 +15,7 @@ pub use child_name::AlikeChildren;
 pub use names::Doubt;
 #[cfg(test)]
 pub(crate) use printed_manifest::tests::full as planted_manifest;
+pub(crate) use printed_manifest::with_texts;
 pub use printed_manifest::{PrintedManifest, printed_manifest};
 
 use self::contact::ProtectedContact;

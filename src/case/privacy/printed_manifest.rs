@@ -58,28 +58,42 @@ pub fn printed_manifest(
     if privacy.is_empty() {
         return Ok(PrintedManifest { manifest: manifest.clone(), doubts: Vec::new() });
     }
-    let schema = json_schema::manifest();
-    let mut whole = serde_json::to_value(manifest)?;
     let mut doubts = Vec::new();
-    each_text(&schema, &schema, ("", ""), &mut whole, &mut |key, text| {
-        if LEFT.contains(&key) {
-            return;
-        }
-        let (mut printed, found) = privacy.printed_with_doubts(text);
+    let printed = with_texts(manifest, &mut |key, text| {
+        let (mut words, found) = privacy.printed_with_doubts(text);
         if key == PAGE_PREFIX {
-            printed.retain(|letter| letter.is_ascii_graphic());
+            words.retain(|letter| letter.is_ascii_graphic());
         }
-        *text = printed;
+        *text = words;
         doubts.extend(found);
-    });
-    let mut printed: Manifest = serde_json::from_value(whole)?;
-    // A password is never written, so it is carried over.
-    for (item, own) in printed.item.iter_mut().zip(&manifest.item) {
-        item.password.clone_from(&own.password);
-    }
+    })?;
     doubts.sort();
     doubts.dedup();
     Ok(PrintedManifest { manifest: printed, doubts })
+}
+
+/// The manifest with each of its texts changed, but for those that are left as they are written; told are the table and the
+/// key that each is under.
+///
+/// # Errors
+/// A manifest that cannot be written and read again, which none is.
+pub(crate) fn with_texts(
+    manifest: &Manifest,
+    change: &mut dyn FnMut((&str, &str), &mut String),
+) -> Result<Manifest, serde_json::Error> {
+    let schema = json_schema::manifest();
+    let mut whole = serde_json::to_value(manifest)?;
+    each_text(&schema, &schema, ("", ""), &mut whole, &mut |key, text| {
+        if !LEFT.contains(&key) {
+            change(key, text);
+        }
+    });
+    let mut changed: Manifest = serde_json::from_value(whole)?;
+    // A password is never written, so it is carried over.
+    for (item, own) in changed.item.iter_mut().zip(&manifest.item) {
+        item.password.clone_from(&own.password);
+    }
+    Ok(changed)
 }
 
 /// Calls back for each text of a value that follows a schema, with the table and the key that it is under.

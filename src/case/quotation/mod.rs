@@ -18,7 +18,7 @@ mod words;
 use alignment::nearest;
 pub use quoted::{QuotationSpan, quotations, quoted_words};
 pub use source::{SourcePage, SourceReading};
-use words::{SourceWord, is_denial, parts, source_words};
+use words::{SourceWord, denials_and_figures, is_denial, parts, source_words};
 
 /// Where a quotation is in a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +114,16 @@ impl QuotationSource {
     }
 }
 
+/// Whether the words of a source that come nearest to a quotation, by so many letters, say something else: nearly the same
+/// words, but with or without one that denies, or with other figures.
+pub fn says_otherwise(quotation: &str, letters: usize, nearest: &str) -> bool {
+    /// Of the letters of a quotation, so many in a hundred may differ.
+    const NEAR: usize = 35;
+    let wanted: Vec<String> = parts(quotation).concat();
+    let length = wanted.join(" ").chars().count();
+    letters * 100 <= length * NEAR && denials_and_figures(&wanted.join(" ")) != denials_and_figures(nearest)
+}
+
 /// So many words of one source are compared letter by letter.
 const SEARCHED: usize = 20_000;
 
@@ -150,7 +160,26 @@ fn find_part(part: &[String], source: &[SourceWord], from: usize) -> Option<(usi
         let there = source.get(begin..end)?;
         part.iter().zip(there).all(|(wanted, word)| word.is(wanted)).then_some((begin, end))
     });
-    exact.or_else(|| find_in_ocr(part, source, from))
+    exact.or_else(|| find_in_row(part, source, from)).or_else(|| find_in_ocr(part, source, from))
+}
+
+/// The same in whole cells of one row of a table, which are read one after the other: a line of a bank statement.
+fn find_in_row(part: &[String], source: &[SourceWord], from: usize) -> Option<(usize, usize)> {
+    let begins = |at: usize| {
+        at.checked_sub(1).and_then(|before| source.get(before)).is_none_or(SourceWord::is_cell_end)
+    };
+    let row = |begin: usize| {
+        let mut at = begin;
+        for wanted in part {
+            while at > begin && source.get(at)?.row_goes_on() {
+                at += 1;
+            }
+            source.get(at).filter(|word| word.is(wanted))?;
+            at += 1;
+        }
+        source.get(at).is_none_or(SourceWord::is_cell_end).then_some((begin, at))
+    };
+    (from..source.len()).filter(|begin| begins(*begin)).find_map(row)
 }
 
 /// The same in words that were read from a picture, where a letter in twenty may differ.
@@ -204,6 +233,7 @@ fn looks(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::page_text::CELL_END;
 
     fn look(quotation: &str, text: &str, reading: SourceReading) -> bool {
         QuotationSource::new(&[SourcePage { text, reading }]).find(quotation).is_some()
@@ -252,6 +282,47 @@ mod tests {
             ("There is … no payment was made", false),
         ] {
             assert_eq!(look(quotation, text, SourceReading::Text), found, "{quotation}");
+        }
+    }
+
+    /// A row of a table is quoted as its cells are read, whole and one after the other, and never with another row.
+    #[test]
+    fn whole_cells_of_one_row_are_a_quotation() {
+        let (row, end) = (format!("\n{CELL_END}{CELL_END}\n"), format!("\n{CELL_END}\n"));
+        let table = [
+            ["Date", "Details", "Out"].join(&row),
+            ["08/05/2026", "FPO C ASHDOWN MAINT", "255.30"].join(&row),
+            ["09/05/2026", "CASH", "20.00"].join(&row),
+        ];
+        let text = table.join(&end);
+        for (quotation, found) in [
+            ("08/05/2026 FPO C ASHDOWN MAINT 255.30", true),
+            ("08/05/2026 FPO C ASHDOWN MAINT", true),
+            ("FPO C ASHDOWN MAINT 255.30", true),
+            ("FPO C ASHDOWN MAINT", true),
+            // Parts of cells, other figures, a cell left out, two rows.
+            ("C ASHDOWN MAINT 255.30", false),
+            ("08/05/2026 FPO C ASHDOWN", false),
+            ("08/05/2026 FPO C ASHDOWN MAINT 255.80", false),
+            ("08/05/2026 255.30", false),
+            ("255.30 09/05/2026", false),
+            ("FPO C ASHDOWN MAINT 20.00", false),
+        ] {
+            assert_eq!(look(quotation, &text, SourceReading::Text), found, "{quotation}");
+        }
+    }
+
+    #[test]
+    fn words_that_nearly_agree_may_say_the_contrary() {
+        for (quotation, letters, nearest, otherwise) in [
+            ("We accept that the children stay", 7, "We do not accept that the children stay", true),
+            ("Our records show arrears of £217.24", 2, "Our records show arrears of £271.24.", true),
+            ("We can't find it anywhere", 3, "We cannot find it anywhere", false),
+            ("We have recieved your letter", 2, "We have received your letter", false),
+            // Too far apart to be of the same matter.
+            ("We accept it", 9, "We do not have it", false),
+        ] {
+            assert_eq!(says_otherwise(quotation, letters, nearest), otherwise, "{quotation}");
         }
     }
 

@@ -26,14 +26,19 @@ impl SourceWord {
     }
 
     /// What stands for the end of a cell of a table: it is no word, and was read by nobody.
-    fn cell_end(page: usize) -> Self {
-        let (text, shown) = (CELL_END.to_string(), String::new());
+    fn cell_end(line: &str, page: usize) -> Self {
+        let (text, shown) = (line.trim().to_owned(), String::new());
         Self { text, hyphened: None, shown, page, reading: SourceReading::Text }
     }
 
     /// Whether it is no word but the end of a cell of a table, over which no quotation goes.
     pub(super) fn is_cell_end(&self) -> bool {
         self.text.starts_with(CELL_END)
+    }
+
+    /// Whether it is the end of a cell beside which another one of the same row follows.
+    pub(super) fn row_goes_on(&self) -> bool {
+        self.is_cell_end() && self.text.chars().nth(1).is_some()
     }
 
     /// Whether it is this word.
@@ -51,7 +56,7 @@ pub(super) fn source_words(pages: &[SourcePage<'_>]) -> Vec<SourceWord> {
         for line in source.text.lines() {
             if line.contains(CELL_END) {
                 words.extend(begun.take().and_then(|half| source_word(&half, page, source.reading)));
-                words.push(SourceWord::cell_end(page));
+                words.push(SourceWord::cell_end(line, page));
                 continue;
             }
             let mut shown_words = line.split_whitespace().peekable();
@@ -127,6 +132,13 @@ fn compared(word: &str) -> Option<String> {
 
 fn is_dash(letter: char) -> bool {
     matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// How often a text denies, and its figures.
+pub(super) fn denials_and_figures(text: &str) -> (usize, String) {
+    let words: Vec<String> = text.split_whitespace().filter_map(compared).collect();
+    let figures = words.iter().flat_map(|word| word.chars()).filter(char::is_ascii_digit).collect();
+    (words.iter().filter(|word| is_denial(word)).count(), figures)
 }
 
 /// Whether a word denies: without it a sentence says the contrary.

@@ -97,15 +97,19 @@ impl<'a> CallEntry<'a> {
         self.tellers.iter().find_map(|teller| context.noted(*teller, saying))
     }
 
+    /// How many seconds a recording of the whole call plays, where there is one and no other.
+    pub(super) fn played_whole(&self) -> Option<u64> {
+        let mut recordings = self.recordings();
+        let only = recordings.next().filter(|_| recordings.next().is_none())?;
+        let call = only.item.call.as_ref();
+        let extract = call.is_some_and(|call| call.whole == Some(false) || call.extract_of.is_some());
+        played(only).filter(|_| !extract)
+    }
+
     /// How long it lasted, as far as its row or its recording says.
     fn length(&self) -> Option<Duration> {
-        let played = |placed: ItemInBundle<'a>| match &placed.entry.body {
-            Body::Sheet(sheet) => {
-                sheet.wave.as_ref().map(|wave| Duration::from_seconds(wave.length.as_secs()))
-            }
-            Body::Pages(_) => None,
-        };
-        self.call.duration.or_else(|| self.recordings().find_map(played))
+        let played = || self.recordings().find_map(played).map(Duration::from_seconds);
+        self.call.duration.or_else(played)
     }
 
     /// What speaks for another account being of the same call.
@@ -113,6 +117,14 @@ impl<'a> CallEntry<'a> {
         let hidden = self.rows().find_map(|row| row.logged?.number.as_deref());
         let number = self.call.their_number.as_deref().or(hidden);
         CallTraits::new(self.date, number, self.length(), self.call.direction)
+    }
+}
+
+/// How many seconds a recording plays.
+fn played(placed: ItemInBundle<'_>) -> Option<u64> {
+    match &placed.entry.body {
+        Body::Sheet(sheet) => sheet.wave.as_ref().map(|wave| wave.length.as_secs()),
+        Body::Pages(_) => None,
     }
 }
 
@@ -183,14 +195,22 @@ pub(super) fn entries<'a>(context: &CaseContext<'a>) -> Vec<CallEntry<'a>> {
     let (joining, own): (Vec<CallRowInBundle<'a>>, Vec<CallRowInBundle<'a>>) =
         context.call_rows().partition(joins);
     for row in own {
-        match recording_of(context, row) {
-            Some(recording) => add_to_recording(&mut entries, recording, row),
+        if let Some(recording) = recording_of(context, row) {
+            add_to_recording(&mut entries, recording, row);
+            continue;
+        }
+        match entries.iter_mut().find(|entry| is_row_of(entry, row)) {
+            Some(entry) => entry.add(Teller::Row(row)),
             None => entries.push(CallEntry::new(Teller::Row(row))),
         }
     }
     for row in joining {
         if let Some(recording) = recording_of(context, row) {
             add_to_recording(&mut entries, recording, row);
+            continue;
+        }
+        if let Some(entry) = entries.iter_mut().find(|entry| is_row_of(entry, row)) {
+            entry.add(Teller::Row(row));
             continue;
         }
         let lone = CallEntry::new(Teller::Row(row));
@@ -205,6 +225,25 @@ pub(super) fn entries<'a>(context: &CaseContext<'a>) -> Vec<CallEntry<'a>> {
         entry.may_be = other;
     }
     entries
+}
+
+/// Whether a call is a row of a table because one of its own rows names that table and has the day and the time of the row.
+/// A second row of the same table is another call.
+fn is_row_of(entry: &CallEntry<'_>, logged: CallRowInBundle<'_>) -> bool {
+    let minute = |date: PartialDate| match date {
+        PartialDate::Moment(at) => Some((at.date(), at.hour(), at.minute())),
+        _ => None,
+    };
+    let Some(log) = logged.logged.map(|of| of.log) else { return false };
+    let of_table = |row: &CallRowInBundle<'_>| {
+        row.logged.is_none()
+            && row.row.item.is_some()
+            && row.row.item == logged.row.item
+            && minute(row.row.date).is_some()
+            && minute(row.row.date) == minute(logged.row.date)
+    };
+    entry.rows().any(|row| of_table(&row))
+        && !entry.rows().any(|row| row.logged.is_some_and(|of| of.log == log))
 }
 
 /// The recording that a row names: the first of those of one call.

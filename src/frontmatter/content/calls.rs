@@ -4,15 +4,16 @@
 
 use super::call_entries::{self, CallEntry};
 use super::call_headline::{headline, not_counted};
-use super::placed::Teller;
+use super::placed::{CallRowInBundle, Teller};
 use super::saying::Saying;
 use super::{
     CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle,
-    RichText, RowEmphasis, calls_in_writing, recordings_asked,
+    RichText, RowEmphasis, calls_in_writing, promise, recordings_asked,
 };
 use crate::case::manifest::call_types::Call;
 use crate::case::manifest::types::BillLine;
 use crate::model::direction::Direction;
+use crate::model::phone_number::bare_phone;
 use crate::model::{Kind, PartialDate, Pence, counted};
 use crate::pdf::layout::wording::{date_with_nbsp, day};
 
@@ -24,27 +25,40 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     }
     let log: Vec<LoggedCall<'_, '_>> = entries.iter().map(|entry| LoggedCall::new(context, entry)).collect();
     // Upright pages have room for one column of words; each says whose they are.
-    let columns = vec![
-        ChapterColumn::fixed("Spoken to, and where it is", 168.0),
-        ChapterColumn::share("The words, and what came after", 1.0),
-    ];
+    let columns = vec![ChapterColumn::fixed("", 160.0), ChapterColumn::share("", 1.0)];
     let mut rows = Vec::new();
     for (number, spoken) in (1..).zip(&log) {
         rows.push(ChapterRow::band(head(number, spoken)));
         rows.push(row(context, spoken));
     }
-    let note = "Times are by the clock in the United Kingdom. Words in quotation marks can be read in the document or \
-                the transcript. All others are notes. A name with an initial counts as the full name that fits it, unless \
-                two full names would fit. A call that is recorded twice or in parts is one call.";
-    let lead = headline(entries);
+    let mut note = "Times are by the clock in the United Kingdom. Words in quotation marks can be read in the document or \
+                    the transcript. All others are my notes."
+        .to_owned();
+    if entries.iter().any(|entry| entry.recordings().count() > 1) {
+        note.push_str(" A call that is recorded twice or in parts is one call.");
+    }
+    note.extend(my_numbers(entries).map(|numbers| format!(" In these calls my number was {numbers}.")));
+    let in_short = in_short(&log).map(|words| format!(" {words}")).unwrap_or_default();
+    let lead = headline(entries).say(in_short);
     let mut parts = Vec::new();
     parts.extend(not_counted(entries).map(|words| ChapterPart::Words(words.into())));
-    parts.extend(in_short(&log).map(ChapterPart::Words));
     parts.extend(calls_in_writing::told(context, history, entries).map(ChapterPart::Words));
-    parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
+    parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
     parts.push(ChapterPart::Small(note.into()));
     parts.extend(recordings_asked::parts(context, entries));
     Some(Chapter { title: "Call log".into(), lead, parts, ..Chapter::default() })
+}
+
+/// The numbers of the user's own phones in these calls: "07700 900123 or 01632 960001".
+fn my_numbers(entries: &[CallEntry<'_>]) -> Option<String> {
+    let mut numbers: Vec<&str> = Vec::new();
+    for number in entries.iter().filter_map(|entry| entry.call.my_number.as_deref()) {
+        if !numbers.iter().any(|known| bare_phone(known) == bare_phone(number)) {
+            numbers.push(number);
+        }
+    }
+    (!numbers.is_empty())
+        .then(|| numbers.join(" or ").replace(' ', "\u{A0}").replace("\u{A0}or\u{A0}", " or "))
 }
 
 /// A call of the log.
@@ -87,11 +101,12 @@ impl<'e, 'a> LoggedCall<'e, 'a> {
         LoggedCall { entry, billed: billed(context, entry) }
     }
 
-    /// How many seconds it lasted.
-    fn seconds(&self) -> Option<u64> {
+    /// How long it lasted. What is told to the second comes before whole minutes, where both can be of one call: a log and a
+    /// clock have whole minutes, a recording and a bill have not.
+    fn length(&self) -> Option<CallLength> {
         let call = &self.entry.call;
         let told = call.duration.map(|length| length.seconds());
-        let between = || match (self.entry.date, call.ended) {
+        let between = match (self.entry.date, call.ended) {
             (Some(PartialDate::Moment(start)), Some(PartialDate::Moment(end))) => {
                 let seconds = start.duration_until(end).as_secs();
                 // A call over a day long is a slip of the pen.
@@ -99,8 +114,17 @@ impl<'e, 'a> LoggedCall<'e, 'a> {
             }
             _ => None,
         };
-        let charged = || self.billed.and_then(|(_, line)| Some(line?.duration?.seconds()));
-        told.or_else(between).or_else(charged)
+        let charged = self.billed.and_then(|(_, line)| Some(line?.duration?.seconds()));
+        let seconds = told.or(between).or(charged)?;
+        let of_recordings = || {
+            let stated =
+                self.entry.recordings().filter_map(|item| Some(item.item.call.as_ref()?.duration?.seconds()));
+            stated.chain(self.entry.played_whole())
+        };
+        let near = |other: &u64| other.abs_diff(seconds) < 60 && other % 60 != 0;
+        let exact = (seconds % 60 == 0).then(|| of_recordings().chain(charged).find(near)).flatten();
+        let to_the_minute = exact.is_none() && seconds % 60 == 0 && charged != Some(seconds);
+        Some(CallLength { seconds: exact.unwrap_or(seconds), to_the_minute })
     }
 
     /// What it cost.
@@ -109,23 +133,37 @@ impl<'e, 'a> LoggedCall<'e, 'a> {
     }
 }
 
-/// "Total length: 1 hour 14 minutes, of 3 calls whose length is known. Total cost: £3.45." Nothing where neither is known.
-fn in_short(log: &[LoggedCall<'_, '_>]) -> Option<RichText> {
+/// How long a call lasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct CallLength {
+    seconds: u64,
+    /// Whether only the minutes of it are known.
+    to_the_minute: bool,
+}
+
+/// "Total length: about 1 hour 14 minutes, of 3 calls whose length is known. Total cost: £3.45." Nothing where neither is
+/// known.
+fn in_short(log: &[LoggedCall<'_, '_>]) -> Option<String> {
     let counts: Vec<&LoggedCall<'_, '_>> = log.iter().filter(|spoken| spoken.entry.is_counted()).collect();
-    let lengths: Vec<u64> = counts.iter().filter_map(|spoken| spoken.seconds()).collect();
+    let lengths: Vec<CallLength> = counts.iter().filter_map(|spoken| spoken.length()).collect();
+    let seconds: Vec<u64> = lengths.iter().map(|length| length.seconds).collect();
     let mut words = Vec::new();
-    if let Some(seconds) = sum(&lengths).filter(|_| !lengths.is_empty()) {
+    if let Some(seconds) = sum(&seconds).filter(|_| !lengths.is_empty()) {
         let of = match lengths.len() {
             all if all == counts.len() => String::new(),
             some => format!(", of the {} whose length is known", counted(some, "call", "calls")),
         };
-        words.push(format!("Total length: {}{of}.", long(seconds)));
+        let total = match lengths.iter().any(|length| length.to_the_minute) {
+            true => format!("about {}", long((seconds + 30) / 60 * 60)),
+            false => long(seconds),
+        };
+        words.push(format!("Total length: {total}{of}."));
     }
     let costs: Vec<i64> = counts.iter().filter_map(|spoken| spoken.cost()).map(Pence::get).collect();
     let total = costs.iter().try_fold(0_i64, |sum, cost| sum.checked_add(*cost));
     words
         .extend(total.filter(|total| *total != 0).map(|total| format!("Total cost: {}.", Pence::new(total))));
-    (!words.is_empty()).then(|| words.join(" ").into())
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 fn sum(seconds: &[u64]) -> Option<u64> {
@@ -146,24 +184,21 @@ fn long(seconds: u64) -> String {
     if told.is_empty() { "0 seconds".into() } else { told.join(" ") }
 }
 
-/// The band over a call: number, date, start and end, length, which way, numbers, and why it is not counted.
+/// The band over a call: number, date, start and end, length, which way, their number, and why it is not counted.
 fn head(number: usize, spoken: &LoggedCall<'_, '_>) -> RichText {
     let (entry, call) = (spoken.entry, &spoken.entry.call);
     let mut parts = vec![entry.date.map_or("undated".into(), |date| start(date, call))];
-    parts.extend(spoken.seconds().filter(|_| call.answered != Some(false)).map(long));
-    let (way, theirs, mine) = match call.direction {
-        Some(Direction::Incoming) => ("incoming", "from", "to"),
-        Some(Direction::Outgoing) => ("outgoing", "to", "from"),
-        None => ("", "their number", "my number"),
-    };
-    let told = |word: &str, number: &Option<String>| {
-        number.as_ref().map(|number| format!("{word} {}", number.replace(' ', "\u{A0}")))
-    };
-    let numbers = [told(theirs, &call.their_number), told(mine, &call.my_number)];
-    let numbers: Vec<String> = numbers.into_iter().flatten().collect();
-    let numbers = numbers.join(" ");
-    let way: Vec<&str> = [way, &numbers].into_iter().filter(|part| !part.is_empty()).collect();
-    parts.extend((!way.is_empty()).then(|| way.join(" ")));
+    let length = spoken.length().filter(|_| call.answered != Some(false));
+    parts.extend(length.map(|length| long(length.seconds)));
+    let theirs = call.their_number.as_ref().map(|number| number.replace(' ', "\u{A0}"));
+    parts.extend(match (call.direction, theirs) {
+        (Some(Direction::Incoming), Some(number)) => Some(format!("call from {number}")),
+        (Some(Direction::Incoming), None) => Some("call from them".into()),
+        (Some(Direction::Outgoing), Some(number)) => Some(format!("I called {number}")),
+        (Some(Direction::Outgoing), None) => Some("I called them".into()),
+        (None, Some(number)) => Some(format!("their number {number}")),
+        (None, None) => None,
+    });
     parts.extend((call.answered == Some(false)).then(|| "not answered".to_owned()));
     parts.extend(entry.may_be.map(|other| format!("may be call {}, not counted again", other + 1)));
     format!("{number}.\u{2003}{}", parts.join("\u{2002}·\u{2002}")).into()
@@ -202,16 +237,12 @@ fn row(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> ChapterRow {
     });
     let promised = noted("Promised", Saying::Promise).map(|words| {
         let due = call.promise_due.map(|due| RichText::from("by ").say(day(due)));
-        let on = call.promise_kept_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
-        let kept = match (call.promise_kept, call.promise_kept_on) {
-            (Some(false), Some(_)) => Some(RichText::new().strong(format!("Not kept (done{on})"))),
-            (Some(false), None) => Some(RichText::new().strong("Not kept")),
-            (Some(true), _) | (None, Some(_)) => Some(RichText::new().strong(format!("Kept{on}"))),
-            (None, None) => None,
-        };
+        let kept = promise::kept_in_words(call).map(|kept| RichText::new().strong(kept));
         RichText::in_sentences([words].into_iter().chain(due).chain(kept))
     });
-    let after = after(context, spoken);
+    // What came after it and what it cost are short, and share a line.
+    let after: Vec<RichText> = after(context, spoken).into_iter().chain(charged(context, spoken)).collect();
+    let after = (!after.is_empty()).then(|| RichText::in_sentences(after));
     let said = noted("They said", Saying::TheySaid).into_iter().chain(own).chain(promised).chain(after);
     let mut whom = spoken_to(context, call);
     whom.extend(shown_by(context, spoken));
@@ -222,21 +253,37 @@ fn labelled(label: &str) -> RichText {
     RichText::new().strong(label)
 }
 
-/// The letter that followed, and what the call cost.
+/// What followed it: "letter, p. 28".
 fn after(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> Option<RichText> {
-    let letter = spoken.entry.call.followed_by.as_ref().and_then(|to| context.page(to, None));
-    let letter = letter.map(|page| RichText::from("letter, ").page(page));
-    let cost = spoken.cost().map(|cost| format!("cost {cost}"));
-    let cost = match (cost, spoken.billed) {
-        (Some(cost), Some((bill, _))) => {
-            Some(RichText::from(cost).say(", bill ").page(context.first_page(&bill)))
-        }
-        (Some(cost), None) => Some(cost.into()),
-        (None, Some((bill, _))) => Some(RichText::from("bill ").page(context.first_page(&bill))),
-        (None, None) => None,
+    let to = spoken.entry.call.followed_by.as_ref()?;
+    let what = match context.item(to)?.entry.kind {
+        Kind::Letter => "letter, ",
+        Kind::Email => "e-mail, ",
+        _ => "document, ",
     };
-    let both: Vec<RichText> = letter.into_iter().chain(cost).collect();
-    (!both.is_empty()).then(|| labelled("After it").say(": ").then(RichText::in_sentences(both)))
+    Some(labelled("After it").say(": ").then(RichText::from(what).page(context.page(to, None)?)))
+}
+
+/// What it cost, and the page of the bill that shows it: "£3.45, bill p. 53".
+fn charged(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> Option<RichText> {
+    let bill = spoken.billed.map(|(bill, line)| {
+        let page = line.and_then(|line| context.page_of_bill_line(&bill, line));
+        match page {
+            Some(page) => RichText::from("bill ").page(page),
+            None if context.pages(&bill).count() == 1 => {
+                RichText::from("bill ").page(context.first_page(&bill))
+            }
+            None => RichText::from("bill pp.\u{A0}").then(context.range_of(&bill)),
+        }
+    });
+    let cost = spoken.cost().map(|cost| RichText::from(cost.to_string()));
+    let (label, words) = match (cost, bill) {
+        (Some(cost), Some(bill)) => ("Cost", cost.say(", ").then(bill)),
+        (Some(cost), None) => ("Cost", cost),
+        (None, Some(bill)) => ("Shown on", bill),
+        (None, None) => return None,
+    };
+    Some(labelled(label).say(": ").then(words))
 }
 
 fn spoken_to(context: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
@@ -253,13 +300,11 @@ fn spoken_to(context: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
         lines.push(office.join(", ").into());
     }
     let yes = |yes: bool| if yes { "yes" } else { "no" };
-    let facts = [
-        call.security_passed.map(|passed| format!("Security passed: {}", yes(passed))),
-        call.reference_given.as_ref().map(|number| format!("reference quoted: {number}")),
-        call.told_recording.map(|told| format!("told of recording: {}", yes(told))),
-    ];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
-    lines.extend((!facts.is_empty()).then(|| RichText::from(facts.join("; ")).capitalised()));
+    lines.extend(call.security_passed.map(|passed| format!("Security passed: {}", yes(passed)).into()));
+    lines.extend(call.reference_given.as_ref().map(|number| format!("Reference quoted: {number}").into()));
+    let told =
+        |told| if told { "I said that I was recording" } else { "I did not say that I was recording" }.into();
+    lines.extend(call.told_recording.map(told));
     lines
 }
 
@@ -267,19 +312,22 @@ fn spoken_to(context: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
 fn shown_by(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> Vec<RichText> {
     let (entry, call) = (spoken.entry, &spoken.entry.call);
     let mut lines = Vec::new();
+    let mut shown: Vec<RichText> = Vec::new();
     for recording in entry.recordings() {
-        let what = if recording.entry.kind == Kind::Call { "Recording " } else { "Document " };
-        lines.push(RichText::from(what).page(context.first_page(&recording)));
+        let what = if recording.entry.kind == Kind::Call { "recording " } else { "document " };
+        shown.push(RichText::from(what).page(context.first_page(&recording)));
     }
     let transcribed = entry.recordings().find(|recording| recording.entry.transcribed);
-    match (call.transcript.as_ref().and_then(|to| context.page(to, None)), transcribed) {
-        (Some(page), _) => lines.push(RichText::from("Transcript ").page(page)),
+    shown.extend(match (call.transcript.as_ref().and_then(|to| context.page(to, None)), transcribed) {
+        (Some(page), _) => Some(RichText::from("transcript ").page(page)),
         (None, Some(recording)) => {
-            lines.push(RichText::from("Transcript after ").page(context.first_page(&recording)));
+            Some(RichText::from("transcript after ").page(context.first_page(&recording)))
         }
         // That there is none is for the user to know, and `check` says it.
-        (None, None) => {}
-    }
+        (None, None) => None,
+    });
+    let together = shown.into_iter().reduce(|all, next| all.say(", ").then(next));
+    lines.extend(together.map(RichText::capitalised));
     for further in &context.items {
         let of_this = call_entries::first_recording(context, further)
             .is_some_and(|first| entry.recordings().any(|recording| recording.number == first.number));
@@ -297,16 +345,22 @@ fn shown_by(context: &CaseContext<'_>, spoken: &LoggedCall<'_, '_>) -> Vec<RichT
 }
 
 /// The document that a row names, or the row of a table: "Noted p. 31", "Log of calls, row 12, p. 31".
-pub(super) fn told_in(context: &CaseContext<'_>, teller: Teller<'_>) -> Option<RichText> {
+fn told_in(context: &CaseContext<'_>, teller: Teller<'_>) -> Option<RichText> {
     let Teller::Row(row) = teller else { return None };
     let page = context.page(row.row.item.as_ref()?, row.row.page)?;
-    Some(match row.logged {
-        None => RichText::from("Noted ").page(page),
+    let between = if row.logged.is_some() { ", " } else { " " };
+    Some(told_as(&row).say(between).page(page))
+}
+
+/// What a row of a call is: "Noted", "Log of calls, row 12".
+pub(super) fn told_as(row: &CallRowInBundle<'_>) -> RichText {
+    match row.logged {
+        None => "Noted".into(),
         Some(logged) => {
             let what = if logged.listed { "List of calls" } else { "Log of calls" };
-            RichText::from(format!("{what}, row\u{A0}{}, ", logged.line)).page(page)
+            RichText::from(format!("{what}, row\u{A0}{}", logged.place))
         }
-    })
+    }
 }
 
 #[cfg(test)]

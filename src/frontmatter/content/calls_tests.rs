@@ -73,21 +73,21 @@ fn each_call_is_a_block_in_the_order_of_the_dates() {
     assert_eq!(
         rows(tables(&chapter)[0]),
         [
-            "1.\u{2003}18 February 2020, 10:04 to 10:31\u{2002}·\u{2002}27 minutes\u{2002}·\u{2002}outgoing",
-            "Şükrü Yılmaz / Case worker, Team 14 / Reference quoted: 121000654321; told of recording: yes / \
-             Recording p. 6 / Transcript p. 9 | \
-             Promised, noted as: I will call you back. By 25 February 2020. Not kept (done on 1 March 2020). / \
-             After it: letter, p. 12. Cost £0.20.",
-            "2.\u{2003}21 May 2020, 10:15\u{2002}·\u{2002}22 minutes 40 seconds\u{2002}·\u{2002}incoming from 0800 171",
+            "1.\u{2003}18 February 2020, 10:04 to 10:31\u{2002}·\u{2002}27 minutes\u{2002}·\u{2002}I called them",
+            "Şükrü Yılmaz / Case worker, Team 14 / Reference quoted: 121000654321 / \
+             I said that I was recording / Recording p. 6, transcript p. 9 | \
+             Promised, noted as: I will call you back. By 25 February 2020. Kept late, on 1 March 2020. / \
+             After it: letter, p. 12. Cost: £0.20.",
+            "2.\u{2003}21 May 2020, 10:15\u{2002}·\u{2002}22 minutes 40 seconds\u{2002}·\u{2002}call from 0800 171",
             "Refused to give a name / Security passed: no / Recording p. 3 | \
-             They said, noted as: Nothing since January. / After it: cost £3.45, bill p. 15",
+             They said, noted as: Nothing since January. / Cost: £3.45, bill pp. 15–17",
         ]
     );
     assert_eq!(
         chapter.lead.text().replace('\u{A0}', " "),
-        "1 person in 2 calls, 18 February 2020 to 21 May 2020. 1 refused a name."
+        "1 person in 2 calls, 18 February 2020 to 21 May 2020. 1 refused a name. Total length: about 50 minutes. Total cost: £3.65."
     );
-    assert_eq!(words(&chapter), ["Total length: 49 minutes 40 seconds. Total cost: £3.65.",]);
+    assert_eq!(words(&chapter), [""; 0]);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn lengths_that_cannot_be_are_not_told() {
         let sample = Sample::new(&text);
         let context = sample.matter();
         let entries = call_entries::entries(&context);
-        LoggedCall::new(&context, &entries[0]).seconds()
+        LoggedCall::new(&context, &entries[0]).length().map(|length| length.seconds)
     };
     assert_eq!(length("2020-01-01T10:00:00", "ended = 2020-01-01T09:00:00"), None);
     assert_eq!(length("2020-01-01T10:00:00", "ended = 2020-01-02T10:00:00"), None);
@@ -111,6 +111,32 @@ fn lengths_that_cannot_be_are_not_told() {
     assert_eq!(long(0), "0 seconds");
     assert_eq!(long(4467), "1 hour 14 minutes 27 seconds");
     assert_eq!(long(3600), "1 hour");
+}
+
+/// A log has whole minutes, a recording and a bill have the seconds too.
+#[test]
+fn what_is_told_to_the_second_comes_before_whole_minutes() {
+    let length = |recording: &str, row: &str| {
+        let text = format!(
+            "[[item]]\nfile = \"a.mp3\"\nid = \"a\"\nkind = \"call\"\ndate = 2026-06-12T14:02:00\n[item.call]\n{recording}\n\
+             [[call]]\ndate = 2026-06-12T14:02:00\nrecording = \"a\"\n{row}\n"
+        );
+        let sample = Sample::new(&text);
+        let context = sample.matter();
+        let entries = call_entries::entries(&context);
+        LoggedCall::new(&context, &entries[0]).length().map(|length| (length.seconds, length.to_the_minute))
+    };
+    for (recording, row, expected) in [
+        ("duration = \"3:40\"", "duration = \"4:00\"", Some((220, false))),
+        ("", "duration = \"4:00\"", Some((240, true))),
+        ("", "duration = \"3:40\"", Some((220, false))),
+        // Too far apart to be the length of one call.
+        ("duration = \"0:45\"", "duration = \"4:00\"", Some((240, true))),
+        ("ended = 2026-06-12T14:06:00", "", Some((240, true))),
+        ("", "", None),
+    ] {
+        assert_eq!(length(recording, row), expected, "{recording} {row}");
+    }
 }
 
 #[test]
@@ -187,11 +213,11 @@ fn calls_with_a_file_and_without_one_are_one_table_and_each_says_its_source() {
             "Refused to give a name / Noted p. 4 | They said, noted as: Nothing for R.",
             "2.\u{2003}15 July 2020, 10:04",
             "Amir Singh / Recording p. 6 / Also recorded p. 9 | Noted: About R.",
-            "3.\u{2003}3 August 2020, 09:00\u{2002}·\u{2002}incoming\u{2002}·\u{2002}not answered",
+            "3.\u{2003}3 August 2020, 09:00\u{2002}·\u{2002}call from them\u{2002}·\u{2002}not answered",
             "no source named | ",
-            "4.\u{2003}4 August 2020, 09:00\u{2002}·\u{2002}incoming",
+            "4.\u{2003}4 August 2020, 09:00\u{2002}·\u{2002}call from them",
             "A Singh / no source named | ",
-            "5.\u{2003}5 August 2020, 09:00\u{2002}·\u{2002}outgoing",
+            "5.\u{2003}5 August 2020, 09:00\u{2002}·\u{2002}I called them",
             "name not noted / no source named | ",
         ]
     );
@@ -206,7 +232,7 @@ fn calls_with_a_file_and_without_one_are_one_table_and_each_says_its_source() {
             "1 more call was not answered.",
             "2 calls came in after the request of 1 August 2020 (p. 15) to be contacted in writing only: numbers 3, 4 below. \
              Its delivery is not proved, so calls are counted after 1 August 2020.",
-            "2 recordings were requested. 2 were said not to exist. 1 of those was found later.",
+            "2 recordings were requested. 2 were said not to be found. 1 of those was found later.",
         ]
     );
     assert_eq!(
@@ -233,10 +259,14 @@ proptest! {
         let context = sample.matter();
         let entries = call_entries::entries(&context);
         let log: Vec<LoggedCall<'_, '_>> = entries.iter().map(|entry| LoggedCall::new(&context, entry)).collect();
-        let words = in_short(&log).map(|words| words.text()).unwrap_or_default();
+        let words = in_short(&log).unwrap_or_default();
         let seconds: u64 = calls.iter().map(|(seconds, _)| seconds).sum();
         let pence: i64 = calls.iter().map(|(_, pence)| pence).sum();
-        prop_assert!(words.contains(&long(seconds)), "{}", words);
+        // What is told in whole minutes only is rounded, and said to be.
+        let about = calls.iter().any(|(seconds, _)| seconds % 60 == 0);
+        let total = if about { (seconds + 30) / 60 * 60 } else { seconds };
+        prop_assert!(words.contains(&long(total)), "{}", words);
+        prop_assert_eq!(about, words.contains("about"));
         prop_assert_eq!(pence != 0, words.contains(&Pence::new(pence).to_string()) && words.contains("cost"));
     }
 }

@@ -2,6 +2,7 @@
 //! Everything here can be counted again from the record, which holds the items with their pages, the digest and every
 //! finding that says what became of a file; nothing is said that cannot.
 
+use super::quotation_marks;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
     Signature,
@@ -54,33 +55,15 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     } else {
         ChapterPart::Table(done)
     });
+    let but = if hidden(context).is_empty() { "" } else { ", but for what the list above says is not shown" };
     parts.push(ChapterPart::Small(
-        "A file without pages, such as a text, a table, an e-mail or a chat, was laid out by leverarch. The \
-         words are those of the file. The layout, the line numbers and the title above them are leverarch’s."
-            .into(),
+        format!(
+            "A file without pages, such as a text, a table, an e-mail or a chat, was laid out by leverarch. The words are \
+             those of the file{but}. The layout, the line numbers and the title above them are leverarch’s."
+        )
+        .into(),
     ));
-    let not_found = context.quotations.count_of_not_found();
-    if not_found > 0 || context.quoted_sayings().next().is_some() {
-        let result = match not_found {
-            0 => String::new(),
-            count => {
-                let quotations = counted(count, "quotation", "quotations");
-                let (was, is) = if count == 1 { ("was", "is") } else { ("were", "are") };
-                format!(
-                    " {quotations} in the texts of this bundle {was} not found, and {is} marked where printed."
-                )
-            }
-        };
-        parts.push(ChapterPart::Small(
-            [
-                "Words in quotation marks were looked for in the text of each file and in the text read from its images.",
-                &result,
-                " The text of a file was not compared with the words that its pages show.",
-            ]
-            .concat()
-            .into(),
-        ));
-    }
+    parts.extend(quotation_marks::certified(context).map(|words| ChapterPart::Small(words.into())));
     if let Some(recordings) = recordings(context) {
         parts.extend([
             ChapterPart::Heading("Recordings".into()),
@@ -173,7 +156,7 @@ fn done(context: &CaseContext<'_>) -> ChapterTable {
     let columns = vec![
         ChapterColumn::share("Change", 1.6),
         ChapterColumn::fixed("Items", 34.0).figures(),
-        ChapterColumn::share("At", 1.0),
+        ChapterColumn::share("In the pages", 1.0),
     ];
     let rows = DONE.iter().filter_map(|(code, words)| {
         let found = |item: &&NumberedItem| {
@@ -185,11 +168,34 @@ fn done(context: &CaseContext<'_>) -> ChapterTable {
             context.making.findings.iter().any(|f| f.code == *code && about(&f.file))
         };
         let items: Vec<&NumberedItem> = context.plan().items().filter(found).collect();
-        let at = RichText::new().pages(items.iter().map(|item| item.pages.first()));
-        (!items.is_empty())
-            .then(|| ChapterRow::new([RichText::from(*words), items.len().to_string().into(), at]))
+        (!items.is_empty()).then(|| change(words, &items))
     });
-    ChapterTable { columns, rows: rows.collect() }
+    let hidden = hidden(context);
+    let words = "Numbers and names of other people in a table of calls are not shown";
+    let hidden = (!hidden.is_empty()).then(|| change(words, &hidden));
+    ChapterTable { columns, rows: rows.chain(hidden).collect() }
+}
+
+/// A change and the items that it was made to. On which of their pages is not known here, so all pages of each are named.
+fn change(words: &str, items: &[&NumberedItem]) -> ChapterRow {
+    let pages: u32 = items.iter().map(|item| item.pages.count()).sum();
+    let mut at = RichText::from(if pages > 1 { "pp.\u{A0}" } else { "p.\u{A0}" });
+    for (number, item) in items.iter().enumerate() {
+        at = if number > 0 { at.say(", ") } else { at };
+        at = at.number(item.pages.first());
+        if item.pages.count() > 1 {
+            at = at.say("–").number(item.pages.last());
+        }
+    }
+    ChapterRow::new([RichText::from(words), items.len().to_string().into(), at])
+}
+
+/// The tables of calls of which the numbers and names of other people are left out.
+fn hidden<'c>(context: &'c CaseContext<'_>) -> Vec<&'c NumberedItem> {
+    let logs = context.manifest.call_log.iter().filter(|log| log.hide_others == Some(true));
+    let mut numbers: Vec<u32> = logs.filter_map(|log| Some(context.item(&log.item)?.number)).collect();
+    numbers.sort_unstable();
+    context.plan().items().filter(|item| numbers.contains(&item.number)).collect()
 }
 
 /// How the recordings are kept.
@@ -410,7 +416,7 @@ title = "Unknown"
         let sheet = DONE.iter().find(|(code, _)| *code == Code::ShownAsSheet).map_or("", |(_, words)| words);
         assert_eq!(
             rows(tables(&chapter)[1]),
-            [format!("{removed} | 1 | p. 3"), format!("{sheet} | 1 | p. 3")]
+            [format!("{removed} | 1 | pp. 3–5"), format!("{sheet} | 1 | pp. 3–5")]
         );
         assert!(chapter.parts.contains(&ChapterPart::Words(NOTHING_LEFT.into())));
     }
@@ -434,7 +440,7 @@ title = "Unknown"
         let tables = tables(&chapter);
         assert_eq!(
             rows(tables[1]),
-            [format!("{} | 2 | pp. 3, 9", DONE[0].1), format!("{} | 1 | p. 9", DONE[4].1)]
+            [format!("{} | 2 | pp. 3–5, 9–11", DONE[0].1), format!("{} | 1 | pp. 9–11", DONE[4].1)]
         );
         assert_eq!(rows(tables[2])[1], "4 | Unheard | 1:02:03 | d.mp3 | 12 | ");
         assert_eq!(

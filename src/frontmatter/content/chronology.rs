@@ -5,17 +5,22 @@
 use super::author::without_user;
 use super::call_entries::CallEntry;
 use super::case_entry::is_sent;
+use super::chronology_words::{at_hour, call_in_words, day_and_hour, events_of, is_placed};
 use super::posting::{delivered_on, has_proof, posts_of};
+use super::promise::Promise;
 use super::unanswered::UnansweredPeriod;
 use super::{
     CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle,
     RichText, RowEmphasis,
 };
-use crate::case::manifest::case_types::{Step, TextPiece};
+use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::{Event, Item};
 use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording;
+
+/// What the chapter is called.
+pub(super) const TITLE: &str = "Chronology";
 
 const NOTE: &str = "A date that is only a month or a year is as precise as it is known. It comes after the \
     days of that month or year. A recording and its transcript share a row.";
@@ -30,7 +35,7 @@ const CALLS: &str = " A call without a recording has the page of its source, whe
 /// The chronology.
 pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
     let silences = &history.unanswered;
-    let mut entries = entries(context, &history.calls);
+    let mut entries = entries(context, &history.calls, &history.promises);
     if entries.is_empty() {
         return None;
     }
@@ -67,7 +72,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     entries.extend(ended.iter().map(|silence| ChronologyRow {
         date: silence.ended,
         rank: 0,
-        row: period(context, silence),
+        row: period(context, silence, &history.promises),
     }));
     let (mut dated, undated): (Vec<ChronologyRow>, Vec<ChronologyRow>) =
         entries.into_iter().partition(|entry| entry.date.is_some());
@@ -102,7 +107,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         let date = wording::date_with_nbsp(PartialDate::Day(context.date));
         let open_still = format!("Open on {date}, as far as this bundle shows");
         rows.push(ChapterRow::band(open_still).looking(RowEmphasis::Year));
-        rows.extend(open.iter().map(|silence| period(context, silence)));
+        rows.extend(open.iter().map(|silence| period(context, silence, &history.promises)));
     }
     if !future.is_empty() {
         let date = wording::date_with_nbsp(PartialDate::Day(context.date));
@@ -118,7 +123,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         parts.push(ChapterPart::Table(ChapterTable { columns: columns(), rows }));
     }
     parts.push(ChapterPart::Small(note.into()));
-    Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts, ..Chapter::default() })
+    Some(Chapter { title: TITLE.into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
 /// What bears on the chronology: an event whose page nobody names and whose items are of other days.
@@ -148,20 +153,28 @@ struct ChronologyRow {
 
 fn columns() -> Vec<ChapterColumn> {
     vec![
-        ChapterColumn::fixed("Date", 76.0),
+        ChapterColumn::fixed("Date", 70.0),
         ChapterColumn::share("What happened", 1.0),
-        ChapterColumn::fixed("Page", 32.0).figures(),
+        ChapterColumn::fixed("Page", 30.0).figures(),
     ]
 }
 
-fn entries<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<ChronologyRow> {
+fn entries<'a>(
+    context: &CaseContext<'a>,
+    calls: &[CallEntry<'a>],
+    promises: &[Promise<'a>],
+) -> Vec<ChronologyRow> {
     let transcript = |placed: &ItemInBundle<'_>| transcript_of(context, placed.item);
     let shared: Vec<PageNumber> =
         context.items.iter().filter_map(transcript).map(|placed| context.first_page(&placed)).collect();
     let alone = context.items.iter().filter(|placed| !shared.contains(&context.first_page(placed)));
     let items = alone.map(|placed| {
         let date = placed.item.date;
-        let printed = date.map_or(String::new(), |date| wording::span(date, placed.item.until));
+        let (printed, hour) = match (date, placed.item.until) {
+            (Some(date), None) => day_and_hour(date),
+            (Some(date), until) => (wording::span(date, until), None),
+            (None, _) => (String::new(), None),
+        };
         let page = context.first_page(placed);
         let title = without_user(context.manifest, &placed.entry.title);
         let mut event = vec![RichText::new().leading(title, page)];
@@ -169,13 +182,20 @@ fn entries<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<Chrono
             placed.item.relevance.iter().map(|shows| RichText::new().say(context.initialise_children(shows))),
         );
         event.extend(received(context, placed));
-        let event = vec![RichText::in_sentences(event)];
+        let event = vec![at_hour(hour, RichText::in_sentences(event))];
         let pages = [page].into_iter().chain(transcript(placed).map(|placed| context.first_page(&placed)));
         ChronologyRow { date, rank: 2, row: row(printed, event, pages) }
     });
-    let events = context.manifest.event.iter().map(|event| {
+    let of_promises: Vec<&Event> = promises.iter().flat_map(|promise| events_of(context, promise)).collect();
+    let events = context
+        .manifest
+        .event
+        .iter()
+        .filter(|event| !of_promises.iter().any(|own| std::ptr::eq(*own, *event)));
+    let events = events.map(|event| {
         let about = if event.about == Some(true) { "about\u{A0}" } else { "" };
-        let printed = format!("{about}{}", wording::span(event.date, None));
+        let (printed, hour) = day_and_hour(event.date);
+        let printed = format!("{about}{printed}");
         let rank = match (event.step, event.date) {
             (Some(Step::Hearing), _) => 1,
             (_, PartialDate::Moment(_)) => 2,
@@ -186,41 +206,20 @@ fn entries<'a>(context: &CaseContext<'a>, calls: &[CallEntry<'a>]) -> Vec<Chrono
             rank,
             row: row(
                 printed,
-                vec![context.prose(&event.text)],
+                vec![at_hour(hour, context.prose(&event.text))],
                 context.event_pages(event).into_iter().map(|page| context.page_of(page)),
             ),
         }
     });
     // A recording is there as an item.
     let unrecorded = calls.iter().filter(|call| call.may_be.is_none() && call.recordings().next().is_none());
-    let calls = unrecorded.map(|call| ChronologyRow {
-        date: call.date,
-        rank: 2,
-        row: row(
-            call.date.map_or(String::new(), |date| wording::span(date, None)),
-            vec![RichText::from(call_in_words(context, call))],
-            call.place(context).into_iter().map(|page| context.page_of(page)),
-        ),
+    let calls = unrecorded.map(|call| {
+        let (printed, hour) = call.date.map_or((String::new(), None), day_and_hour);
+        let words = vec![at_hour(hour, RichText::from(call_in_words(context, call)))];
+        let pages = call.place(context).into_iter().map(|page| context.page_of(page));
+        ChronologyRow { date: call.date, rank: 2, row: row(printed, words, pages) }
     });
     items.chain(events).chain(calls).collect()
-}
-
-/// "Phone call with Amir Singh, Case worker".
-fn call_in_words(context: &CaseContext<'_>, call: &CallEntry<'_>) -> String {
-    let known = &call.call;
-    let with = match (call.officer(), known.refused_name) {
-        (Some(name), _) => Some(name.to_owned()),
-        (None, Some(true)) => Some("an officer who refused to give a name".into()),
-        (None, _) => None,
-    };
-    let whom: Vec<&str> = [with.as_ref(), known.job_title.as_ref(), known.office.as_ref()]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
-    let with = if whom.is_empty() { String::new() } else { format!(" with {}", whom.join(", ")) };
-    let unanswered = if known.answered == Some(false) { ", not answered" } else { "" };
-    context.initialise_children(&format!("Phone call{with}{unanswered}"))
 }
 
 /// When it came, where that is another day than it bears. Of what the user sent it is what the user says, unless
@@ -257,7 +256,7 @@ fn row(date: String, event: Vec<RichText>, pages: impl IntoIterator<Item = PageN
 }
 
 /// A period without a reply: its days first, for a reader looks for them.
-fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>) -> ChapterRow {
+fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>, promises: &[Promise<'_>]) -> ChapterRow {
     let since = PartialDate::Day(silence.since);
     let dates = match silence.ended {
         Some(_) => wording::span_of_days(since, silence.ended),
@@ -266,45 +265,32 @@ fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>) -> ChapterR
     };
     let words = silence.words.as_str();
     let counted = words.starts_with(|c: char| c.is_ascii_digit()) || words.starts_with("At least");
-    let cut = if counted { words.find(',') } else { words.find(" to ") };
+    let cut = match () {
+        () if counted => words.find(','),
+        // The words of a promise may have anything in them.
+        () if words.starts_with("Promise") => words.find(':'),
+        () => words.find(" to "),
+    };
     let (first, rest) = words.split_at(cut.or(words.find(':')).unwrap_or(words.len()));
     let words = RichText::new().strong(first).say(rest);
-    let dated = row(String::new(), vec![words], silence.pages.iter().map(|page| context.page_of(*page)));
+    let events: Vec<&Event> = promises
+        .iter()
+        .filter(|promise| silence.is_of(promise))
+        .flat_map(|promise| events_of(context, promise))
+        .collect();
+    let words = events
+        .iter()
+        .map(|event| context.prose(&event.text))
+        .fold(words, |all, next| RichText::in_sentences([all, next]));
+    let mut pages: Vec<PageNumber> = silence.pages.iter().map(|page| context.page_of(*page)).collect();
+    for page in events.iter().flat_map(|event| context.event_pages(event)).map(|page| context.page_of(page)) {
+        if !pages.contains(&page) {
+            pages.push(page);
+        }
+    }
+    let dated = row(String::new(), vec![words], pages);
     let cells = std::iter::once(vec![RichText::new().strong(dates)]).chain(dated.cells.into_iter().skip(1));
     ChapterRow { cells: cells.collect(), look: RowEmphasis::Period }
-}
-
-/// Whether an event has a page, no items at all, or an item that is of its date.
-fn is_placed(context: &CaseContext<'_>, event: &Event) -> bool {
-    let cites =
-        |piece: &TextPiece<'_>| matches!(piece, TextPiece::Cited(_, Some(_)) | TextPiece::Response(..));
-    let cited = event.text.pieces().iter().any(cites);
-    let mut items = event.items.iter().filter_map(|item| context.item(item)).peekable();
-    event.page.is_some()
-        || cited
-        || items.peek().is_none()
-        || items.any(|placed| bears(placed.item, event.date))
-}
-
-/// Whether an item says of itself that it has to do with a date.
-fn bears(item: &Item, date: PartialDate) -> bool {
-    let mut spans: Vec<(Option<PartialDate>, Option<PartialDate>)> =
-        vec![(item.date, item.until), (item.received, None)];
-    if let Some(post) = &item.post {
-        spans.extend([post.posted, post.delivered, post.reply_due].map(|date| (date, None)));
-    }
-    if let Some(call) = &item.call {
-        spans.extend([call.ended, call.promise_due, call.promise_kept_on].map(|date| (date, None)));
-    }
-    if let Some(bill) = &item.bill {
-        spans.push((bill.period_from, bill.period_to));
-        spans.extend(bill.line.iter().map(|line| (line.date, None)));
-    }
-    spans.into_iter().any(|(from, to)| {
-        let Some(from) = from else { return false };
-        let to = to.unwrap_or(from);
-        from.first_day() <= date.last_day() && date.first_day() <= to.last_day()
-    })
 }
 
 #[cfg(test)]
@@ -391,7 +377,7 @@ text = "That year"
                 "Jan 2020 | O. moved, see (p. 4) | ",
                 "2020 | That year | ",
                 "2021",
-                "1 Feb 2021, 10:00 | Call | 9 / 12",
+                "1 Feb 2021 | At 10:00: Call | 9 / 12",
                 "Undated",
                 " | Photo | 15",
             ]
@@ -412,7 +398,8 @@ text = "That year"
             .filter(|row| row.contains("5 May 2020"))
             .map(|row| row.split(" | ").nth(1).unwrap_or_default())
             .collect();
-        assert_eq!(day, ["Hearing", "Decision", "Rang", "E-mail", "Answered at once"]);
+        let told = ["Hearing", "Decision", "At 07:00: Rang", "At 08:55: E-mail", "Answered at once"];
+        assert_eq!(day, told);
     }
 
     #[test]

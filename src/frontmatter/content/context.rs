@@ -15,7 +15,7 @@ use crate::case::manifest;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::case_types::{Evidence, RESPONSE, Step, Text, TextPiece};
 use crate::case::manifest::item_ref::ItemRef;
-use crate::case::manifest::types::Event;
+use crate::case::manifest::types::{BillLine, Event};
 use crate::case::privacy::Privacy;
 use crate::case::profile::Profile;
 use crate::case::time_limits::LimitRules;
@@ -218,6 +218,40 @@ impl<'a> CaseContext<'a> {
         self.pages(placed).first()
     }
 
+    /// Where the words of a note were found, with the page where it is known which page of the item that is.
+    pub(super) fn place_of_words(&self, teller: Teller<'_>, saying: Saying) -> Option<ItemPage<'a>> {
+        let found = self.quotations.found.get(&(teller.key(), saying))?;
+        let placed = *self.items.iter().find(|placed| placed.number == found.item)?;
+        let known = self.pages(&placed).count() as usize == found.pages;
+        let page = u32::try_from(found.page + 1).ok().filter(|_| known);
+        Some(ItemPage { placed, page })
+    }
+
+    /// The page on which they were found, where it is known.
+    pub(super) fn page_of_words(&self, teller: Teller<'_>, saying: Saying) -> Option<PageNumber> {
+        let place = self.place_of_words(teller, saying)?;
+        place.page.map(|_| self.page_of(place))
+    }
+
+    /// The page on which a line of a bill is, where only one has it.
+    pub(super) fn page_of_bill_line(&self, bill: &ItemInBundle<'_>, line: &BillLine) -> Option<PageNumber> {
+        let lines = bill.item.bill.as_ref().map(|bill| &bill.line)?;
+        let at = lines.iter().position(|own| std::ptr::eq(own, line))?;
+        let page = self.quotations.bill_lines.get(&(bill.number, at))?;
+        let range = self.pages(bill);
+        (*page < range.count() as usize).then(|| range.first().after(*page as u32))
+    }
+
+    /// The pages of an item where it is not known on which of them something is: "67" or "67–70".
+    pub(super) fn range_of(&self, placed: &ItemInBundle<'_>) -> RichText {
+        let range = self.pages(placed);
+        let first = RichText::new().number(range.first());
+        match range.count() {
+            1 => first,
+            _ => first.say("–").number(range.last()),
+        }
+    }
+
     /// The page of the bundle that is this page of an item; the item's first page when there is no such page, which
     /// `check` refuses.
     pub fn page_of(&self, to: ItemPage<'_>) -> PageNumber {
@@ -263,15 +297,6 @@ impl<'a> CaseContext<'a> {
 
     /// A text with the pages of the items it names. A page is in brackets, unless the user has set brackets around it.
     pub fn prose(&self, text: &Text) -> RichText {
-        self.prose_as(text, &|words| self.quotations.marked(words))
-    }
-
-    /// The same without a word of ours: for what the user signs.
-    pub(super) fn signed(&self, text: &Text) -> RichText {
-        self.prose_as(text, &str::to_owned)
-    }
-
-    fn prose_as(&self, text: &Text, said: &dyn Fn(&str) -> String) -> RichText {
         let mut prose = RichText::new();
         let mut open = 0_usize;
         for piece in text.pieces() {
@@ -284,7 +309,7 @@ impl<'a> CaseContext<'a> {
                             _ => {}
                         }
                     }
-                    prose.say(said(words))
+                    prose.say(words)
                 }
                 TextPiece::Cited(item, page) => match self.page(&item, page) {
                     Some(page) => prose.then(bracketed(RichText::new().page(page), open == 0)),

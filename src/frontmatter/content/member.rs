@@ -4,7 +4,7 @@
 use super::case_entry::{by_date, is_sent};
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
 use crate::case::manifest::case_types::Step;
-use crate::model::PartialDate;
+use crate::model::{Kind, PartialDate};
 use crate::pdf::layout::wording::date_with_nbsp;
 
 /// What happened between the user and the Member.
@@ -45,8 +45,12 @@ pub(super) fn contacts<'a>(context: &CaseContext<'a>) -> Vec<Contact<'a>> {
     let of = |placed: &ItemInBundle<'a>| {
         let item = placed.item;
         let what = match item.step {
-            Some(Step::Member) if is_sent(context, placed) => "Letter to the Member",
-            Some(Step::Member) => "Letter from the Member",
+            Some(Step::Member) => match (is_sent(context, placed), placed.entry.kind) {
+                (true, Kind::Email) => "E-mail to the Member",
+                (true, _) => "Letter to the Member",
+                (false, Kind::Email) => "E-mail from the Member",
+                (false, _) => "Letter from the Member",
+            },
             Some(Step::MemberReferral) => "Referral to the Ombudsman",
             _ if item.copied_to.iter().any(|name| is_member(name)) => "Copy to the Member",
             _ => return None,

@@ -12,6 +12,7 @@ pub use chapter::{
 
 pub mod arrears;
 pub mod author;
+mod bill_pages;
 pub mod calculation;
 mod call_entries;
 mod call_findings;
@@ -23,6 +24,7 @@ pub mod case_history;
 pub mod case_steps;
 pub mod certificate;
 pub mod chronology;
+mod chronology_words;
 pub mod contact;
 pub mod context;
 mod contradiction;
@@ -42,22 +44,26 @@ mod officials;
 pub mod people;
 mod placed;
 mod places;
+mod postal_days;
 mod posting;
 mod presumption;
 mod printed_references;
 #[cfg(test)]
 mod private_tests;
-mod promise;
+pub(crate) mod promise;
 pub mod quotation;
+pub(crate) mod quotation_marks;
 mod recordings_asked;
 pub mod rich_text;
 pub mod saying;
 pub mod statement;
+mod statement_sides;
 pub mod summary;
 #[cfg(test)]
 mod testing;
 pub mod time_limits;
 mod told_twice;
+mod transcript_turns;
 mod unanswered;
 
 pub use case_history::CaseHistory;
@@ -67,6 +73,7 @@ pub use placed::ItemInBundle;
 pub use rich_text::{RichText, TextRun};
 
 use crate::case::profile::ChapterName;
+use crate::model::PageNumber;
 use crate::model::finding::Finding;
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
@@ -84,12 +91,29 @@ pub fn all(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterC
             .filter(|chapter| !chapter.parts.is_empty())
             .collect()
     };
+    let (mut before, mut after) = (compose(&context.profile.before), compose(&context.profile.after));
+    method_behind(context, &mut before, &mut after);
     FrontMatterContents {
         summary: context.manifest.bundle.summary.iter().flat_map(|text| context.paragraphs(text)).collect(),
         cover: cover::contents(context, history),
-        before: compose(&context.profile.before),
-        after: compose(&context.profile.after),
+        before,
+        after,
     }
+}
+
+/// Puts how the chronology counts days into the chapter of rules behind the evidence, where there is one: a reader of the
+/// chronology looks for what happened.
+fn method_behind(context: &CaseContext<'_>, before: &mut [Chapter], after: &mut [Chapter]) {
+    let chronology = before.iter_mut().find(|chapter| chapter.title == chronology::TITLE);
+    let rules = after.iter_mut().find(|chapter| chapter.title == time_limits::RULES);
+    let (Some(chronology), Some(rules)) = (chronology, rules) else { return };
+    let Some(note @ ChapterPart::Small(_)) = chronology.parts.last_mut() else { return };
+    // Until the plan has settled the page is not known, and takes as much room as it will.
+    let page =
+        context.plan().chapter(time_limits::RULES).map_or(PageNumber::COVER, |part| part.pages.first());
+    let lead = RichText::from("How the dates are ordered and the days counted: ").page(page).say(".");
+    let method = std::mem::replace(note, ChapterPart::Small(lead));
+    rules.parts.extend([ChapterPart::Heading("The chronology".into()), method]);
 }
 
 /// What the chapters find wanting, beyond what the purpose asks for.
@@ -116,11 +140,10 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
 fn runs_on(name: ChapterName) -> Option<f32> {
     match name {
         ChapterName::TimeLimits => Some(330.0),
-        ChapterName::Calls
-        | ChapterName::History
-        | ChapterName::People
-        | ChapterName::Hearings
-        | ChapterName::TimeLimitRules => Some(230.0),
+        ChapterName::People => Some(210.0),
+        ChapterName::Calls | ChapterName::History | ChapterName::Hearings | ChapterName::TimeLimitRules => {
+            Some(230.0)
+        }
         ChapterName::Losses => Some(300.0),
         _ => None,
     }

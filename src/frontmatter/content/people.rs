@@ -20,8 +20,8 @@ use crate::pdf::layout::wording::short_day;
 const BINDING: &str = "Promises do not bind any decision. They are evidence of the quality of service.";
 
 /// Who is counted, and how.
-const LOWEST: &str = "Officers spoken to in calls, and people named on CMS’s letters. A name with an initial counts as the \
-    full name that fits it, unless two full names would fit.";
+const LOWEST: &str = "These are the officers spoken to in calls, and the people whom my list names as senders for CMS. Others \
+    who signed a letter are not counted. A name with an initial counts as the full name that fits it, unless two would fit.";
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Chapter> {
@@ -37,10 +37,11 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         parts.push(ChapterPart::Small(format!("{counts}. {LOWEST}").into()));
     }
     if !promises.is_empty() {
-        parts.push(ChapterPart::Heading("Promises".into()));
-        parts.push(ChapterPart::Words(promised_in_short(context, promises)));
+        let (counts, doubted) = promised_in_short(context, promises);
+        parts.push(ChapterPart::Heading(counts.unwrap_or_else(|| "Promises".into()).into()));
         parts.push(ChapterPart::Table(promised(context, promises)));
-        parts.push(ChapterPart::Small(BINDING.into()));
+        let notes: Vec<String> = doubted.into_iter().chain([BINDING.to_owned()]).collect();
+        parts.push(ChapterPart::Small(notes.join(" ").into()));
     }
     parts.extend(contradiction::parts(context, calls));
     let title = match (contacts.is_empty(), promises.is_empty()) {
@@ -59,6 +60,8 @@ struct Contact {
     office: Option<String>,
     refused: bool,
     call: bool,
+    /// Whether it is an e-mail.
+    email: bool,
     date: Option<PartialDate>,
     /// Where it is shown; nothing for a call of which no source is named.
     page: Option<PageNumber>,
@@ -78,6 +81,7 @@ fn contacts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec<Contact
         office: told(&entry.call.office),
         refused: entry.call.refused_name == Some(true),
         call: true,
+        email: false,
         date: entry.date,
         page: entry.place(context).map(|place| context.page_of(place)),
     });
@@ -96,6 +100,7 @@ fn contacts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec<Contact
             office: None,
             refused: false,
             call: false,
+            email: kind == Kind::Email,
             date: item.date,
             page: Some(context.first_page(placed)),
         })
@@ -124,15 +129,12 @@ fn in_short(contacts: &[Contact], people: &[Person]) -> RichText {
     let (refused, unknown): (Vec<&Contact>, Vec<&Contact>) = nameless.partition(|contact| contact.refused);
     let first_names = contacts.iter().filter(|contact| contact.refused && contact.name.is_some()).count();
     let mut words = format!(
-        "{} in {}",
+        "As I list them, {} in {}",
         counted(people.len(), "named person", "named people"),
         counted(named, "contact", "contacts"),
     );
     if !refused.is_empty() {
-        words.push_str(&format!(
-            ". In {} the officer refused a name",
-            counted(refused.len(), "more contact", "more contacts")
-        ));
+        words.push_str(&format!(". {} more refused a name", refused.len()));
     }
     if !unknown.is_empty() {
         words.push_str(&format!(
@@ -206,33 +208,42 @@ fn table(people: &[Person], contacts: &[Contact]) -> (ChapterTable, String) {
         rows.push(row(name.into(), &[at]));
     }
     let calls = contacts.iter().filter(|contact| contact.call).count();
-    let counts = format!(
-        "{}: {}, {}",
-        counted(contacts.len(), "contact", "contacts"),
-        counted(calls, "call", "calls"),
-        counted(contacts.len() - calls, "letter", "letters")
-    );
+    let emails = contacts.iter().filter(|contact| contact.email).count();
+    let kinds = [
+        (calls, "call", "calls"),
+        (contacts.len() - calls - emails, "letter", "letters"),
+        (emails, "e-mail", "e-mails"),
+    ];
+    let kinds: Vec<String> = kinds
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    let counts = format!("{}: {}", counted(contacts.len(), "contact", "contacts"), kinds.join(", "));
     (ChapterTable::spoken(columns, rows), counts)
 }
 
-/// "4 promises: none kept, 1 kept late, 3 not kept." What only a note has, and the transcript of the call has not, is not
-/// counted: nobody can be told to have broken it.
-fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> RichText {
+/// "4 promises: none kept, 1 kept late, 3 not kept", and what is not counted: what only a note has, and the transcript of the
+/// call has not. Nobody can be told to have broken that.
+fn promised_in_short(
+    context: &CaseContext<'_>,
+    promises: &[Promise<'_>],
+) -> (Option<String>, Option<String>) {
     let (doubted, made): (Vec<&Promise<'_>>, Vec<&Promise<'_>>) =
         promises.iter().partition(|promise| promise.is_not_in_transcript(context));
     let doubted = match doubted.len() {
-        0 => String::new(),
-        1 => "1 promise is in a note, and the transcript of the call does not have its words. It is not counted.".into(),
-        more => format!(
+        0 => None,
+        1 => Some("1 promise is in a note, and the transcript of the call does not have its words. It is not counted.".into()),
+        more => Some(format!(
             "{more} promises are in notes, and the transcripts of the calls do not have their words. They are not counted."
-        ),
+        )),
     };
     if made.is_empty() {
-        return doubted.into();
+        return (None, doubted);
     }
     let count = PromiseCounts::count(made.iter().map(|promise| promise.outcome));
     let mut words = format!(
-        "{}: {} kept",
+        "{}: {} kept on time",
         counted(count.total(), "promise", "promises"),
         if count.kept == 0 { "none".into() } else { count.kept.to_string() }
     );
@@ -245,8 +256,7 @@ fn promised_in_short(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> Ric
     for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
         words.push_str(&format!(", {count} {what}"));
     }
-    let counted = RichText::new().strong(format!("{words}."));
-    if doubted.is_empty() { counted } else { counted.say(format!(" {doubted}")) }
+    (Some(words), doubted)
 }
 
 fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
@@ -272,22 +282,21 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
         let day = short_day;
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
+        let strong = |words: &str| RichText::new().strong(words);
         let kept = match promise.outcome {
-            PromiseOutcome::Kept(Some(on)) => vec![format!("kept on {}", day(on)).into()],
-            PromiseOutcome::Kept(None) => vec!["kept".into()],
-            PromiseOutcome::KeptLate(on, Some(days)) => {
-                vec![RichText::new().strong(late(days)), format!("done on {}", day(on)).into()]
+            PromiseOutcome::Kept(Some(on)) => vec![format!("Kept on {}", day(on)).into()],
+            PromiseOutcome::Kept(None) => vec!["Kept".into()],
+            PromiseOutcome::KeptLate(on, days) => {
+                let by = days.map_or("Kept late".into(), |days| format!("Kept {}", late(days)));
+                vec![strong(&by), format!("on {}", day(on)).into()]
             }
-            PromiseOutcome::KeptLate(on, None) => {
-                vec![RichText::new().strong("not kept"), format!("done on {}", day(on)).into()]
+            PromiseOutcome::Broken(Some(days)) => {
+                let today = day(PartialDate::Day(context.date));
+                vec![strong("Not kept"), format!("{} on {today}", late(days)).into()]
             }
-            PromiseOutcome::Broken(Some(days)) => vec![
-                RichText::new().strong("not kept"),
-                format!("{} on {}", late(days), day(PartialDate::Day(context.date))).into(),
-            ],
-            PromiseOutcome::Broken(None) => vec![RichText::new().strong("not kept")],
-            PromiseOutcome::Unknown => vec!["not noted".into()],
-            PromiseOutcome::Open => vec!["not yet due".into()],
+            PromiseOutcome::Broken(None) => vec![strong("Not kept")],
+            PromiseOutcome::Unknown => vec!["Not noted".into()],
+            PromiseOutcome::Open => vec!["Not yet due".into()],
         };
         let page = promise.place.map(|place| context.page_of(place));
         let cells = vec![

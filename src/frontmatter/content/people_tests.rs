@@ -47,7 +47,7 @@ fn people_are_told_apart_and_counted() {
     let chapter = composed(&sample).expect("a chapter");
     assert_eq!(
         chapter.lead.text(),
-        "2 named people in 4 contacts. In 1 more contact the officer refused a name. In 1 more contact no name was noted. \
+        "As I list them, 2 named people in 4 contacts. 1 more refused a name. In 1 more contact no name was noted. \
          1 of those named refused to give the full name."
     );
     assert_eq!(
@@ -69,6 +69,7 @@ fn an_initial_that_fits_two_people_is_a_third() {
         office: None,
         refused: false,
         call: true,
+        email: false,
         date: None,
         page: None,
     };
@@ -97,13 +98,13 @@ fn promises_are_told_with_what_became_of_them() {
     assert_eq!(
         rows(tables(&chapter)[1]),
         [
-            "18 Feb 2020 | An officer who refused a name, noted as: I will look. | no day named | not kept | 6",
-            "21 May 2020 | Denise Hartley, Team 22, noted as: He will call. | 5 Jun 2020 | 12 days late / done on 17 Jun 2020 | 3",
-            "17 Jun 2020 | Name not noted, noted as: A decision. | 15 Jul 2020 | not kept / 594 days late on 1 Mar 2022 | 9",
+            "18 Feb 2020 | An officer who refused a name, noted as: I will look. | no day named | Not kept | 6",
+            "21 May 2020 | Denise Hartley, Team 22, noted as: He will call. | 5 Jun 2020 | Kept 12 days late / on 17 Jun 2020 | 3",
+            "17 Jun 2020 | Name not noted, noted as: A decision. | 15 Jul 2020 | Not kept / 594 days late on 1 Mar 2022 | 9",
         ]
     );
-    let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };
-    assert_eq!(words.text(), "3 promises: none kept, 1 kept late, 2 not kept.");
+    let ChapterPart::Heading(words) = &chapter.parts[2] else { panic!("a heading") };
+    assert_eq!(words.text(), "3 promises: none kept on time, 1 kept late, 2 not kept");
     let found: Vec<_> = found(&sample).into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect();
     assert_eq!(found, [(Code::PromiseUndated, "a".to_owned())]);
 }
@@ -120,7 +121,7 @@ fn a_promise_in_a_letter_is_told_with_its_page() {
         let sample = Sample::new(&text);
         let chapter = composed(&sample).expect("a chapter");
         let words = chapter.parts.iter().find_map(|part| match part {
-            ChapterPart::Words(words) if words.text().contains("promise") => Some(words.text()),
+            ChapterPart::Heading(words) if words.text().contains("promise") => Some(words.text()),
             _ => None,
         });
         (super::super::testing::rows(tables(&chapter)[1]), words.expect("a count"), found(&sample))
@@ -136,12 +137,12 @@ fn a_promise_in_a_letter_is_told_with_its_page() {
         table,
         [
             // They wrote again on 1 May, after the day: no count.
-            "5 Jan 2021 | Child Maintenance Service (R Oyelaran), noted as: A breakdown. | 1 Mar 2021 | not kept | 4",
-            "5 Jan 2021 | Amir Singh, noted as: A payment. | 1 Feb 2021 | 2 days late / done on 3 Feb 2021 | 3",
-            "1 Jun 2021 | The judge, noted as: A letter. | 30 Jun 2021 | not kept / 244 days late on 1 Mar 2022 | ",
+            "5 Jan 2021 | Child Maintenance Service (R Oyelaran), noted as: A breakdown. | 1 Mar 2021 | Not kept | 4",
+            "5 Jan 2021 | Amir Singh, noted as: A payment. | 1 Feb 2021 | Kept 2 days late / on 3 Feb 2021 | 3",
+            "1 Jun 2021 | The judge, noted as: A letter. | 30 Jun 2021 | Not kept / 244 days late on 1 Mar 2022 | ",
         ]
     );
-    assert_eq!(words, "3 promises: none kept, 1 kept late, 2 not kept.");
+    assert_eq!(words, "3 promises: none kept on time, 1 kept late, 2 not kept");
     assert_eq!(findings, []);
     let (_, _, findings) = rows_of("[[promise]]\npromise = \"A breakdown.\"\nitem = \"a\"\n");
     let [undated] = &findings[..] else { panic!("{findings:?}") };
@@ -162,19 +163,21 @@ fn a_promise_that_the_transcript_does_not_have_is_not_counted() {
         let of = |number: &u32| {
             (super::super::placed::TellerKey::Item(*number), super::super::saying::Saying::Promise)
         };
-        quotations.not_in_transcript.extend(doubted.iter().map(of));
+        let doubt = |number: &u32| (of(number), super::super::saying::NotFound::InTranscript);
+        quotations.not_found.extend(doubted.iter().map(doubt));
         let context = sample.matter().quoting(quotations);
         let chapter = compose(&context, &CaseHistory::new(&context)).expect("a chapter");
-        let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };
-        words.text()
+        let ChapterPart::Heading(words) = &chapter.parts[2] else { panic!("a heading") };
+        let ChapterPart::Small(note) = &chapter.parts[4] else { panic!("a note") };
+        format!("{}. {}", words.text(), note.text().replace(BINDING, "")).trim().to_owned()
     };
-    assert_eq!(counted(&[]), "2 promises: none kept, 2 not kept.");
+    assert_eq!(counted(&[]), "2 promises: none kept on time, 2 not kept.");
     let one =
         "1 promise is in a note, and the transcript of the call does not have its words. It is not counted.";
-    assert_eq!(counted(&[1]), format!("1 promise: none kept, 1 not kept. {one}"));
+    assert_eq!(counted(&[1]), format!("1 promise: none kept on time, 1 not kept. {one}"));
     assert_eq!(
         counted(&[1, 2]),
-        "2 promises are in notes, and the transcripts of the calls do not have their words. They are not counted."
+        "Promises. 2 promises are in notes, and the transcripts of the calls do not have their words. They are not counted."
     );
 }
 
@@ -191,7 +194,7 @@ proptest! {
         0..30,
     )) {
         let contacts: Vec<Contact> = names.iter().map(|name| Contact {
-            name: name.map(Into::into), role: None, office: None, refused: false, call: true, date: None, page: None,
+            name: name.map(Into::into), role: None, office: None, refused: false, call: true, email: false, date: None, page: None,
         }).collect();
         let people = people(&contacts);
         let mut at: Vec<usize> = people.iter().flat_map(|person| person.contacts.clone()).collect();

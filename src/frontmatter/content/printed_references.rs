@@ -4,7 +4,7 @@
 use super::letter_history::LetterHistory;
 use super::officials::is_service;
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
-use crate::model::{PartialDate, Reference, ReferenceChange, counted, references_in_order};
+use crate::model::{Kind, PartialDate, Reference, ReferenceChange, counted, references_in_order};
 use crate::pdf::layout::wording::span;
 
 /// Whether the label of a further reference says that it is of another account, case or request than this one.
@@ -117,7 +117,7 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
         })
     });
     let columns = vec![
-        ChapterColumn::fixed("Letters of", 114.0),
+        ChapterColumn::fixed("Dates", 114.0),
         ChapterColumn::fixed("Reference", 74.0),
         ChapterColumn::share("Whose", 1.2),
         ChapterColumn::share("Pages", 1.0),
@@ -130,15 +130,22 @@ pub(super) fn parts(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> V
         .enumerate()
         .filter(|(at, letter)| letter.change.is_change() && !slips[*at] && !after_slip(*at))
         .count();
+    // A letter is called so only where all of them are letters.
+    let letters = printed.iter().all(|(placed, ..)| !matches!(placed.entry.kind, Kind::Email));
+    let (one, many) = if letters { ("letter", "letters") } else { ("message", "messages") };
     let slipped = match slips.iter().filter(|slip| **slip).count() {
         0 => None,
         count => Some(format!(
             "{} the reference with its digits in a different order",
-            counted(count, "letter from CMS has", "letters from CMS have")
+            counted(count, &format!("{one} from CMS has"), &format!("{many} from CMS have"))
         )),
     };
-    let changed = (changes > 0)
-        .then(|| format!("The reference on CMS’s letters changed {}", counted(changes, "time", "times")));
+    let times = match changes {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    };
+    let changed = (changes > 0).then(|| format!("The reference on CMS’s {many} changed {times}"));
     let words = changed.into_iter().chain(slipped).collect::<Vec<_>>().join(". ");
     vec![
         ChapterPart::Heading(words.into()),

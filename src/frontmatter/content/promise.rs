@@ -11,6 +11,7 @@ use super::saying::Saying;
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::call_types::Call;
 use crate::model::{Kind, PartialDate};
+use crate::pdf::layout::wording;
 
 /// A promise.
 #[derive(Clone, Debug)]
@@ -39,6 +40,12 @@ impl<'a> Promise<'a> {
             Teller::Row(_) => (teller, "write promise_due in its [[call]] if a day was named"),
             Teller::Promise(_) => (teller, "write promise_due in its [[promise]] if a day was named"),
         })
+    }
+
+    /// Whether it was made in this item, or the item records the call.
+    pub(super) fn is_of(&self, number: u32) -> bool {
+        let tells = |teller: &Teller<'_>| matches!(teller, Teller::Item(placed) if placed.number == number);
+        self.place.is_some_and(|place| place.placed.number == number) || self.tellers.iter().any(tells)
     }
 
     /// Its words as they are printed.
@@ -77,7 +84,7 @@ pub(super) fn promises<'a>(context: &CaseContext<'a>, entries: &[CallEntry<'a>])
             tellers: entry.tellers.clone(),
             made: entry.date,
             call: entry.call.clone(),
-            place: entry.place(context),
+            place: place_in_call(context, entry),
             outcome: PromiseOutcome::Unknown,
         })
     });
@@ -87,6 +94,33 @@ pub(super) fn promises<'a>(context: &CaseContext<'a>, entries: &[CallEntry<'a>])
     }
     promises.sort_by(|a, b| by_date(a.made, b.made));
     promises
+}
+
+/// Where a promise in a call can be read: the words themselves, else the note of them, else what shows the call.
+fn place_in_call<'a>(context: &CaseContext<'a>, entry: &CallEntry<'a>) -> Option<ItemPage<'a>> {
+    let telling = *entry.tellers.iter().find(|teller| Saying::Promise.of(**teller).is_some())?;
+    let noted = || match telling {
+        Teller::Row(row) => {
+            Some(ItemPage { placed: context.item(row.row.item.as_ref()?)?, page: row.row.page })
+        }
+        _ => None,
+    };
+    context.place_of_words(telling, Saying::Promise).or_else(noted).or_else(|| entry.place(context))
+}
+
+/// What became of a promise, as far as it is told, in the words that every page has for it.
+pub(crate) fn kept_in_words(call: &Call) -> Option<String> {
+    let late = |on: PartialDate| call.promise_due.is_none_or(|due| on.first_day() > due.last_day());
+    match (call.promise_kept, call.promise_kept_on) {
+        (Some(false), Some(on)) if late(on) => Some(format!("Kept late, on {}", wording::day(on))),
+        (Some(false), _) => Some("Not kept".into()),
+        (_, Some(on)) if call.promise_due.is_some() && late(on) => {
+            Some(format!("Kept late, on {}", wording::day(on)))
+        }
+        (_, Some(on)) => Some(format!("Kept on {}", wording::day(on))),
+        (Some(true), None) => Some("Kept".into()),
+        (None, None) => None,
+    }
 }
 
 /// The promises that were not made in a call, of which it is still to be said what became of them.
@@ -103,11 +137,13 @@ pub(super) fn in_letters<'a>(context: &CaseContext<'a>) -> impl Iterator<Item = 
             promise_kept_on: row.promise_kept_on,
             ..Call::default()
         };
+        let teller = Teller::Promise(promise);
+        let found = context.place_of_words(teller, Saying::Promise);
         Promise {
-            tellers: vec![Teller::Promise(promise)],
+            tellers: vec![teller],
             made: row.date.or_else(|| placed.and_then(|placed| placed.item.date)),
             call,
-            place: placed.map(|placed| ItemPage { placed, page: row.page }),
+            place: found.or(placed.map(|placed| ItemPage { placed, page: row.page })),
             outcome: PromiseOutcome::Unknown,
         }
     })
@@ -157,8 +193,9 @@ fn outcome(call: &Call, today: jiff::civil::Date) -> PromiseOutcome {
         (_, Some(on), Some(due)) if on.first_day() > due => {
             PromiseOutcome::KeptLate(on, Some(days(due, on.first_day())))
         }
-        // The user says that it was not kept although it was done, and knows why.
-        (Some(false), Some(on), _) => PromiseOutcome::KeptLate(on, None),
+        // Without a day it was late by what the user says; done by the day, something else was promised.
+        (Some(false), Some(on), None) => PromiseOutcome::KeptLate(on, None),
+        (Some(false), Some(_), Some(_)) => PromiseOutcome::Broken(None),
         (_, Some(on), _) => PromiseOutcome::Kept(Some(on)),
         (Some(true), None, _) => PromiseOutcome::Kept(None),
         (Some(false), None, Some(due)) if due < today => PromiseOutcome::Broken(Some(days(due, today))),
@@ -220,12 +257,9 @@ mod tests {
             (None, Some("2020-06-05"), Some("2020-06-05"), PromiseOutcome::Kept(Some(day("2020-06-05")))),
             (Some(false), Some("2020-06-17"), Some("2020-06-05"), late),
             (Some(true), Some("2020-06-17"), Some("2020-06-05"), late),
-            (
-                Some(false),
-                Some("2020-06-04"),
-                Some("2020-06-05"),
-                PromiseOutcome::KeptLate(day("2020-06-04"), None),
-            ),
+            // Something was done in time, and by the user's account not what was promised.
+            (Some(false), Some("2020-06-04"), Some("2020-06-05"), PromiseOutcome::Broken(None)),
+            (Some(false), Some("2020-06-04"), None, PromiseOutcome::KeptLate(day("2020-06-04"), None)),
             // Both dates are vague: by the fewest days.
             (None, Some("2020-07"), Some("2020-06"), PromiseOutcome::KeptLate(day("2020-07"), Some(1))),
             (None, Some("2020-06"), Some("2020-06-20"), PromiseOutcome::Kept(Some(day("2020-06")))),
@@ -237,6 +271,31 @@ mod tests {
             (None, None, None, PromiseOutcome::Unknown),
         ] {
             assert_eq!(outcome_of(kept, on, due), outcome, "{kept:?} {on:?} {due:?}");
+        }
+    }
+
+    #[test]
+    fn every_page_has_the_same_words_for_what_became_of_a_promise() {
+        let when = |text: Option<&str>| text.map(|text| text.parse().expect("a date"));
+        for (kept, on, due, words) in [
+            (Some(false), Some("2020-06-17"), Some("2020-06-05"), Some("Kept late, on 17 June 2020")),
+            (None, Some("2020-06-17"), Some("2020-06-05"), Some("Kept late, on 17 June 2020")),
+            (Some(false), Some("2020-06-17"), None, Some("Kept late, on 17 June 2020")),
+            (Some(false), Some("2020-06-04"), Some("2020-06-05"), Some("Not kept")),
+            (Some(false), None, Some("2020-06-05"), Some("Not kept")),
+            (Some(true), Some("2020-06-05"), Some("2020-06-05"), Some("Kept on 5 June 2020")),
+            (None, Some("2020-06-17"), None, Some("Kept on 17 June 2020")),
+            (Some(true), None, None, Some("Kept")),
+            (None, None, Some("2020-06-05"), None),
+        ] {
+            let call = Call {
+                promise_kept: kept,
+                promise_kept_on: when(on),
+                promise_due: when(due),
+                ..Call::default()
+            };
+            let told = kept_in_words(&call).map(|told| told.replace('\u{A0}', " "));
+            assert_eq!(told.as_deref(), words, "{kept:?} {on:?} {due:?}");
         }
     }
 

@@ -4,21 +4,20 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
-use super::officials::is_title;
+use super::bill_pages::pages_of_lines;
 use super::placed::{CallRowInBundle, Teller};
-use super::saying::{FreeQuotation, Quotations, Saying, sentences};
+use super::postal_days::{PostalDays, proving_replies};
+use super::quotation_marks::{FreeMark, FreeQuotation};
+use super::saying::{FoundNote, NotFound, Quotations, Saying, sentences};
+use super::transcript_turns::of_others;
 use super::{CaseContext, ItemInBundle};
-use crate::case::delivery_shown::{says_delivered, says_posted};
 use crate::case::manifest::QuotedText;
 use crate::case::manifest::call_types::Call;
-use crate::case::manifest::types::Post;
-use crate::case::quotation::{FoundQuotation, QuotationSource, SourcePage, SourceReading};
-use crate::case::user::user;
+use crate::case::quotation::{
+    FoundQuotation, QuotationSource, SourcePage, SourceReading, quoted_words, says_otherwise,
+};
+use crate::model::Kind;
 use crate::model::finding::{Code, Finding};
-use crate::model::page_text::CELL_END;
-use crate::model::{Kind, PartialDate};
 
 /// The words of an item's pages: their text, and how it came to be known; nothing for a page whose words are not known.
 pub(crate) type ItemPagesText = Vec<Option<(String, SourceReading)>>;
@@ -26,7 +25,7 @@ pub(crate) type ItemPagesText = Vec<Option<(String, SourceReading)>>;
 /// Words that are looked for.
 struct Wanted<'w> {
     words: &'w str,
-    found: Option<FoundQuotation>,
+    found: Option<FoundNote>,
     /// The nearest words so far: by how many letters they differ, the words, the item and its page.
     nearest: Option<(usize, String, u32)>,
     /// The sentence that has most of the words, for where none come near: how many, the sentence and the item.
@@ -40,11 +39,20 @@ impl<'w> Wanted<'w> {
         Self { words, found: None, nearest: None, alike: None, by_machine: Vec::new() }
     }
 
-    fn look(&mut self, number: u32, source: &QuotationSource) {
+    fn look(&mut self, (number, pages): (u32, usize), source: &QuotationSource) {
         // What a machine wrote down may also be in a letter, which is surer.
         self.found = match self.found {
             Some(sure) if sure.reading < SourceReading::MachineTranscript => Some(sure),
-            before => source.find(self.words).or(before),
+            before => {
+                let found = source.find(self.words);
+                let placed = |found: FoundQuotation| FoundNote {
+                    reading: found.reading,
+                    item: number,
+                    page: found.page,
+                    pages,
+                };
+                found.map(placed).or(before)
+            }
         };
         if self.found.is_some() {
             return;
@@ -60,6 +68,13 @@ impl<'w> Wanted<'w> {
         if let Some((count, words)) = source.most_alike(self.words).filter(more) {
             self.alike = Some((count, words, number));
         }
+    }
+
+    /// The item that has nearly the same words and means something else, and these words. What a machine heard is none.
+    fn instead(&self, context: &CaseContext<'_>) -> Option<(u32, String)> {
+        let (letters, words, number) = self.nearest.as_ref()?;
+        let otherwise = !self.by_machine.contains(number) && says_otherwise(self.words, *letters, words);
+        otherwise.then(|| (*number, context.initialise_children(words)))
     }
 
     /// "the nearest words are “…” (item 12)".
@@ -87,9 +102,9 @@ struct Note<'c, 'w> {
 }
 
 impl Note<'_, '_> {
-    fn look(&mut self, number: u32, source: &QuotationSource) {
-        self.wanted.look(number, source);
-        self.sentences.iter_mut().for_each(|sentence| sentence.look(number, source));
+    fn look(&mut self, item: (u32, usize), source: &QuotationSource) {
+        self.wanted.look(item, source);
+        self.sentences.iter_mut().for_each(|sentence| sentence.look(item, source));
     }
 
     /// Whether it is of what a document says, and not of what was said in a call.
@@ -97,30 +112,13 @@ impl Note<'_, '_> {
         self.saying == Saying::Says || matches!(self.teller, Teller::Promise(_))
     }
 
-    /// How its sentences were read where each was found: by the least sure of the readings.
-    fn found_apart(&self) -> Option<SourceReading> {
-        let readings = self.sentences.iter().map(|sentence| sentence.found.map(|found| found.reading));
-        readings.collect::<Option<Vec<_>>>()?.into_iter().max()
+    /// Where its sentences were found, when each was: the first of them, read as the least sure of all.
+    fn found_apart(&self) -> Option<FoundNote> {
+        let found: Vec<FoundNote> =
+            self.sentences.iter().map(|sentence| sentence.found).collect::<Option<_>>()?;
+        let reading = found.iter().map(|found| found.reading).max()?;
+        Some(FoundNote { reading, ..*found.first()? })
     }
-}
-
-/// The letters that name a reply as the proof of their delivery, by the number of the reply, with the day that is told. A
-/// receipt or a tracking page is a proof of another kind.
-fn proving_replies(context: &CaseContext<'_>) -> BTreeMap<u32, Vec<(u32, Date)>> {
-    let mut replies: BTreeMap<u32, Vec<(u32, Date)>> = BTreeMap::new();
-    for placed in &context.items {
-        let Some(post) = &placed.item.post else { continue };
-        let proof = post.proof.as_ref().and_then(|to| context.item(to));
-        let letter = post.letter.as_ref().map_or(Some(*placed), |to| context.item(to));
-        let day = post.delivered.and_then(PartialDate::day);
-        if let (Some(proof), Some(letter), Some(day)) = (proof, letter, day)
-            && proof.number != letter.number
-            && matches!(proof.entry.kind, Kind::Letter | Kind::Email)
-        {
-            replies.entry(proof.number).or_default().push((letter.number, day));
-        }
-    }
-    replies
 }
 
 /// Looks for all of them. `texts` gives the words of an item's pages.
@@ -145,7 +143,7 @@ pub(crate) fn look(
     }
     let replies = proving_replies(context);
     // One item's words at a time are in memory, and only those that something is looked for in.
-    let mut unread: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut unread: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
     // Transcripts whose pages were all read in one way: by somebody who knows the words, or by a machine.
     let mut transcripts: BTreeMap<u32, SourceReading> = BTreeMap::new();
     let mut result = Quotations::default();
@@ -153,12 +151,17 @@ pub(crate) fn look(
         let mut noted: Vec<&mut Note<'_, '_>> =
             notes.iter_mut().filter(|note| note.sources.contains(&source.number)).collect();
         let days = PostalDays::new(source, replies.get(&source.number));
-        if free.is_empty() && noted.is_empty() && days.is_empty() {
+        let billed = source.item.bill.as_ref().is_some_and(|bill| !bill.line.is_empty());
+        if free.is_empty() && noted.is_empty() && days.is_empty() && !billed {
             continue;
         }
         let pages = texts(source);
         days.look(source.number, &pages, &mut result);
-        unread.insert(source.number, pages.iter().filter(|page| page.is_none()).count());
+        let lines = pages_of_lines(source, &pages).into_iter();
+        result.bill_lines.extend(lines.map(|(line, page)| ((source.number, line), page)));
+        unread.insert(source.number, (pages.iter().filter(|page| page.is_none()).count(), pages.len()));
+        let by_program = |page: &&(String, SourceReading)| page.1 == SourceReading::Ocr;
+        result.read_by_program += pages.iter().flatten().filter(by_program).count();
         if source.entry.kind == Kind::Transcript {
             transcripts.extend(read_throughout(&pages).map(|reading| (source.number, reading)));
         }
@@ -175,46 +178,80 @@ pub(crate) fn look(
                 wanted.by_machine.push(source.number);
             });
         }
-        free.iter_mut().for_each(|wanted| wanted.look(source.number, &words));
+        let item = (source.number, pages.len());
+        free.iter_mut().for_each(|wanted| wanted.look(item, &words));
         // What the user said in a call was not said to the user.
         let (says, of_call): (Vec<_>, Vec<_>) = noted.drain(..).partition(|note| note.is_of_document());
-        says.into_iter().for_each(|note| note.look(source.number, &words));
+        says.into_iter().for_each(|note| note.look(item, &words));
         if !of_call.is_empty() {
             let others = of_others(&known, context);
-            of_call.into_iter().for_each(|note| note.look(source.number, &others));
+            of_call.into_iter().for_each(|note| note.look(item, &others));
         }
     }
-    let none_read = |numbers: &[u32]| numbers.iter().all(|number| unread.get(number).is_none_or(|n| *n > 0));
+    let read = |numbers: &[u32]| {
+        let pages = numbers.iter().filter_map(|number| unread.get(number));
+        pages.fold((0, 0), |(unread, all), (of_item, pages)| (unread + of_item, all + pages))
+    };
     for note in &notes {
+        let key = (note.teller.key(), note.saying);
         if let Some(found) = note.wanted.found {
-            result.found.insert((note.teller.key(), note.saying), found.reading);
+            result.found.insert(key, found);
             continue;
         }
-        if let Some(reading) = note.found_apart() {
-            result.found.insert((note.teller.key(), note.saying), reading);
-            result.found_apart.insert((note.teller.key(), note.saying));
+        if let Some(found) = note.found_apart() {
+            result.found.insert(key, found);
+            result.found_apart.insert(key);
             continue;
         }
         let heard = note.is_of_document() || can_be_read(context, note.teller);
-        result.findings.extend((heard && !none_read(&note.sources)).then(|| not_in_source(context, note)));
+        let (unread, all) = read(&note.sources);
+        let any_read = note.sources.is_empty() || unread < all;
+        result.findings.extend((heard && any_read).then(|| not_in_source(context, note)));
         let was_read = |reading| note.sources.iter().any(|source| transcripts.get(source) == Some(&reading));
-        if !note.is_of_document() && was_read(SourceReading::Text) {
-            result.not_in_transcript.insert((note.teller.key(), note.saying));
-        } else if note.saying != Saying::Says && was_read(SourceReading::MachineTranscript) {
-            result.not_in_machine_transcript.insert((note.teller.key(), note.saying));
-        }
+        let why = match note.is_of_document() {
+            true if all == 0 => None,
+            true if unread == all => Some(NotFound::NotCompared),
+            true if unread > 0 => Some(NotFound::WhereRead),
+            true => Some(NotFound::InDocument),
+            false if was_read(SourceReading::Text) => Some(NotFound::InTranscript),
+            false if was_read(SourceReading::MachineTranscript) => Some(NotFound::InMachineTranscript),
+            false => None,
+        };
+        result.not_found.extend(why.map(|why| (key, why)));
+        let instead = note.wanted.instead(context).filter(|_| note.is_of_document());
+        result.instead.extend(instead.map(|(_, words)| (key, words)));
     }
-    let unread: usize = unread.values().sum();
+    result.unsearched = unread
+        .values()
+        .fold((0, 0), |(pages, items), (unread, _)| (pages + unread, items + usize::from(*unread > 0)));
+    let all_unread = result.unsearched.0;
     let missing = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_none());
-    result.findings.extend(missing.clone().map(|(quoted, wanted)| nowhere(quoted, wanted, unread)));
-    let not_found = if unread == 0 { FreeQuotation::Nowhere } else { FreeQuotation::NotWhereRead };
+    result.findings.extend(missing.clone().map(|(quoted, wanted)| nowhere(quoted, wanted, all_unread)));
+    // Of an item that says itself what its document says the document is known.
+    let is_of_unread = |words: &str| {
+        let quotes = |item: &ItemInBundle<'_>| {
+            let texts = [&item.item.title, &item.item.relevance, &item.item.note];
+            texts.into_iter().flatten().any(|text| quoted_words(text).contains(&words))
+        };
+        let not_read =
+            |item: &ItemInBundle<'_>| unread.get(&item.number).is_some_and(|(unread, _)| *unread > 0);
+        context.items.iter().any(|item| not_read(item) && quotes(item))
+    };
     // Where words are left out, what is left may be there in parts, and nothing is said on the page.
     let whole = missing.filter(|(quoted, _)| !quoted.words.contains('…') && !quoted.words.contains("..."));
-    result.free.extend(whole.map(|(quoted, _)| (quoted.words.clone(), not_found)));
-    let by_machine = |found: FoundQuotation| found.reading == SourceReading::MachineTranscript;
+    result.free.extend(whole.map(|(quoted, wanted)| {
+        let of = match all_unread {
+            0 => FreeQuotation::Nowhere,
+            _ if is_of_unread(&quoted.words) => FreeQuotation::NotCompared,
+            _ => FreeQuotation::NotWhereRead,
+        };
+        (quoted.words.clone(), FreeMark { of, instead: wanted.instead(context) })
+    }));
+    let by_machine = |found: FoundNote| found.reading == SourceReading::MachineTranscript;
     let heard = quoted.iter().zip(&free).filter(|(_, wanted)| wanted.found.is_some_and(by_machine));
     result.findings.extend(heard.clone().map(|(quoted, _)| only_by_machine(quoted)));
-    result.free.extend(heard.map(|(quoted, _)| (quoted.words.clone(), FreeQuotation::ByMachine)));
+    let mark = FreeMark { of: FreeQuotation::ByMachine, instead: None };
+    result.free.extend(heard.map(|(quoted, _)| (quoted.words.clone(), mark.clone())));
     result
 }
 
@@ -223,117 +260,6 @@ fn read_throughout(pages: &[Option<(String, SourceReading)>]) -> Option<SourceRe
     let reading = |page: &Option<(String, SourceReading)>| page.as_ref().map(|(_, reading)| *reading);
     let first = reading(pages.first()?)?;
     pages.iter().all(|page| reading(page) == Some(first)).then_some(first)
-}
-
-/// The days of posting and delivery that the pages of an item may show.
-struct PostalDays<'r> {
-    delivered: Option<Date>,
-    posted: Option<Date>,
-    /// The letters whose delivery it is named to prove, each with the day that is told.
-    proves: &'r [(u32, Date)],
-}
-
-impl<'r> PostalDays<'r> {
-    fn new(source: &ItemInBundle<'_>, proves: Option<&'r Vec<(u32, Date)>>) -> Self {
-        let day = |of: fn(&Post) -> Option<PartialDate>| {
-            source.item.post.as_ref().and_then(of).and_then(PartialDate::day)
-        };
-        Self {
-            delivered: day(|post| post.delivered),
-            posted: day(|post| post.posted),
-            proves: proves.map_or(&[], Vec::as_slice),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.delivered.is_none() && self.posted.is_none() && self.proves.is_empty()
-    }
-
-    /// Notes which of the days the pages of the item with this number show.
-    fn look(&self, number: u32, pages: &[Option<(String, SourceReading)>], result: &mut Quotations) {
-        let says = |is: &dyn Fn(&str) -> bool| pages.iter().flatten().any(|(text, _)| is(text));
-        if self.posted.is_some_and(|day| says(&|text| says_posted(text, day))) {
-            result.posting_shown.insert(number);
-        }
-        if self.delivered.is_some_and(|day| says(&|text| says_delivered(text, day))) {
-            result.delivery_shown.insert(number);
-        }
-        // Of pages that nobody could read it cannot be said that they do not show it.
-        let all_read = !pages.is_empty() && pages.iter().all(Option::is_some);
-        for (letter, day) in self.proves.iter().filter(|_| all_read) {
-            if !says(&|text| says_delivered(text, *day)) {
-                result.day_not_shown.insert((*letter, number));
-            }
-        }
-    }
-}
-
-/// The words of pages without those that a transcript gives to the user.
-fn of_others(pages: &[SourcePage<'_>], context: &CaseContext<'_>) -> QuotationSource {
-    let user = user(context.manifest).map_or(Vec::new(), |user| user.name.split_whitespace().collect());
-    let mut users_turn = false;
-    // A turn's number and time may be on a line of their own, with its speaker on the next.
-    let mut begun = false;
-    let texts: Vec<String> = pages
-        .iter()
-        .map(|page| {
-            let lines = page.text.lines().filter(|line| {
-                // The end of a cell between a time and its speaker is nobody's turn.
-                if line.starts_with(CELL_END) {
-                    return !users_turn;
-                }
-                let speaker = speaker_of(line).or(begun.then_some(*line)).or_else(|| labelled(line));
-                begun = speaker.is_some_and(|words| words.trim().is_empty());
-                users_turn = match speaker {
-                    Some(words) => is_user(words, &user),
-                    None => users_turn,
-                };
-                !users_turn
-            });
-            lines.collect::<Vec<_>>().join("\n")
-        })
-        .collect();
-    let pages: Vec<SourcePage<'_>> =
-        texts.iter().zip(pages).map(|(text, page)| SourcePage { text, reading: page.reading }).collect();
-    QuotationSource::new(&pages)
-}
-
-/// What follows the number and the time at the beginning of a line of a transcript: who speaks, and the first words.
-/// Nothing for a line that has no time there.
-fn speaker_of(line: &str) -> Option<&str> {
-    let figures = |text: &str, more: &[char]| {
-        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || more.contains(&c))
-    };
-    let split = |text: &'_ str| text.split_once(' ').map_or(text.len(), |(first, _)| first.len());
-    let line = line.trim();
-    let (first, after) = line.split_at(split(line));
-    let from_time = if figures(first, &[]) { after.trim_start() } else { line };
-    let (time, words) = from_time.split_at(split(from_time));
-    (time.contains(':') && figures(time, &[':', '.'])).then_some(words.trim_start())
-}
-
-/// A line of a transcript without times that begins with its speaker and a colon, less its number.
-fn labelled(line: &str) -> Option<&str> {
-    let words = line.trim().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
-    let (label, _) = words.split_once(':')?;
-    let label: Vec<&str> = label.split_whitespace().collect();
-    let is_name = |word: &&str| word.starts_with(char::is_uppercase);
-    (!label.is_empty() && label.len() <= 4 && label.iter().all(is_name)).then_some(words)
-}
-
-/// Whether the words that a line of a transcript begins with name the user.
-fn is_user(words: &str, name: &[&str]) -> bool {
-    let alike = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
-    let mut words = words.split_whitespace().map(|word| word.trim_end_matches([':', '.', ',']));
-    match words.next() {
-        Some("Me" | "Myself") => true,
-        // Speakers are often written in capitals.
-        Some(title) if is_title(title) => {
-            words.next().zip(name.last()).is_some_and(|(next, last)| alike(next, last))
-        }
-        Some(first) => name.iter().any(|own| alike(first, own)),
-        None => false,
-    }
 }
 
 /// The items that may hold what is noted: the item itself, the recording of a call and its transcript. What a row of the

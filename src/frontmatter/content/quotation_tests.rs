@@ -1,38 +1,6 @@
 use super::*;
 use crate::frontmatter::content::testing::Sample;
 
-#[test]
-fn the_users_turns_are_known_however_they_are_written() {
-    for (words, is) in [
-        ("MAGILL: Right. Thank you.", true),
-        ("Declan: yes", true),
-        ("Mr Magill said", true),
-        ("Me: yes", true),
-        ("OFFICER: I can't", false),
-        ("Magillan: yes", false),
-        ("Mr Singh: yes", false),
-        ("", false),
-    ] {
-        assert_eq!(is_user(words, &["Declan", "Magill"]), is, "{words}");
-    }
-}
-
-#[test]
-fn a_turn_is_known_wherever_its_number_and_its_time_are() {
-    for (line, speaker) in [
-        ("7 0:00:28 Officer I am looking.", Some("Officer I am looking.")),
-        ("0:00:28 Officer I am looking.", Some("Officer I am looking.")),
-        ("7 0:00:28", Some("")),
-        ("0:00:28.5", Some("")),
-        ("7", None),
-        ("Officer I am looking.", None),
-        ("17 January? It came at 10:04.", None),
-        ("", None),
-    ] {
-        assert_eq!(speaker_of(line), speaker, "{line}");
-    }
-}
-
 const ITEMS: &str = r#"
 [[child]]
 name = "Oliwia"
@@ -105,7 +73,8 @@ fn only_words_that_can_be_read_are_between_quotation_marks() {
                 Some(found.printed(teller.key(), saying, saying.of(teller)?))
             })
             .collect();
-        let wanted = ["“We have nothing about Oliwia”", said, promised, "noted as: they never wrote"];
+        let unread = "noted as: they never wrote (not compared: the page could not be searched)";
+        let wanted = ["“We have nothing about Oliwia”", said, promised, unread];
         assert_eq!(printed, wanted);
     }
 }
@@ -182,16 +151,33 @@ fn sentences_that_are_there_one_by_one_are_quoted_one_by_one() {
     }
 }
 
+fn mark(of: FreeQuotation) -> FreeMark {
+    FreeMark { of, instead: None }
+}
+
 #[test]
 fn a_free_quotation_keeps_what_became_of_it() {
     let sample = Sample::new(ITEMS);
     let context = sample.matter();
     let found = looked(&context, "we have nothing about Oliwia", "Yes.", SourceReading::Text);
     // The photograph was not read.
-    assert_eq!(found.free.get("we lost your letter"), Some(&FreeQuotation::NotWhereRead));
+    assert_eq!(found.free.get("we lost your letter"), Some(&mark(FreeQuotation::NotWhereRead)));
     assert_eq!(found.free.get("nothing about Oliwia"), None);
     let found = looked(&context, "x", "nothing about Oliwia", SourceReading::MachineTranscript);
-    assert_eq!(found.free.get("nothing about Oliwia"), Some(&FreeQuotation::ByMachine));
+    assert_eq!(found.free.get("nothing about Oliwia"), Some(&mark(FreeQuotation::ByMachine)));
+    assert_eq!(found.unsearched, (2, 2));
+    // A title that quotes a picture which nobody read is not compared, and what was read may say the contrary.
+    let items = ITEMS.replace("title = \"Note\"", "title = \"“we lost your letter”\"");
+    let sample = Sample::new(&items);
+    let context = sample.matter();
+    let found = looked(&context, "we lost nothing, your letters", "Yes.", SourceReading::Text);
+    assert_eq!(found.free.get("we lost your letter"), Some(&mark(FreeQuotation::NotCompared)));
+    let found = looked(&context, "we never lost your letter", "Yes.", SourceReading::Text);
+    let instead = Some((1, "never lost your letter".to_owned()));
+    assert_eq!(
+        found.free.get("we lost your letter"),
+        Some(&FreeMark { of: FreeQuotation::NotCompared, instead })
+    );
 }
 
 #[test]

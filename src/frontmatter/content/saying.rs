@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::placed::{Teller, TellerKey};
+use super::quotation_marks::{BY_MACHINE, FreeMark, FreeQuotation};
 use crate::case::quotation::{SourceReading, quotations};
 use crate::model::finding::Finding;
 
@@ -48,30 +49,6 @@ impl Saying {
     }
 }
 
-/// What became of a quotation in a text of the user's own, where it is no plain finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FreeQuotation {
-    /// Every page was searched, and none has the words.
-    Nowhere,
-    /// No page that could be searched has them.
-    NotWhereRead,
-    /// Only the transcript of a machine has them.
-    ByMachine,
-}
-
-impl FreeQuotation {
-    /// What is printed after the words.
-    const fn caveat(self) -> &'static str {
-        match self {
-            FreeQuotation::Nowhere => " (not found word for word in this bundle)",
-            FreeQuotation::NotWhereRead => {
-                " (not found word for word on the pages of this bundle that could be searched)"
-            }
-            FreeQuotation::ByMachine => " (according to a machine transcript that nobody has checked)",
-        }
-    }
-}
-
 /// The sentences of a note, where it has several and each has words enough to be looked for.
 pub(super) fn sentences(words: &str) -> Vec<&str> {
     let ends = |(at, c): (usize, char)| {
@@ -89,19 +66,66 @@ pub(super) fn sentences(words: &str) -> Vec<&str> {
     if all.len() > 1 && long { all } else { Vec::new() }
 }
 
+/// Where the words of a note were found, and how they were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FoundNote {
+    pub(super) reading: SourceReading,
+    /// The number of the item.
+    pub(super) item: u32,
+    /// On which of its pages they begin, from 0.
+    pub(super) page: usize,
+    /// How many pages of it were known.
+    pub(super) pages: usize,
+}
+
+/// Why the words of a note were not found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotFound {
+    /// The transcript of the call, which a person wrote or checked, does not have them.
+    InTranscript,
+    /// The transcript that a machine made does not have them.
+    InMachineTranscript,
+    /// No page of the document, all of which were searched, has them.
+    InDocument,
+    /// No page of the document that could be searched has them.
+    WhereRead,
+    /// No page of the document could be searched.
+    NotCompared,
+}
+
+impl NotFound {
+    const fn in_words(self) -> &'static str {
+        match self {
+            NotFound::InTranscript => "not found word for word in the transcript of the call",
+            NotFound::InMachineTranscript => {
+                "not in the machine transcript of the call, which nobody has checked"
+            }
+            NotFound::InDocument => "not found word for word in this document",
+            NotFound::WhereRead => "not found word for word on the pages that could be searched",
+            NotFound::NotCompared => "not compared: the page could not be searched",
+        }
+    }
+}
+
 /// Which notes of what others said were found where.
 #[derive(Clone, Debug, Default)]
 pub struct Quotations {
-    /// How the words of a note were read where they were found.
-    pub(super) found: BTreeMap<(TellerKey, Saying), SourceReading>,
-    /// Notes of calls whose transcript a person wrote or checked, and does not have the words.
-    pub(super) not_in_transcript: BTreeSet<(TellerKey, Saying)>,
+    /// Where the words of a note were found.
+    pub(super) found: BTreeMap<(TellerKey, Saying), FoundNote>,
+    /// Why the words of others were not.
+    pub(super) not_found: BTreeMap<(TellerKey, Saying), NotFound>,
+    /// What the source of such a note says instead, where that is nearly the same and means something else.
+    pub(super) instead: BTreeMap<(TellerKey, Saying), String>,
     /// Notes whose sentences were found one by one, and not as they stand.
     pub(super) found_apart: BTreeSet<(TellerKey, Saying)>,
-    /// Notes of calls whose transcript a machine made, and does not have the words.
-    pub(super) not_in_machine_transcript: BTreeSet<(TellerKey, Saying)>,
     /// Quotations in texts of the user's own that no document has, or only the transcript of a machine, by their words.
-    pub(super) free: BTreeMap<String, FreeQuotation>,
+    pub(super) free: BTreeMap<String, FreeMark>,
+    /// Pages whose words are not known, and of how many items.
+    pub(super) unsearched: (usize, usize),
+    /// Pages whose words a program read from a picture.
+    pub(super) read_by_program: usize,
+    /// On which page of a bill, from 0, a line of it is, by the number of the item and the place of the line.
+    pub(super) bill_lines: BTreeMap<(u32, usize), usize>,
     /// The receipts whose own words say that the letter was delivered on the day that their row tells, by number.
     pub(super) delivery_shown: BTreeSet<u32>,
     /// Letters with a reply that is named as the proof of their delivery and, readable in all its pages, does not say that
@@ -126,48 +150,62 @@ impl Quotations {
 
     /// Whether the transcript of the call, which a person wrote or checked, does not have the words of a note.
     pub(super) fn is_not_in_transcript(&self, teller: TellerKey, saying: Saying) -> bool {
-        self.not_in_transcript.contains(&(teller, saying))
+        self.not_found.get(&(teller, saying)) == Some(&NotFound::InTranscript)
     }
 
     /// A note as it is printed: between quotation marks when a document has the words, and else called a note. `words` is
     /// the note with the children's names as they are to be printed.
     pub(crate) fn printed(&self, teller: TellerKey, saying: Saying, words: &str) -> String {
-        let apart =
-            self.found_apart.contains(&(teller, saying)).then(|| sentences(words)).unwrap_or_default();
-        let quoted = || match &apart[..] {
-            [] => format!("“{words}”"),
-            several => several.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join(" and "),
+        let key = (teller, saying);
+        let Some(found) = self.found.get(&key) else {
+            let mut doubts: Vec<String> =
+                self.not_found.get(&key).map(|why| why.in_words().to_owned()).into_iter().collect();
+            doubts.extend(self.instead.get(&key).map(|words| format!("it says “{words}”")));
+            return match doubts.is_empty() {
+                true => format!("noted as: {words}"),
+                false => format!("noted as: {words} ({})", doubts.join("; ")),
+            };
         };
-        match self.found.get(&(teller, saying)) {
-            Some(SourceReading::MachineTranscript) => quoted() + FreeQuotation::ByMachine.caveat(),
-            Some(SourceReading::Text | SourceReading::Ocr) => quoted(),
-            None if self.is_not_in_transcript(teller, saying) => {
-                format!("noted as: {words} (not found word for word in the transcript of the call)")
-            }
-            None if self.not_in_machine_transcript.contains(&(teller, saying)) => format!(
-                "noted as: {words} (not in the machine transcript of the call, which nobody has checked)"
-            ),
-            None => format!("noted as: {words}"),
+        let apart = sentences(words);
+        let said = if self.found_apart.contains(&key) && !apart.is_empty() {
+            let quoted: Vec<String> = apart.iter().map(|words| format!("“{words}”")).collect();
+            quoted.join(" and ")
+        } else {
+            format!("“{words}”")
+        };
+        match found.reading {
+            SourceReading::MachineTranscript => format!("{said}{BY_MACHINE}"),
+            SourceReading::Text | SourceReading::Ocr => said,
         }
     }
 
     /// A text of the user's own, with what a reader has to know of the quotations in it after their marks.
-    pub(super) fn marked(&self, text: &str) -> String {
+    pub(crate) fn marked(&self, text: &str) -> String {
         let mut marked = String::with_capacity(text.len());
         let mut from = 0;
         for quotation in quotations(text) {
             let words = text.get(quotation.words).map(str::trim).unwrap_or_default();
             let Some(free) = self.free.get(words) else { continue };
             marked.push_str(text.get(from..quotation.at.end).unwrap_or_default());
-            marked.push_str(free.caveat());
+            marked.push_str(&free.caveat());
             from = quotation.at.end;
         }
         marked + text.get(from..).unwrap_or_default()
     }
 
+    /// How many quotations in texts of the user's own are of a kind.
+    fn count(&self, is: impl Fn(FreeQuotation) -> bool) -> usize {
+        self.free.values().filter(|free| is(free.of)).count()
+    }
+
     /// How many quotations in texts of the user's own no page has that was searched.
     pub(super) fn count_of_not_found(&self) -> usize {
-        self.free.values().filter(|free| **free != FreeQuotation::ByMachine).count()
+        self.count(|of| matches!(of, FreeQuotation::Nowhere | FreeQuotation::NotWhereRead))
+    }
+
+    /// How many could not be compared with the document that they are of.
+    pub(super) fn count_of_not_compared(&self) -> usize {
+        self.count(|of| of == FreeQuotation::NotCompared)
     }
 }
 
@@ -200,12 +238,14 @@ mod tests {
     #[test]
     fn a_quotation_that_no_document_has_is_marked_where_it_stands() {
         let free = [
-            ("never wrong about transfers", FreeQuotation::Nowhere),
-            ("not on a page", FreeQuotation::NotWhereRead),
-            ("a machine heard", FreeQuotation::ByMachine),
+            ("never wrong about transfers", FreeQuotation::Nowhere, None),
+            ("not on a page", FreeQuotation::NotWhereRead, None),
+            ("a picture shows", FreeQuotation::NotCompared, None),
+            ("a machine heard", FreeQuotation::ByMachine, None),
+            ("We accept that", FreeQuotation::Nowhere, Some((4, "We do not accept that".to_owned()))),
         ];
-        let quotations =
-            Quotations { free: free.map(|(words, of)| (words.into(), of)).into(), ..Quotations::default() };
+        let free = free.map(|(words, of, instead)| (words.into(), FreeMark { of, instead }));
+        let quotations = Quotations { free: free.into(), ..Quotations::default() };
         for (text, marked) in [
             (
                 "They said \"never wrong about transfers\".",
@@ -215,6 +255,14 @@ mod tests {
                 "“not on a page”, and “a machine heard”",
                 "“not on a page” (not found word for word on the pages of this bundle that could be searched), and “a machine heard” (according to a machine transcript that nobody has checked)",
             ),
+            (
+                "The letter “a picture shows”",
+                "The letter “a picture shows” (not compared: the page could not be searched)",
+            ),
+            (
+                "“We accept that” it is",
+                "“We accept that” (not found word for word in this bundle; item 4 says “We do not accept that”) it is",
+            ),
             // What a document has, what nobody quotes, and one word.
             ("“as it is written”", "“as it is written”"),
             ("never wrong about transfers", "never wrong about transfers"),
@@ -223,6 +271,6 @@ mod tests {
         ] {
             assert_eq!(quotations.marked(text), marked);
         }
-        assert_eq!(quotations.count_of_not_found(), 2);
+        assert_eq!((quotations.count_of_not_found(), quotations.count_of_not_compared()), (3, 1));
     }
 }

@@ -28,7 +28,7 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     };
     let paragraphs = crate::pdf::layout::wording::paragraphs(&statement.text.0);
     let paragraphs: Vec<RichText> =
-        paragraphs.into_iter().map(|paragraph| context.signed(&Text(paragraph))).collect();
+        paragraphs.into_iter().map(|paragraph| context.prose(&Text(paragraph))).collect();
     let parts = vec![ChapterPart::Numbered(paragraphs), ChapterPart::Signature(signature)];
     Some(Chapter { title, lead: lead.into(), parts, ..Chapter::default() })
 }

@@ -52,7 +52,8 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
 }
 
 /// The title of the rules where they have a chapter of their own.
-const RULES: &str = "Time limits: rules and sources";
+/// What the chapter of rules is called.
+pub(super) const RULES: &str = "Time limits: rules and sources";
 
 /// The rules of the limits, each with its source, behind the documents.
 pub fn rules(limits: &[LimitInBundle<'_>]) -> Option<Chapter> {

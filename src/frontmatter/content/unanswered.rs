@@ -36,6 +36,17 @@ pub struct UnansweredPeriod<'a> {
     pub(super) pages: Vec<ItemPage<'a>>,
 }
 
+impl UnansweredPeriod<'_> {
+    /// Whether it is of this promise.
+    pub(super) fn is_of(&self, promise: &Promise<'_>) -> bool {
+        let due = promise.call.promise_due.map(PartialDate::last_day);
+        self.words.starts_with("Promise") && due == Some(self.since) && {
+            let place = promise.place.map(|place| place.placed.number);
+            place == self.pages.first().map(|place| place.placed.number)
+        }
+    }
+}
+
 /// All of them: in the order of the items, then of the events, then the promises.
 pub(super) fn all<'a>(
     context: &CaseContext<'a>,
@@ -283,26 +294,20 @@ fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option
     if promise.is_not_in_transcript(context) {
         return None;
     }
-    let made = promise.made.map_or(String::new(), |date| format!(" on {}", day(date)));
-    let noted = promise.noted(context).map(|promise| format!(": {promise}"));
-    let quoted = noted.unwrap_or_default();
+    let quoted = promise.noted(context).map_or(String::new(), |promise| format!(": {promise}"));
+    let ended = quoted.trim_end_matches(['”', ')']).ends_with(['.', '?', '!']);
+    let stop = if ended { " " } else { ". " };
+    let made = promise.made.map_or(String::new(), |date| format!("{stop}Made on {}", day(date)));
     let days = |n: u32| counted(n as usize, "day", "days");
     let (ended, words) = match promise.outcome {
-        PromiseOutcome::KeptLate(kept, Some(late)) => (
-            Some(kept),
-            format!(
-                "Promise made{made} for {} was kept {} late, on {}{quoted}",
-                day(due),
-                days(late),
-                day(kept)
-            ),
-        ),
-        PromiseOutcome::Broken(Some(late)) => (
-            None,
-            format!("Promise made{made} for {} was not kept, {} overdue{quoted}", day(due), days(late)),
-        ),
+        PromiseOutcome::KeptLate(kept, Some(late)) => {
+            (Some(kept), format!("Promise kept {} late, on {}{quoted}{made}", days(late), day(kept)))
+        }
+        PromiseOutcome::Broken(Some(late)) => {
+            (None, format!("Promise not kept, {} overdue{quoted}{made}", days(late)))
+        }
         PromiseOutcome::Broken(None) if due.last_day() < context.date => {
-            (Some(due), format!("Promise made{made} for {} was not kept{quoted}", day(due)))
+            (Some(due), format!("Promise not kept{quoted}{made}"))
         }
         _ => return None,
     };

@@ -99,7 +99,7 @@ impl Typesetter {
         let ((cover, index, before), (sheets, after, schedule, checking)) = thread::scope(|scope| {
             let behind = scope.spawn(|| {
                 let sheets = plan.items().filter_map(|item| match &item.entry.body {
-                    Body::Sheet(sheet) => Some(placeholder::compose(closing, item, sheet)),
+                    Body::Sheet(sheet) => Some(placeholder::compose(closing, plan, item, sheet)),
                     Body::Pages(_) => None,
                 });
                 let sheets: Vec<Vec<LayoutPage>> = sheets.collect();

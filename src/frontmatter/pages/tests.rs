@@ -280,6 +280,7 @@ fn long_words_and_many_facts_stay_inside_the_margins() {
         reason: "B".repeat(3000),
         facts: (0..90).map(|i| (format!("Label{i}{}", "x".repeat(60)), "C".repeat(300))).collect(),
         wave: None,
+        named: Vec::new(),
         spoken: None,
     });
     let (_, pages, lengths, _) = settle(&facts, &sample::contents(), &sections);

@@ -13,7 +13,8 @@ pub use summary::TextSummary;
 /// Hundredths of a point: as finely as places are kept.
 const STEPS: f32 = 100.0;
 
-/// What stands for the end of a cell in [`PageText::quotable`]; no text has this letter.
+/// What stands for the end of a cell in [`PageText::quotable`]; no text has this letter. Where the next cell is beside it,
+/// in the same row, it stands there twice.
 pub const CELL_END: char = '\u{1E}';
 
 /// The words of one page, in reading order.
@@ -229,25 +230,44 @@ impl PageText {
 
     /// The words that a reader sees, or that stand for what a picture shows, line by line.
     pub fn readable(&self) -> String {
-        self.of(WordSight::can_be_read, "\n")
+        self.of(WordSight::can_be_read, ["\n", "\n"])
     }
 
     /// The words that may be quoted: those that can be read and are not struck out. [`CELL_END`] is on a line of its own
     /// behind each cell of a table.
     pub fn quotable(&self) -> String {
-        self.of(|sight| sight.can_be_read() && sight != WordSight::Struck, &format!("\n{CELL_END}\n"))
+        let (end, beside) = (format!("\n{CELL_END}\n"), format!("\n{CELL_END}{CELL_END}\n"));
+        self.of(|sight| sight.can_be_read() && sight != WordSight::Struck, [&end, &beside])
     }
 
-    /// The words that are seen in some way, line by line, with this at the end of a cell.
-    fn of(&self, wanted: fn(WordSight) -> bool, cell_end: &str) -> String {
+    /// Whether the word at this place is beside the cell that ends before it and began at another: to the right of it, and
+    /// at the height of one of its lines.
+    fn is_beside(&self, from: usize, next: usize) -> bool {
+        let (Some(cell), Some(next)) = (self.words.get(from..next), self.words.get(next)) else {
+            return false;
+        };
+        let middle = (next.area.bottom + next.area.top) / 2.0;
+        let upright = |word: &PageWord| word.turned == 0;
+        upright(next)
+            && cell.iter().all(|word| upright(word) && word.area.right <= next.area.left)
+            && cell.iter().any(|word| word.area.bottom <= middle && middle <= word.area.top)
+    }
+
+    /// The words that are seen in some way, line by line, with these at the end of a cell: where the next cell is another
+    /// row's, and where it is of the same row.
+    fn of(&self, wanted: fn(WordSight) -> bool, [end, beside]: [&str; 2]) -> String {
         let mut text = String::with_capacity(self.text.len());
-        for (says, word) in self.iter() {
+        let mut cell = 0;
+        for (at, (says, word)) in self.iter().enumerate() {
             let taken = wanted(word.sight);
             if taken {
                 text += says;
             }
             match word.then {
-                WordEnd::Cell => text += cell_end,
+                WordEnd::Cell => {
+                    text += if self.is_beside(cell, at + 1) { beside } else { end };
+                    cell = at + 1;
+                }
                 _ if !taken => {}
                 WordEnd::Space => text.push(' '),
                 WordEnd::Line | WordEnd::Hyphen => text.push('\n'),

@@ -38,6 +38,8 @@ pub(crate) struct CallTable {
 pub(crate) struct CallTableRow {
     /// The line of the file or the row of the sheet, from 1.
     pub(crate) line: u64,
+    /// Which of the rows below the heads that say something it is, from 1.
+    pub(crate) place: u64,
     /// Every cell, as it is shown.
     pub(crate) cells: Vec<String>,
     /// When the call began; nothing where that cannot be read.
@@ -145,7 +147,11 @@ impl<'a> TableHead<'a> {
         let number = head(CallColumn::Number);
         let dialled = number.is_some_and(|head| DIALLED.contains(&head_key(head).as_str()));
         let dialled = dialled && kind == CallTableKind::Listed;
-        let rows = self.rows.iter().filter_map(|(line, cells)| self.row(*line, cells, kind, unit, dialled));
+        let says = |(_, cells): &&(u64, Vec<String>)| cells.iter().any(|cell| !cell.trim().is_empty());
+        let rows = (1..).zip(self.rows.iter().filter(says)).filter_map(|(place, (line, cells))| {
+            let row = self.row(*line, cells, kind, unit, dialled)?;
+            Some(CallTableRow { place, ..row })
+        });
         CallTable { kind, has_numbers: number.is_some(), rows: rows.collect() }
     }
 
