@@ -86,7 +86,7 @@ fn known(context: &CaseContext<'_>) -> Vec<(String, RichText)> {
         row("Decision in dispute", decision.date, Some(Step::Decision)),
         row("It takes effect on", decision.effective, None),
         row(
-            "Mandatory reconsideration notice sent",
+            "Mandatory reconsideration notice dated",
             decision.reconsideration,
             Some(Step::ReconsiderationNotice),
         ),
