@@ -103,15 +103,18 @@ impl Delivery {
     }
 }
 
+/// Said where the user names no page that shows when something came. What the bundle holds beyond that nobody can know.
+pub const NO_PAGE: &str = "no page is named for its delivery";
+
 /// When something was received, and how that is known: the one answer that every chapter and every time limit uses. The
 /// date written on a letter is never one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reception {
     /// A signature, a tracking page, a stamp or the receiver's own words show the day.
     Proved(Date),
-    /// The user says so, and no item shows it.
+    /// The user says so, and names no item that shows it.
     Stated(Date),
-    /// It was posted, and nothing shows when it came: an estimate.
+    /// It was posted, and no item is named that shows when it came: an estimate.
     Deemed(Deemed),
     /// It was sent by e-mail or online, and nothing shows that it came: the day of sending, an estimate.
     Sent(Date),
@@ -144,13 +147,13 @@ impl Reception {
     pub const fn kind(self) -> &'static str {
         match self {
             Reception::Proved(_) => "proved",
-            Reception::Stated(_) => "as stated (delivery not proved)",
+            Reception::Stated(_) => "as I say",
             Reception::Deemed(_) => {
                 "an estimate from the day of posting, by whichever of two rules gives the later day"
             }
-            Reception::Sent(_) => "the day it was sent (delivery not proved)",
+            Reception::Sent(_) => "the day it was sent; no page is named for its delivery",
             Reception::AnsweredBy(_) => "at the latest, because it was answered that day",
-            Reception::NotProved => "delivery not proved",
+            Reception::NotProved => NO_PAGE,
         }
     }
 }

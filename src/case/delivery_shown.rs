@@ -9,7 +9,7 @@ use crate::model::MONTHS;
 const BEFORE: usize = 80;
 const AFTER: usize = 60;
 /// Words of a delivery that took place.
-const DONE: [&str; 3] = ["delivered", "signed", "received"];
+const DONE: [&str; 4] = ["delivered", "signed", "received", "rec'd"];
 /// Words of a delivery that is still to come.
 const TO_COME: [&str; 7] = ["will be", "to be", "due", "estimated", "expected", "guaranteed", "aim to"];
 

@@ -27,6 +27,7 @@ pub use target::{AnnouncedAnswer, Target, TargetUnit};
 use standing::{ACT_OF_1954, LimitDays};
 
 use crate::case::calendar::{CalendarPlace, Nation, day_in_words};
+use crate::case::delivery::NO_PAGE;
 use crate::model::PartialDate;
 
 /// Which limit it is.
@@ -201,7 +202,7 @@ impl TimeLimit {
     }
 
     /// How it stands, in a few words that a cover has room for: "in time", "in time if delivered by Monday 14 April 2025;
-    /// delivery not proved", "late by 3 days".
+    /// (no page is named for its delivery)", "late by 3 days".
     pub fn standing_in_short(&self, on: Date) -> String {
         let due = day_in_words(self.due);
         match self.standing(on) {
@@ -212,11 +213,10 @@ impl TimeLimit {
                 _ => "in time".into(),
             },
             LimitStanding::DoneLate(n) => LimitStanding::Late(n).to_string(),
-            LimitStanding::IfDelivered => format!("in time if delivered by {due} (delivery not proved)"),
-            LimitStanding::LaterEstimate => format!(
-                "in time if delivered by {due} (delivery not proved, and the later estimate is after that \
-                 day)"
-            ),
+            LimitStanding::IfDelivered => format!("in time if delivered by {due} ({NO_PAGE})"),
+            LimitStanding::LaterEstimate => {
+                format!("in time if delivered by {due} ({NO_PAGE}, and the later estimate is after that day)")
+            }
             LimitStanding::Unsettled => self.on_the_day_after(),
             other => other.to_string(),
         }

@@ -203,7 +203,9 @@ impl LimitRules {
     /// To do what the tribunal directed, by the day that it named; no rule is counted from.
     pub fn direction(&self, made: Date, by: Date, done: Option<LimitDone>) -> TimeLimit {
         TimeLimit {
-            rule: "The tribunal has set this day itself. Only the tribunal can change it.".into(),
+            rule: "The tribunal has set this day itself. What is to be done by then, and by whom, is on the page. Only \
+                   the tribunal can change the day."
+                .into(),
             source: LimitSource { text: "the direction".into(), sure: Certainty::Official },
             ..self.limit(
                 Limit::Direction,
@@ -374,5 +376,13 @@ impl LimitRules {
             format!("No rule was found that moves this last day to {}", day_in_words(next))
         };
         limit.notes.push(format!("{why}. {rule}. {} is safe.", day_in_words(safe)));
+        // A holiday on the way to the next working day explains why it is not the day after.
+        let between = (1..).map(|count| add_days(limit.due, count)).take_while(|day| *day < next);
+        limit.notes.extend(
+            between
+                .filter(|day| nation.bank_holiday_on(*day).is_some())
+                .filter_map(|day| nation.why_not_working(day))
+                .map(|why| format!("{why}.")),
+        );
     }
 }

@@ -43,6 +43,9 @@ impl LimitRules {
             ..self.limit(target.limit, start, usual_due, done)
         };
         limit.notes.append(&mut target.notes.clone());
+        // A rule that was not in force when the request came is not told of it.
+        let later = target.later_notes.iter().filter(|later| received >= later.since);
+        limit.notes.extend(later.map(|later| later.note.clone()));
         match target.limit {
             Limit::SubjectAccess => self.access(&mut limit, &target, received, announced, extended),
             _ if target.law => {

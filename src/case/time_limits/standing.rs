@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::case::delivery::NO_PAGE;
 use crate::model::counted;
 
 /// What may move a last day in Northern Ireland.
@@ -17,7 +18,14 @@ pub(super) const ACT_OF_1954: &str = "Interpretation Act (NI) 1954, s. 39";
 pub enum LimitDone {
     /// It was done on this day.
     On(Date),
-    /// It was sent, and when it arrived is not proved.
+    /// It was done on one of these days; which is not known.
+    Between {
+        /// The first that it can be.
+        first: Date,
+        /// The last that it can be.
+        last: Date,
+    },
+    /// It was sent, and no item is named that shows when it arrived.
     Unproved {
         /// It cannot have arrived before this day: it was posted then, or is dated then.
         not_before: Option<Date>,
@@ -42,12 +50,14 @@ pub enum LimitStanding {
     InTime(u32),
     /// Done so many days after the last day.
     DoneLate(u32),
-    /// Sent, and in time if it was delivered by the last day, which is not proved.
+    /// Sent, and in time if it was delivered by the last day, for which no item is named.
     IfDelivered,
-    /// Sent, and by the later estimate delivered after the last day, which is not proved.
+    /// Sent, and by the later estimate delivered after the last day. No item is named that shows the day.
     LaterEstimate,
     /// Sent or done at least so many days after the last day.
     LateAtLeast(u32),
+    /// Done, and of the day only a month or a year is known, which does not say whether it was in time.
+    DayUnknown,
     /// Done on a day that may or may not be in time: no rule that was read settles it.
     Unsettled,
     /// Not done, and no rule that was read says whether this day is still in time.
@@ -89,12 +99,15 @@ impl fmt::Display for LimitStanding {
             LimitStanding::InTime(n) => write!(f, "done in time with {} to spare", days(n)),
             LimitStanding::DoneLate(n) => write!(f, "done {} late", days(n)),
             LimitStanding::IfDelivered => {
-                f.write_str("in time if delivered by the last day (delivery not proved)")
+                write!(f, "in time if delivered by the last day ({NO_PAGE})")
             }
-            LimitStanding::LaterEstimate => f.write_str(
-                "in time if delivered by the last day (delivery not proved, and the later estimate is after \
-                 that day)",
+            LimitStanding::LaterEstimate => write!(
+                f,
+                "in time if delivered by the last day ({NO_PAGE}, and the later estimate is after that day)"
             ),
+            LimitStanding::DayUnknown => {
+                f.write_str("done, but the day is not known well enough to say whether it was in time")
+            }
             LimitStanding::LateAtLeast(n) => write!(f, "late by at least {}", days(n)),
             LimitStanding::Unsettled => {
                 f.write_str("received on the next working day (whether that is in time is not settled)")
@@ -133,6 +146,7 @@ impl LimitDays {
     pub(super) fn standing(self, done: Option<LimitDone>, on: Date) -> LimitStanding {
         match done {
             Some(LimitDone::On(day)) => self.done(day),
+            Some(LimitDone::Between { first, last }) => self.done_between(first, last),
             Some(LimitDone::Unproved { not_after: Some(day), .. }) if day <= self.due => {
                 LimitStanding::InTime(days(day, self.due))
             }
@@ -153,6 +167,15 @@ impl LimitDays {
             (false, true) => LimitStanding::Unsettled,
             (false, false) if self.open_until.is_some() => LimitStanding::LateAtLeast(days(self.last(), day)),
             (false, false) => LimitStanding::DoneLate(days(self.due, day)),
+        }
+    }
+
+    fn done_between(self, first: Date, last: Date) -> LimitStanding {
+        match (last <= self.due, first > self.last()) {
+            (true, _) => LimitStanding::InTime(days(last, self.due)),
+            (_, true) if self.from_earliest => LimitStanding::DoneAfterEarliest,
+            (_, true) => LimitStanding::LateAtLeast(days(self.last(), first)),
+            _ => LimitStanding::DayUnknown,
         }
     }
 

@@ -30,6 +30,16 @@ pub struct AnnouncedAnswer {
     pub said: Option<Date>,
 }
 
+/// A note of a rule that came into force later than the time itself.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LaterNote {
+    /// The first day of which it can be said.
+    pub since: Date,
+    /// The note.
+    pub note: String,
+}
+
 /// A time to acknowledge or to answer something.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -57,6 +67,9 @@ pub struct Target {
     /// What else is to be said, a sentence or two each.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What is to be said only of what was received from a later day on.
+    #[serde(default)]
+    pub later_notes: Vec<LaterNote>,
 }
 
 impl Target {

@@ -293,7 +293,7 @@ fn a_delivery_that_is_not_proved_is_neither_in_time_nor_late() {
     let limit = rules(EnglandAndWales).appeal(date(2025, 3, 14), Some(sent(day(9), day(11), None)));
     assert_eq!(
         limit.standing_in_short(date(2025, 9, 1)),
-        "in time if delivered by Monday 14 April 2025 (delivery not proved)"
+        "in time if delivered by Monday 14 April 2025 (no page is named for its delivery)"
     );
     for late in [LimitStanding::IfDelivered, LimitStanding::LaterEstimate, LimitStanding::Unsettled] {
         assert!(!late.is_late() && late.is_taken());

@@ -27,9 +27,11 @@ fn request(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Writi
         let words = RichText::from(format!("the request of {} (", day(date))).page(page).say(")");
         let (from, basis) = match history.letters.of(&placed)?.done() {
             LimitDone::On(received) => (received, format!("It was received on {}.", words_of(received))),
+            LimitDone::Between { last, .. } => (last, String::new()),
             LimitDone::Unproved { estimate, not_after, .. } => {
                 let from = estimate.or(not_after).unwrap_or(date.last_day());
-                (from, format!("Its delivery is not proved, so calls are counted after {}.", words_of(from)))
+                let from_day = words_of(from);
+                (from, format!("No page is named for its delivery, so calls are counted after {from_day}."))
             }
         };
         Some(WritingRequest { words, basis, after: from.max(date.last_day()) })

@@ -231,7 +231,7 @@ fn calls_with_a_file_and_without_one_are_one_table_and_each_says_its_source() {
         [
             "1 more call was not answered.",
             "2 calls came in after the request of 1 August 2020 (p. 15) to be contacted in writing only: numbers 3, 4 below. \
-             Its delivery is not proved, so calls are counted after 1 August 2020.",
+             No page is named for its delivery, so calls are counted after 1 August 2020.",
             "2 recordings were requested. 2 were said not to be found. 1 of those was found later.",
         ]
     );

@@ -6,12 +6,41 @@ use jiff::civil::Date;
 use super::author::{is_to_user, is_users};
 use super::context::ItemPage;
 use super::officials::is_service;
-use super::posting::sent_on;
+use super::posting::{posting_shown_on, posts_of};
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::case_types::{Step, Text};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Event;
-use crate::model::PartialDate;
+use crate::case::profile::Stage;
+use crate::case::time_limits::LimitDone;
+use crate::model::{Kind, PartialDate};
+
+/// The first and the last day on which something can have been done; one day where that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Given {
+    pub(super) first: Date,
+    pub(super) last: Date,
+}
+
+impl Given {
+    /// A day that is known.
+    pub(super) const fn on(day: Date) -> Self {
+        Given { first: day, last: day }
+    }
+
+    /// Only a month or a year is known.
+    pub(super) fn is_vague(self) -> bool {
+        self.first != self.last
+    }
+
+    /// It as what was done within a time.
+    pub(super) fn done(self) -> LimitDone {
+        match self.is_vague() {
+            true => LimitDone::Between { first: self.first, last: self.last },
+            false => LimitDone::On(self.first),
+        }
+    }
+}
 
 /// Something of the case that has a day: an item, or an event without a document.
 #[derive(Clone, Copy, Debug)]
@@ -64,11 +93,21 @@ impl<'a> CaseEntry<'a> {
         }
     }
 
-    /// The day on which an answer of somebody else's can have been given: that which it bears or, where it was posted later,
-    /// that of its posting.
-    pub(super) fn given(self, context: &CaseContext<'_>) -> Option<Date> {
-        let posted = self.item().filter(|placed| !is_sent(context, placed));
-        self.on().max(posted.and_then(|placed| sent_on(context, &placed)).filter(|_| self.on().is_some()))
+    /// The days on which an answer can have been given: that which it bears or, where an item shows that it was posted
+    /// later, that of its posting. When the user received it is no such day, but it was given by then.
+    pub(super) fn given(self, context: &CaseContext<'_>) -> Option<Given> {
+        let date = self.date()?;
+        let theirs = self.item().filter(|placed| !is_sent(context, placed));
+        let known = theirs.and_then(|placed| placed.item.received).map(PartialDate::last_day);
+        let last = match (date.day(), known) {
+            (None, Some(known)) if known >= date.first_day() => date.last_day().min(known),
+            _ => date.last_day(),
+        };
+        let posted = theirs.and_then(|placed| posting_shown_on(context, &placed));
+        Some(match posted.filter(|posted| *posted >= date.first_day()) {
+            Some(posted) => Given { first: posted, last: posted },
+            None => Given { first: date.first_day(), last },
+        })
     }
 
     /// Where it stands.
@@ -92,6 +131,39 @@ impl<'a> CaseEntry<'a> {
         let from = self.item().and_then(|placed| placed.item.from.as_deref());
         let to = asked.item().and_then(|placed| placed.item.to.as_deref());
         from.zip(to).is_none_or(|(from, to)| is_service(from) == is_service(to))
+    }
+
+    /// Whether it says itself that it answers something else than what was asked.
+    pub(super) fn answers_something_else(self, context: &CaseContext<'_>, asked: CaseEntry<'_>) -> bool {
+        let mut named = self.answers().into_iter().filter_map(|to| context.item(to)).peekable();
+        named.peek().is_some() && !named.any(|to| CaseEntry::Item(to).is(asked))
+    }
+
+    /// Whether it contradicts that what was asked came: it contradicts the request, or what proves its delivery.
+    pub(super) fn denies(self, context: &CaseContext<'_>, asked: CaseEntry<'_>) -> bool {
+        let (CaseEntry::Item(asked), CaseEntry::Item(entry)) = (asked, self) else { return false };
+        let posts = posts_of(context, &asked);
+        let proofs = posts.iter().filter_map(|post| context.item(post.proof.as_ref()?));
+        let proofs: Vec<u32> =
+            proofs.map(|proof| proof.number).filter(|number| *number != entry.number).collect();
+        let mut contradicted = entry.item.contradicts.iter().filter_map(|to| context.item(to));
+        contradicted.any(|to| to.number == asked.number || proofs.contains(&to.number))
+    }
+
+    /// Whether it answers what only a decision answers, and is none: no notice, no decision and no refusal.
+    pub(super) fn lacks_a_decision(self, stage: Option<&Stage>) -> bool {
+        const REFUSING: [&str; 5] = ["refus", "reject", "out of time", "too late", "reconsideration notice"];
+        let decided = [Step::ReconsiderationRequest, Step::Appeal];
+        let (title, is_decision) = match self {
+            CaseEntry::Item(placed) => {
+                (placed.item.title.clone().unwrap_or_default(), placed.entry.kind == Kind::Decision)
+            }
+            CaseEntry::Event(event) => (event.text.0.clone(), false),
+        };
+        let title = title.to_lowercase();
+        stage.is_some_and(|stage| decided.contains(&stage.step))
+            && !is_decision
+            && !REFUSING.iter().any(|word| title.contains(word))
     }
 
     /// The day by which it says that an answer will come.

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::case_entry::CaseEntry;
+use super::case_entry::{CaseEntry, Given};
 use super::exchanges::Exchange;
 use super::letter_history::{LetterHistories, LetterHistory};
 use super::places::place_of_service;
@@ -21,6 +21,8 @@ pub struct StepTaken<'a> {
     pub done: LimitDone,
     /// What shows it, when a document does.
     pub shown: Option<ItemInBundle<'a>>,
+    /// What shows that it was sent, when its delivery is not shown.
+    pub(super) posting: Option<ItemInBundle<'a>>,
     /// The estimates of its delivery.
     pub(super) delivery: Option<Delivery>,
 }
@@ -33,6 +35,7 @@ impl<'a> LetterHistory<'a> {
         StepTaken {
             done: self.done(),
             shown: Some(*proof.unwrap_or(&self.letter)),
+            posting: self.posting_shown().or(self.receipts.first().copied()),
             delivery: self.delivery.filter(|delivery| delivery.is_estimate()),
         }
     }
@@ -46,6 +49,7 @@ impl<'a> Exchange<'a> {
                 StepTaken {
                     done: LimitDone::Unproved { not_before: None, estimate: None, not_after: None },
                     shown: Some(placed),
+                    posting: None,
                     delivery: None,
                 },
                 LetterHistory::taken,
@@ -61,7 +65,7 @@ impl<'a> Exchange<'a> {
                         not_after: self.heard().and_then(CaseEntry::on),
                     },
                 };
-                StepTaken { done, shown, delivery: None }
+                StepTaken { done, shown, posting: None, delivery: None }
             }
         }
     }
@@ -89,7 +93,8 @@ impl<'a> Exchange<'a> {
         let rules = context.rules().at(place_of_service(context));
         let on = event.date.last_day();
         let start = || LimitStart { what: format!("the {} was made", stage.word), on };
-        let done = |entry: Option<CaseEntry<'a>>| entry.and_then(CaseEntry::on).map(LimitDone::On);
+        let done =
+            |entry: Option<CaseEntry<'a>>| entry.and_then(|entry| entry.given(context)).map(Given::done);
         let announced = self.announced.map(|announced| announced.answer);
         let extended = context.manifest.case.access_extended;
         let acknowledge = stage.acknowledge.as_ref().filter(|target| target.applies(on));

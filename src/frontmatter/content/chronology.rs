@@ -4,10 +4,9 @@
 
 use super::author::without_user;
 use super::call_entries::CallEntry;
-use super::case_entry::is_sent;
 use super::chronology_words::{at_hour, call_in_words, day_and_hour, events_of, is_placed};
-use super::posting::{delivered_on, has_proof, posts_of};
 use super::promise::Promise;
+use super::receipt::received;
 use super::unanswered::UnansweredPeriod;
 use super::{
     CaseContext, CaseHistory, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle,
@@ -25,9 +24,11 @@ pub(super) const TITLE: &str = "Chronology";
 const NOTE: &str = "A date that is only a month or a year is as precise as it is known. It comes after the \
     days of that month or year. A recording and its transcript share a row.";
 const GAPS: &str = " Days without a reply are counted only where a day for the reply had passed. The law, a CMS aim, an \
-    announcement or the letter itself gives that day. The days after it come first. The days of waiting run from the day \
-    of delivery, or an estimate of it, to the first reply. From a first reply that was not an answer, they run to the \
-    answer. Where a date is vague, the fewest possible days are counted.";
+    announcement or a promise gives that day. The days after it come first. The days of waiting run from the day of \
+    delivery, or an estimate of it, to the date on the first reply or the day of its posting. From a first reply that was \
+    not an answer, they run to the answer. Where a date is vague, the fewest possible days are counted.";
+const SET: &str = " A day that I set for a reply is called so. No rule or letter sets it, and no reply is called late by it.";
+const AS_I_SAY: &str = " “As I say” means that no page is named for it.";
 const NO_DAY: &str = " Where no day for the reply is known, no days are counted.";
 
 const CALLS: &str = " A call without a recording has the page of its source, where there is one.";
@@ -43,31 +44,45 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
         silences.iter().partition(|silence| silence.ended.is_some());
     let periods = ended.len() + open.len();
     let overdue = silences.iter().filter(|silence| silence.overdue).count();
+    let set = silences.iter().filter(|silence| silence.day_set_by_user).count();
+    let by_user = counted(
+        set,
+        "request without a reply by the day that I set",
+        "requests without a reply by the day that I set",
+    );
     let of_rule = counted(
         overdue,
         "period without a reply or promise not kept on time",
         "periods without a reply or promises not kept on time",
     );
     let no_day = counted(
-        periods - overdue,
+        periods - overdue - set,
         "request without a reply in the bundle, for which no day is known",
         "requests without a reply in the bundle, for which no day is known",
     );
-    let lead = match (overdue, periods - overdue) {
-        (0, 0) => String::new(),
-        (_, 0) => format!("A bar at the left marks {of_rule}."),
-        (0, _) => format!("A bar at the left marks {no_day}."),
-        _ => format!("A bar at the left marks {of_rule}, and {no_day}."),
+    let kinds = [(overdue, of_rule), (set, by_user), (periods - overdue - set, no_day)];
+    let marked: Vec<String> =
+        kinds.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    let lead = match marked.as_slice() {
+        [] => String::new(),
+        [one] => format!("A bar at the left marks {one}."),
+        [all @ .., last] => format!("A bar at the left marks {}, and {last}.", all.join(", ")),
     };
     let mut note = NOTE.to_owned();
     if context.call_rows().any(|row| row.row.recording.is_none()) {
         note.push_str(CALLS);
     }
-    if overdue > 0 {
+    if overdue + set > 0 {
         note.push_str(GAPS);
     }
-    if periods > overdue {
+    if set > 0 {
+        note.push_str(SET);
+    }
+    if periods > overdue + set {
         note.push_str(NO_DAY);
+    }
+    if context.items.iter().any(|placed| received(context, placed).is_some_and(|(_, shown)| !shown)) {
+        note.push_str(AS_I_SAY);
     }
     entries.extend(ended.iter().map(|silence| ChronologyRow {
         date: silence.ended,
@@ -181,7 +196,7 @@ fn entries<'a>(
         event.extend(
             placed.item.relevance.iter().map(|shows| RichText::new().say(context.initialise_children(shows))),
         );
-        event.extend(received(context, placed));
+        event.extend(received(context, placed).map(|(words, _)| words));
         let event = vec![at_hour(hour, RichText::in_sentences(event))];
         let pages = [page].into_iter().chain(transcript(placed).map(|placed| context.first_page(&placed)));
         ChronologyRow { date, rank: 2, row: row(printed, event, pages) }
@@ -222,27 +237,6 @@ fn entries<'a>(
     items.chain(events).chain(calls).collect()
 }
 
-/// When it came, where that is another day than it bears. Of what the user sent it is what the user says, unless
-/// something shows it.
-fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<RichText> {
-    let item = placed.item;
-    let sent = is_sent(context, placed);
-    let posts = posts_of(context, placed);
-    let used = item.received.and_then(|received| match sent {
-        true => delivered_on(placed, sent, &posts),
-        false => Some(received),
-    });
-    // The day of an e-mail whose hour is known is no other day.
-    let other = |received: &PartialDate| {
-        item.date
-            .is_none_or(|date| date != *received && (date.day().is_none() || date.day() != received.day()))
-    };
-    let received = used.filter(other)?;
-    let shown = has_proof(context, placed);
-    let stated = if sent && !shown { " (as stated, not proved)" } else { "" };
-    Some(RichText::new().say(format!("Received {}{stated}.", wording::short(received))))
-}
-
 /// The transcript of a call, unless it is of another day.
 fn transcript_of<'a>(context: &CaseContext<'a>, item: &Item) -> Option<ItemInBundle<'a>> {
     let transcript = context.item(item.call.as_ref()?.transcript.as_ref()?)?;
@@ -265,11 +259,12 @@ fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>, promises: &
     };
     let words = silence.words.as_str();
     let counted = words.starts_with(|c: char| c.is_ascii_digit()) || words.starts_with("At least");
+    let named = || words.find(" to ").into_iter().chain(words.find(" is named for ")).min();
     let cut = match () {
         () if counted => words.find(','),
         // The words of a promise may have anything in them.
         () if words.starts_with("Promise") => words.find(':'),
-        () => words.find(" to "),
+        () => named(),
     };
     let (first, rest) = words.split_at(cut.or(words.find(':')).unwrap_or(words.len()));
     let words = RichText::new().strong(first).say(rest);
@@ -371,7 +366,7 @@ text = "That year"
                 "2019",
                 "20 Dec 2019 | Before | ",
                 "2020",
-                "17 Jan 2020 | Letter about O. O. stayed with me. Received 19 Jan 2020. | 3",
+                "17 Jan 2020 | Letter about O. O. stayed with me. Received 19 Jan 2020, as I say. | 3",
                 "17 Jan – 31 Mar 2020 | Statement | 6",
                 "about 17 Jan 2020 | A talk | 7 / 3",
                 "Jan 2020 | O. moved, see (p. 4) | ",
@@ -451,7 +446,7 @@ date = 2021-03-02
                 "1 Mar 2021 | Reply | 6",
                 "2 Mar 2021 | Second | 9",
                 "Open on 1 March 2022, as far as this bundle shows",
-                "dated 2 Mar 2021 | No reply in the bundle to the letter of 2 March 2021 (delivery not proved) | 9",
+                "dated 2 Mar 2021 | No reply in the bundle to the letter of 2 March 2021 (no page is named for its delivery) | 9",
             ]
         );
         let light =

@@ -2,67 +2,93 @@
 
 use super::letter_history::{LetterHistory, overdue};
 use super::{CaseContext, RichText};
+use crate::case::delivery::Reception;
 use crate::model::PartialDate;
 use crate::pdf::layout::wording::date_with_nbsp;
 
 /// "6 sent, 9 received. Of those sent …".
 pub(super) fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText {
-    let sent: Vec<&LetterHistory<'_>> = ways.iter().filter(|way| way.sent).copied().collect();
-    let (all, received) = (sent.len(), ways.len() - sent.len());
-    let on_paper: Vec<&&LetterHistory<'_>> = sent.iter().filter(|way| !way.by_wire()).collect();
-    let by_post = on_paper.len();
     // What goes with the bundle has not been sent before it.
-    let with_bundle = |way: &LetterHistory<'_>| way.exchange.is_of_today(context);
-    let open =
-        on_paper.iter().filter(|way| way.posted().is_none() && way.receipts.is_empty() && !with_bundle(way));
-    let posted = match (all - by_post, open.count()) {
-        (0, 0) if all > 0 => ", none of them electronically".into(),
-        (wired, 0) if wired == all => {
-            if all > 0 {
-                " electronically".into()
-            } else {
-                String::new()
-            }
-        }
-        (_, 0) => format!(", {by_post} of them not electronically"),
-        (_, open) => {
-            format!(", {by_post} of them not electronically (how {open} of these went is not recorded)")
-        }
+    let with_bundle = |way: &LetterHistory<'_>| way.goes_with_bundle(context);
+    let sent: Vec<&LetterHistory<'_>> =
+        ways.iter().filter(|way| way.sent && !with_bundle(way)).copied().collect();
+    let today = ways.iter().filter(|way| with_bundle(way)).count();
+    let (all, received) = (sent.len(), ways.iter().filter(|way| !way.sent).count());
+    let by_post = sent.iter().filter(|way| !way.by_wire()).count();
+    let posted = match (all - by_post, all) {
+        (_, 0) => String::new(),
+        (0, _) => ", none of them electronically".into(),
+        (wired, _) if wired == all => " electronically".into(),
+        _ => format!(", {by_post} of them not electronically"),
     };
-    let words = RichText::new().strong(format!("{all} sent{posted}, {received} received."));
+    let goes = match today {
+        0 => String::new(),
+        1 => ", 1 goes with this bundle".into(),
+        more => format!(", {more} go with this bundle"),
+    };
+    let words = RichText::new().strong(format!("{all} sent{posted}{goes}, {received} received."));
     if sent.is_empty() {
         return words;
     }
     let count = |is: &dyn Fn(&LetterHistory<'_>) -> bool| sent.iter().filter(|way| is(way)).count();
     let receipts = count(&|way| !way.receipts.is_empty() && !way.by_wire());
     let proved = count(&|way| way.is_proved() && !way.by_wire());
-    let is_late = |way: &LetterHistory<'_>| lateness(context, way).is_some_and(|days| days > 0);
-    let late = count(&|way| is_late(way) && !way.due_is_estimated());
-    let perhaps = count(&|way| is_late(way) && way.due_is_estimated());
-    let have = |n: usize| if n == 1 { "has" } else { "have" };
-    let estimated = match perhaps {
-        0 => String::new(),
-        1 => " By an estimate of delivery, 1 more was.".into(),
-        more => format!(" By an estimate of delivery, {more} more were."),
-    };
     let proofs = match by_post {
         0 => String::new(),
         _ => format!(
-            " Of the {by_post} not sent electronically, {} {} proof of posting and {} {} proof of delivery.",
+            " Of the {by_post} not sent electronically, a page is named for the posting of {} and for the delivery of \
+             {}.",
             none_or(receipts),
-            have(receipts),
-            none_or(proved),
-            have(proved)
+            none_or(proved)
         ),
     };
-    let by = date_with_nbsp(PartialDate::Day(context.date));
-    let replies = match (late, perhaps) {
-        (0, 0) => "no reply was late, or due and not in the bundle".to_owned(),
-        (0, _) => "no reply is known to be late, or due and not in the bundle".to_owned(),
-        (1, _) => "1 reply was late, or due and not in the bundle".to_owned(),
-        (more, _) => format!("{more} replies were late, or due and not in the bundle"),
+    words.say(format!("{proofs} {}", replies(context, &sent)))
+}
+
+/// How many replies were late or are outstanding, by what anybody but the user set; apart from those that are counted from
+/// a delivery for which no page is named.
+fn replies(context: &CaseContext<'_>, sent: &[&LetterHistory<'_>]) -> String {
+    let days = |way: &LetterHistory<'_>| lateness(context, way);
+    let is_late = |way: &&&LetterHistory<'_>| days(way).is_some_and(|days| days > 0);
+    let late = sent.iter().filter(is_late).filter(|way| !way.due_is_estimated()).count();
+    let perhaps: Vec<&&LetterHistory<'_>> =
+        sent.iter().filter(is_late).filter(|way| way.due_is_estimated()).collect();
+    let today = |way: &&&LetterHistory<'_>| {
+        let due = way.due.filter(|due| due.is_of_rule()).is_some_and(|due| due.on() == context.date);
+        due && way.exchange.ended().is_none() && !way.to_court()
     };
-    words.say(format!("{proofs} On {by}, {replies}.{estimated}"))
+    let today = sent.iter().filter(today).count();
+    let by = date_with_nbsp(PartialDate::Day(context.date));
+    let mut words = match (late, perhaps.len(), today) {
+        (0, 0, 0) => format!("On {by}, no reply was late, or due and not in the bundle."),
+        (0, 0, _) => format!("On {by}, no reply was overdue."),
+        (0, ..) => format!("On {by}, no reply is known to be late, or due and not in the bundle."),
+        (1, ..) => format!("On {by}, 1 reply was late, or due and not in the bundle."),
+        (more, ..) => format!("On {by}, {more} replies were late, or due and not in the bundle."),
+    };
+    if !perhaps.is_empty() {
+        let all: [(&str, fn(&Reception) -> bool); 3] = [
+            ("the day of delivery that I say", |reception| matches!(reception, Reception::Stated(_))),
+            ("the day of sending", |reception| matches!(reception, Reception::Sent(_))),
+            ("an estimate of delivery", |reception| {
+                !matches!(reception, Reception::Stated(_) | Reception::Sent(_))
+            }),
+        ];
+        let by: Vec<&str> = all
+            .into_iter()
+            .filter(|(_, is)| perhaps.iter().any(|way| is(&way.reception)))
+            .map(|(words, _)| words)
+            .collect();
+        let more = if late > 0 { " more" } else { "" };
+        let were = if perhaps.len() == 1 { "was" } else { "were" };
+        words.push_str(&format!(" By {}, {}{more} {were}.", by.join(" or "), perhaps.len()));
+    }
+    match today {
+        0 => {}
+        1 => words.push_str(" 1 is due today and not in the bundle."),
+        more => words.push_str(&format!(" {more} are due today and not in the bundle.")),
+    }
+    words
 }
 
 /// "none", "1", "12".
@@ -72,9 +98,9 @@ fn none_or(count: usize) -> String {
 
 /// How many days after the day it was due the reply came, or has not come on the bundle's date.
 fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
-    let due = way.due?.on();
+    let due = way.due.filter(|due| due.is_of_rule())?.on();
     let on = match way.exchange.ended() {
-        Some(reply) => reply.given(context).filter(|on| *on <= context.date)?,
+        Some(reply) => reply.given(context).map(|given| given.first).filter(|on| *on <= context.date)?,
         None if way.to_court() => return None,
         None => context.date,
     };

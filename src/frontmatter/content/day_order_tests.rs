@@ -160,21 +160,21 @@ fn proved_is_only_what_another_item_shows() {
         reception(&(letter.clone() + "proof = \"a\"\n")),
         Reception::Stated(jiff::civil::date(2021, 3, 5))
     );
-    assert!(told(&letter).1.contains("none have proof of delivery"));
+    assert!(told(&letter).1.contains("for the delivery of none"));
     let receipt =
         "[[item]]\nfile = \"r\"\n[item.post]\nletter = \"a\"\nposted = 2021-03-03\ndelivered = 2021-03-05\n";
     let dated = |on: &str, more: &str| receipt.replace("[item.post]", &format!("{on}[item.post]")) + more;
     // A page of that day or later shows both, and so does one that the user names as the proof.
     for shows in [dated("date = 2021-03-05\n", ""), dated("date = 2021-03-03\n", "proof = \"r\"\n")] {
         let (row, short) = told(&(mine("a", "2021-03-02", "") + &shows));
-        assert!(row.contains("receipt p. 6. Delivered 5 Mar 2021, proof p. 6"), "{row}");
-        assert!(short.contains("1 has proof of delivery"), "{short}");
+        assert!(row.contains("Posted 3 Mar 2021, p. 6 / Delivered 5 Mar 2021, p. 6"), "{row}");
+        assert!(short.contains("for the delivery of 1"), "{short}");
     }
     // A certificate of the day of posting, or of no day, cannot show a later delivery.
     for certificate in [dated("date = 2021-03-03\n", ""), dated("", "")] {
         let (row, short) = told(&(mine("a", "2021-03-02", "") + &certificate));
-        assert!(row.contains("Delivered 5 Mar 2021, no proof in this bundle"), "{row}");
-        assert!(short.contains("none have proof of delivery"), "{short}");
+        assert!(row.contains("Delivered 5 Mar 2021, as I say"), "{row}");
+        assert!(short.contains("for the delivery of none"), "{short}");
     }
     // Its own words can: what they say is looked for when its pages are read.
     let sample = sample(&(mine("a", "2021-03-02", "") + &dated("date = 2021-03-03\n", "")));
@@ -185,7 +185,7 @@ fn proved_is_only_what_another_item_shows() {
     assert_eq!((letters.letters()[0].receipts.len(), letters.letters()[0].proofs.len()), (1, 1));
     // What went by e-mail has no delivery by post.
     let mail = mine("a", "2021-03-02", "").replace("\"letter\"", "\"email\"") + receipt;
-    assert!(!told(&mail).1.contains("proof of delivery"));
+    assert!(!told(&mail).1.contains("for the delivery of"));
 }
 
 #[test]

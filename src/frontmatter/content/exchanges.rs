@@ -44,6 +44,11 @@ pub(super) struct Exchange<'a> {
     pub(super) announced: Option<AnnouncedBy<'a>>,
     /// What came first of all that answers it in any way, such as a letter that announces that the answer will be late.
     pub(super) first_letter: Option<CaseEntry<'a>>,
+    /// What is named as its reply and cannot be one: a letter that denies having had it, or that answers something else.
+    /// It ends no waiting.
+    pub(super) next_letter: Option<CaseEntry<'a>>,
+    /// Where nothing is named as an answer: the first later letter of the Service's that names no request.
+    pub(super) unnamed_later: Option<CaseEntry<'a>>,
     /// Everything that was joined to it as an answer of any kind, in the order in which it was joined.
     pub(super) answers: Vec<CaseEntry<'a>>,
     /// Before this day it cannot have been answered: the day it bears, or that of its posting.
@@ -100,6 +105,8 @@ impl<'a> Exchanges<'a> {
             covered_by: None,
             announced: None,
             first_letter: None,
+            next_letter: None,
+            unnamed_later: None,
             answers: Vec::new(),
             not_before: match asked {
                 CaseEntry::Item(placed) => sent_on(context, &placed),
@@ -190,10 +197,23 @@ impl<'a> Exchanges<'a> {
             named.extend(to.filter_map(|to| Some((at(to.number)?, entry, false))));
         }
         named.sort_by_key(|(_, entry, by_receipt)| (!by_receipt, entry.on().unwrap_or(Date::MAX)));
-        for (at, entry, _) in named {
+        for (at, entry, by_receipt) in named {
             // What came before the request does not answer it, whatever it names; `day_order` says so.
-            if self.all.get(at).is_some_and(|exchange| exchange.may_precede(entry)) {
-                self.join(at, entry, links);
+            let Some(asked) = self.all.get(at).filter(|one| one.may_precede(entry)).map(|one| one.asked)
+            else {
+                continue;
+            };
+            let elsewhere = by_receipt && entry.answers_something_else(context, asked);
+            if elsewhere {
+                self.presumed.push(Presumption::Elsewhere(entry, asked));
+            }
+            match elsewhere || entry.denies(context, asked) {
+                true => {
+                    if let Some(exchange) = self.all.get_mut(at) {
+                        exchange.next_letter.get_or_insert(entry);
+                    }
+                }
+                false => self.join(at, entry, links),
             }
         }
         unnamed
@@ -209,7 +229,7 @@ impl<'a> Exchanges<'a> {
         let answers = step.is_some_and(|step| stage.is_some_and(|stage| stage.answered_by.contains(&step)));
         if acknowledges {
             exchange.acknowledgement.get_or_insert(entry);
-        } else if entry.answer_by().is_none() || answers {
+        } else if answers || entry.answer_by().is_none() && !entry.lacks_a_decision(stage) {
             exchange.reply.get_or_insert(entry);
         }
         if let Some(links) = links.get_mut(at) {
@@ -314,11 +334,13 @@ impl<'a> Exchanges<'a> {
                 && !links.iter().flatten().any(|other| other.is(entry))
         };
         let free: Vec<ItemInBundle<'a>> = context.items.iter().filter(free).copied().collect();
-        for exchange in &self.all {
-            let silent = exchange.acknowledgement.is_none() && exchange.reply.is_none();
-            let awaits = exchange
-                .stage
-                .is_some_and(|stage| stage.step.is_the_parents() && !stage.answered_by.is_empty());
+        for (exchange, links) in self.all.iter_mut().zip(links) {
+            let silent = exchange.acknowledgement.is_none() && exchange.reply.is_none() && links.is_empty();
+            let awaits = match (exchange.stage, exchange.asked) {
+                (Some(stage), _) => stage.step.is_the_parents() && !stage.answered_by.is_empty(),
+                (None, CaseEntry::Item(placed)) => asks_the_service(context, &placed),
+                (None, CaseEntry::Event(_)) => false,
+            };
             if !silent || !awaits {
                 continue;
             }
@@ -327,6 +349,9 @@ impl<'a> Exchanges<'a> {
                 exchange.may_precede(entry) && entry.may_answer(exchange.asked)
             };
             let later: Vec<ItemInBundle<'a>> = free.iter().filter(later).copied().collect();
+            let dated =
+                later.iter().map(|placed| CaseEntry::Item(*placed)).filter(|entry| entry.on().is_some());
+            exchange.unnamed_later = dated.min_by_key(|entry| entry.on());
             if !later.is_empty() {
                 self.presumed.push(Presumption::NotNamed(exchange.asked, later));
             }
@@ -411,6 +436,13 @@ fn may_be_an_answer(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> boo
     // What has a way of posting and no writer is probably the user's own.
     let theirs = placed.item.from.as_deref().map_or(placed.item.post.is_none(), is_service);
     written && !to_service && theirs && !is_sent(context, placed)
+}
+
+/// Whether a letter of the user's, which is no step of a stage, asks something of the Service.
+fn asks_the_service(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
+    let written = matches!(placed.entry.kind, Kind::Letter | Kind::Email | Kind::Form);
+    let to_service = placed.item.to.as_deref().is_some_and(is_service);
+    written && placed.item.step.is_none() && to_service && is_sent(context, placed)
 }
 
 /// Whether an event only tells of a document that opens the same stage: it names that document or is of its day.

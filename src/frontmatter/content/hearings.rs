@@ -62,7 +62,7 @@ fn row(context: &CaseContext<'_>, exchange: &Exchange<'_>, days: Option<String>)
     let said = exchange.asked.item().and_then(|placed| context.noted(&placed, Saying::Says));
     words.extend(said.map(RichText::from));
     let by = exchange.asked.answer_by().filter(|_| exchange.asked.step() != Some(Step::AppealDecision));
-    words.extend(by.map(|by| RichText::from(format!("to be followed by {}", date_with_nbsp(by)))));
+    words.extend(by.map(|by| RichText::from(format!("a day is set in it: {}", date_with_nbsp(by)))));
     let pages = exchange.asked.pages(context).into_iter().map(|page| context.page_of(page));
     ChapterRow {
         cells: vec![
@@ -145,7 +145,7 @@ text = "Carried out."
             told(jiff::civil::date(2027, 1, 1)),
             [
                 "14 September 2026 | Hearing / Nobody attended for the Secretary of State. |  | 3",
-                "14 September 2026 | Direction of the tribunal / Evidence of nights. / to be followed by 28 September 2026 |  | 3",
+                "14 September 2026 | Direction of the tribunal / Evidence of nights. / a day is set in it: 28 September 2026 |  | 3",
                 "19 October 2026 | Hearing / Adjourned hearing. | 35 days after the hearing of 14 September 2026 | ",
                 "20 October 2026 | Decision on the appeal / Allowed. | carried out on 30 November 2026, 41 days later | ",
             ]

@@ -1,25 +1,25 @@
 //! The history of the complaint: each stage of the case with the day it was sent, its proof, when it was acknowledged and
 //! answered, and how many working days that took, which is what an examiner sets beside the times that rules give. The
-//! stages are rows of the profile.
+//! stages are rows of the profile. The aims are told below the table where no chapter of time limits tells them.
 
 use jiff::civil::Date;
 
-use super::case_entry::CaseEntry;
+use super::case_entry::{CaseEntry, Given};
 use super::case_history::CaseHistory;
 use super::case_steps::StepTaken;
-use super::correspondence::{MATCHED, act, how, is_letter_of_others};
 use super::exchanges::Exchange;
 use super::letter_history::LetterHistory;
+use super::letters_sent::{MATCHED, act, how, is_letter_of_others};
 use super::member;
 use super::places::place_of_service;
 use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
 use crate::case::calendar::{Nation, uk_working_days_between};
-use crate::case::delivery::Reception;
+use crate::case::delivery::{NO_PAGE, Reception};
 use crate::case::manifest::case_types::Step;
 use crate::case::profile::Stage;
 use crate::case::time_limits::{LimitDone, TargetUnit};
 use crate::model::{PartialDate, counted};
-use crate::pdf::layout::wording::{date_with_nbsp, day};
+use crate::pdf::layout::wording::{date_with_nbsp, day, short};
 
 /// The chapter.
 pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Option<Chapter> {
@@ -38,12 +38,13 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
         return None;
     }
     rows.sort_by_key(|(day, ..)| *day);
-    let lead = lead(&rows.iter().map(|(_, _, stage)| *stage).collect::<Vec<_>>());
+    let stages: Vec<&Stage> = rows.iter().map(|(_, _, stage)| *stage).collect();
+    let note = format!("{}{}", aims(history, &stages), as_i_say(&rows));
     let columns = vec![
         ChapterColumn::share("Stage", 1.0),
-        ChapterColumn::fixed("Date", 92.0),
+        ChapterColumn::fixed("Date", 66.0),
         ChapterColumn::fixed("Proof", 92.0),
-        ChapterColumn::fixed("Acknowledged", 92.0),
+        ChapterColumn::fixed("Acknowledged", 88.0),
         ChapterColumn::fixed("Answered", 92.0),
     ];
     let rows: Vec<ChapterRow> = rows.into_iter().map(|(_, row, _)| row).collect();
@@ -51,16 +52,29 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
     if !rows.is_empty() {
         parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
     }
+    if !note.is_empty() {
+        parts.push(ChapterPart::Small(note.trim().into()));
+    }
     parts.extend(member);
-    Some(Chapter { title: "History of the complaint".into(), lead: lead.into(), parts, ..Chapter::default() })
+    Some(Chapter { title: "History of the complaint".into(), lead: LEAD.into(), parts, ..Chapter::default() })
 }
 
-/// How days are counted, and the times that a rule gives for the stages that are shown.
-fn lead(stages: &[&Stage]) -> String {
-    let mut lead = String::from(
-        "Working days are counted from the day after receipt, leaving out weekends and the bank holidays of the place \
-         where it was received.",
-    );
+/// How days are counted.
+const LEAD: &str = "Working days are counted from the day after receipt, or after the day that the row names, leaving out \
+    weekends and the bank holidays of the place where it was received.";
+
+/// What "as I say" means, where a row says it.
+fn as_i_say(rows: &[(Date, ChapterRow, &Stage)]) -> &'static str {
+    let says = |line: &RichText| line.text().contains("as I say");
+    match rows.iter().any(|(_, row, _)| row.cells.iter().flatten().any(says)) {
+        true => " “As I say” means that no page is named for it.",
+        false => "",
+    }
+}
+
+/// The times that a rule gives for the stages that are shown, without those that the time limits tell.
+fn aims(history: &CaseHistory<'_>, stages: &[&Stage]) -> String {
+    let mut lead = String::new();
     let mut said: Vec<&Stage> = Vec::new();
     for stage in stages {
         if said.iter().any(|other| other.step == stage.step) {
@@ -68,7 +82,8 @@ fn lead(stages: &[&Stage]) -> String {
         }
         said.push(stage);
         for (target, what) in [(&stage.acknowledge, "acknowledgement"), (&stage.answer, "answer")] {
-            if let Some(target) = target {
+            let told = |limit| history.limits.iter().any(|shown| shown.limit.limit == limit);
+            if let Some(target) = target.as_ref().filter(|target| !told(target.limit)) {
                 let holidays = match target.unit {
                     TargetUnit::UkWorkingDays => {
                         ", leaving out the bank holidays of every part of the United Kingdom"
@@ -112,7 +127,7 @@ fn row<'a>(
         let why = context.prose(entry.why_not_enough()?);
         Some(RichText::from(format!("Why the answer{dated} is not enough: ")).then(why))
     }));
-    let date = exchange.asked.date().map_or("undated".into(), date_with_nbsp);
+    let date = exchange.asked.date().map_or("undated".into(), on_day);
     // A hearing or a payment asks for no answer.
     let asks = !stage.answered_by.is_empty();
     let counting = Counting {
@@ -124,6 +139,11 @@ fn row<'a>(
             Some(way) => way.reception.counts_from(),
             None => exchange.asked.on(),
         },
+        basis: match way.map(|way| (way.sent, way.reception)) {
+            Some((true, Reception::Sent(_))) => ", from sending".into(),
+            Some((true, _)) => String::new(),
+            _ => format!(", from the {}", stage.word),
+        },
     };
     // Nobody can have answered what is sent with this bundle.
     let today = exchange.is_of_today(context);
@@ -132,24 +152,27 @@ fn row<'a>(
     let is_reply = |first: &CaseEntry<'_>| exchange.reply.is_some_and(|reply| reply.is(*first));
     let first = exchange.first_letter.filter(|first| !is_reply(first));
     let acknowledged = match (exchange.acknowledgement.or(first.filter(|_| itself.is_none())), itself) {
-        _ if stage.acknowledged_by.is_empty() => vec!["–".into()],
+        _ if stage.acknowledged_by.is_empty() => Vec::new(),
         (Some(entry), _) => with_match(exchange, entry, counting.day_taken(entry)),
         (None, Some(way)) => {
             vec![RichText::from("its receipt is on the same page, ").page(context.first_page(&way.letter))]
         }
-        (None, None) if today => vec!["–".into()],
-        (None, None) => vec!["none in the bundle".into()],
+        (None, None) if today => Vec::new(),
+        (None, None) => vec![none_named(exchange).into()],
     };
     let answered = match (exchange.reply, exchange.covered_by) {
-        _ if !asks => vec!["–".into()],
-        (None, None) if today => vec!["–".into()],
+        _ if !asks => Vec::new(),
+        (None, None) if today => Vec::new(),
         (Some(entry), _) => {
             let mut lines = with_match(exchange, entry, counting.day_taken(entry));
+            let own = is_own_answer(context, exchange, entry);
             if let Some(act) = act(entry) {
                 lines.insert(0, act.into());
+            } else if !own && entry.step() == Some(Step::FinalResponse) {
+                lines.insert(0, "answered by the final response".into());
             }
-            let outcome = entry.item().and_then(|placed| placed.item.outcome);
-            lines.extend(outcome.map(|outcome| RichText::new().strong(outcome.to_string())));
+            lines.extend(outcome(entry).filter(|_| own));
+            lines.extend(later_final_response(context, exchange, entry));
             lines
         }
         (None, Some(entry)) => {
@@ -157,11 +180,12 @@ fn row<'a>(
             lines.extend(counting.day_taken(entry).into_iter().take(1));
             lines
         }
-        (None, None) => vec!["none in the bundle".into()],
+        (None, None) => vec![none_named(exchange).into()],
     };
     let mut answered = answered;
     answered.extend(announced(context, exchange, stage).filter(|_| asks));
-    let proof = match way.filter(|way| way.sent) {
+    let proof = match way.filter(|way| way.sent || way.is_proved()) {
+        Some(way) if way.goes_with_bundle(context) => vec!["goes with this bundle".into()],
         Some(way) => proof(context, way),
         None => event_proof(context, &exchange.taken(context, &history.letters), exchange),
     };
@@ -169,6 +193,51 @@ fn row<'a>(
         cells: vec![titles, vec![date.into()], proof, acknowledged, answered],
         ..ChapterRow::default()
     }
+}
+
+/// That nothing is named as an answer, or that nothing is in the bundle that could be one.
+fn none_named(exchange: &Exchange<'_>) -> &'static str {
+    if exchange.unnamed_later.is_some() { "none in the bundle is named" } else { "none in the bundle" }
+}
+
+/// Whether an answer is to this request first of all, and not only to it among others.
+fn is_own_answer(context: &CaseContext<'_>, exchange: &Exchange<'_>, entry: CaseEntry<'_>) -> bool {
+    let CaseEntry::Item(placed) = entry else { return true };
+    let named = placed.item.answers.as_ref().and_then(|to| context.item(to));
+    named.is_none_or(|named| {
+        let also = placed.item.also_answers.iter().filter_map(|to| context.item(to));
+        exchange.asked.is(CaseEntry::Item(named))
+            || !also.into_iter().any(|other| exchange.asked.is(CaseEntry::Item(other)))
+    })
+}
+
+fn outcome(entry: CaseEntry<'_>) -> Option<RichText> {
+    let outcome = entry.item()?.item.outcome?;
+    Some(RichText::new().strong(outcome.to_string()))
+}
+
+/// A final response to a complaint that had another answer before it, with its outcome.
+fn later_final_response<'a>(
+    context: &CaseContext<'a>,
+    exchange: &Exchange<'a>,
+    reply: CaseEntry<'a>,
+) -> Vec<RichText> {
+    let later = exchange.answers.iter().copied().find(|entry| {
+        entry.step() == Some(Step::FinalResponse)
+            && !entry.is(reply)
+            && is_own_answer(context, exchange, *entry)
+    });
+    let Some(later) = later else { return Vec::new() };
+    let words = RichText::from(format!("final response {}", later.date().map_or("undated".into(), on_day)));
+    let pages: Vec<_> = later.pages(context).into_iter().map(|page| context.page_of(page)).collect();
+    let mut lines = vec![if pages.is_empty() { words } else { words.say(", ").pages(pages) }];
+    lines.extend(outcome(later));
+    lines
+}
+
+/// A day without its time, with a short month.
+fn on_day(when: PartialDate) -> String {
+    short(when.day().map_or(when, PartialDate::Day))
 }
 
 /// Of a complaint that was made after a final response and has none of its own: that the earlier one does not cover it. It
@@ -203,13 +272,18 @@ fn with_match(exchange: &Exchange<'_>, entry: CaseEntry<'_>, mut lines: Vec<Rich
 }
 
 /// The receipts, and when it was received with how that is known.
-fn proof(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+fn proof<'a>(context: &CaseContext<'a>, way: &LetterHistory<'a>) -> Vec<RichText> {
     let receipt = |receipt| RichText::from("receipt, ").page(context.first_page(receipt));
     let mut lines: Vec<RichText> = way.receipts.iter().map(receipt).collect();
-    if lines.is_empty() && !way.by_wire() {
-        lines.push("no receipt".into());
+    let day = |day| on_day(PartialDate::Day(day));
+    if let Some(posted) = way.posted().filter(|_| lines.is_empty() && !way.by_wire()) {
+        lines.push(format!("posted {}, as I say", day(posted)).into());
     }
-    let day = |day| date_with_nbsp(PartialDate::Day(day));
+    let heard =
+        way.heard_by().map(|on| format!("received by {}, when it was {}", day(on), how(&way.exchange)));
+    if matches!(way.reception, Reception::Deemed(_)) {
+        lines.extend(heard.clone().map(RichText::from));
+    }
     lines.push(match way.reception {
         Reception::Proved(on) => {
             let words = RichText::from(format!("delivered {}", day(on)));
@@ -218,22 +292,22 @@ fn proof(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
                 None => words,
             };
             match way.proofs.first() {
-                Some(proof) => words.say(", ").page(context.first_page(proof)),
+                Some(proof) => words.say(", ").page(way.proof_page(context, proof)),
                 None => words,
             }
         }
-        Reception::NotProved => "delivery not proved".into(),
-        Reception::AnsweredBy(on) => {
-            format!("received by {}, when it was {}", day(on), how(&way.exchange)).into()
-        }
+        Reception::NotProved | Reception::AnsweredBy(_) => heard.unwrap_or_else(|| NO_PAGE.into()).into(),
         Reception::Deemed(_) => {
             format!("estimate: {}", way.reception.counts_from().map(day).unwrap_or_default()).into()
         }
-        Reception::Sent(on) => format!("sent {} (delivery not proved)", day(on)).into(),
+        Reception::Sent(on) => {
+            let then = heard.unwrap_or_else(|| NO_PAGE.into());
+            format!("sent {}; {then}", day(on)).into()
+        }
         Reception::Stated(on) => match way.proofs.first().filter(|_| way.by_wire()) {
             Some(proof) => RichText::from(format!("sent {}, receipt acknowledged, ", day(on)))
-                .page(context.first_page(proof)),
-            None => format!("delivered {} (as stated, not proved)", day(on)).into(),
+                .page(way.proof_page(context, proof)),
+            None => format!("delivered {}, as I say", day(on)).into(),
         },
     });
     lines
@@ -247,7 +321,7 @@ fn event_proof(context: &CaseContext<'_>, taken: &StepTaken<'_>, exchange: &Exch
         (CaseEntry::Event(_), Some(page), LimitDone::On(_)) => {
             vec![RichText::new().page(context.page_of(page))]
         }
-        _ => vec!["–".into()],
+        _ => Vec::new(),
     }
 }
 
@@ -258,6 +332,8 @@ struct Counting<'c, 'a> {
     /// By the holidays of every nation.
     by_all: bool,
     from: Option<Date>,
+    /// What that day is, where it is not that of receipt: ", from the decision".
+    basis: String,
     /// That day is only that of what was first heard: of the same day nothing is counted.
     at_latest: bool,
 }
@@ -265,7 +341,7 @@ struct Counting<'c, 'a> {
 impl<'a> Counting<'_, 'a> {
     /// A day with its page, and how many working days it took.
     fn day_taken(&self, entry: CaseEntry<'a>) -> Vec<RichText> {
-        let mut line = RichText::from(entry.date().map_or("undated".into(), date_with_nbsp));
+        let mut line = RichText::from(entry.date().map_or("undated".into(), on_day));
         let pages: Vec<_> =
             entry.pages(self.context).into_iter().map(|page| self.context.page_of(page)).collect();
         if !pages.is_empty() {
@@ -273,12 +349,14 @@ impl<'a> Counting<'_, 'a> {
         }
         let mut lines = vec![line];
         let given = entry.given(self.context);
+        let posted = given.filter(|given| {
+            !given.is_vague() && entry.date().is_some_and(|date| date.last_day() < given.first)
+        });
         lines.extend(
-            given
-                .filter(|day| Some(*day) != entry.on())
-                .map(|day| RichText::from(format!("posted {}", date_with_nbsp(PartialDate::Day(day))))),
+            posted.map(|given| RichText::from(format!("posted {}", on_day(PartialDate::Day(given.first))))),
         );
-        if let (Some(from), Some(on)) = (self.from, given)
+        let least = if given.is_some_and(Given::is_vague) { "at least " } else { "" };
+        if let (Some(from), Some(on)) = (self.from, given.map(|given| given.first))
             && on >= from
             && on <= self.context.date
             && !(self.at_latest && on == from)
@@ -289,8 +367,13 @@ impl<'a> Counting<'_, 'a> {
             };
             let all = (on - from).get_days().unsigned_abs() as usize;
             lines.push(
-                format!("{}, {}", counted(all, "day", "days"), counted(days, "working day", "working days"))
-                    .into(),
+                format!(
+                    "{least}{}, {}{}",
+                    counted(all, "day", "days"),
+                    counted(days, "working day", "working days"),
+                    self.basis
+                )
+                .into(),
             );
         }
         lines

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::case_entry::{by_date, is_sent};
+use super::case_entry::{Given, by_date, is_sent};
+use super::context::ItemPage;
 use super::day_order::is_impossible;
 use super::exchanges::{Exchange, Exchanges};
 use super::officials::is_service;
@@ -17,7 +18,7 @@ use crate::case::delivery::{Delivery, Reception, Service};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Post;
 use crate::case::time_limits::{LimitDone, LimitStart, TimeLimit};
-use crate::model::{Kind, PartialDate};
+use crate::model::{Kind, PageNumber, PartialDate};
 use crate::readers::postal::Tracking;
 
 /// A letter, an e-mail or a form, and its way. Nothing in it depends on the numbers of pages.
@@ -43,7 +44,7 @@ pub(super) struct LetterHistory<'a> {
     pub(super) reception: Reception,
     /// By when a complaint was to be acknowledged.
     pub(super) acknowledgement_due: Option<Date>,
-    /// By when a reply was due: by law, as announced, by a target, or as given.
+    /// By when a reply was due: by law, as announced, by a target, or by the day that the user sets.
     pub(super) due: Option<ReplyDue>,
     /// What answered it.
     pub(super) exchange: Exchange<'a>,
@@ -78,11 +79,16 @@ pub(super) enum ReplyDue {
     Announced(Date),
     /// The Service's target, counted from delivery.
     Target(Date),
-    /// The user says so.
+    /// The user sets it; no rule and no letter does.
     Given(Date),
 }
 
 impl ReplyDue {
+    /// Something else than the user sets it, so that a reply can be late.
+    pub(super) const fn is_of_rule(self) -> bool {
+        !matches!(self, ReplyDue::Given(_))
+    }
+
     /// The last day.
     pub(super) const fn on(self) -> Date {
         match self {
@@ -272,6 +278,13 @@ impl<'a> LetterHistory<'a> {
         self.proofs.is_empty() || !self.proofs.iter().all(silent)
     }
 
+    /// Whether it is of the day of the bundle and nothing tells how it went: it goes with the bundle.
+    pub(super) fn goes_with_bundle(&self, context: &CaseContext<'_>) -> bool {
+        let today = self.letter.item.date.and_then(PartialDate::day) == Some(context.date);
+        let gone = self.by_wire() || self.posted().is_some() || self.delivered().is_some();
+        self.sent && today && !gone && self.receipts.is_empty() && self.proofs.is_empty()
+    }
+
     /// Whether it was sent to the Service.
     pub(super) fn to_service(&self) -> bool {
         let to = self.letter.item.to.as_deref().or(self.first_said(|post| post.addressee.as_deref()));
@@ -333,12 +346,22 @@ impl<'a> LetterHistory<'a> {
             Some(Delivery::Estimated(deemed)) => stated.unwrap_or(Reception::Deemed(deemed)),
             None => stated.or(sent.map(Reception::Sent)).unwrap_or(Reception::NotProved),
         };
-        let answered = self.exchange.heard().and_then(|entry| entry.on());
-        match (known.counts_from(), answered) {
+        match (known.counts_from(), self.heard_by()) {
             (None, Some(answered)) => Reception::AnsweredBy(answered),
             (Some(known), Some(answered)) if answered < known => Reception::AnsweredBy(answered),
             _ => known,
         }
+    }
+
+    /// The day by which it had come at the latest, because something answers it.
+    pub(super) fn heard_by(&self) -> Option<Date> {
+        self.exchange.heard().and_then(|entry| entry.on())
+    }
+
+    /// The page that shows its delivery in what is named as the proof: that on which the day was found, else the first.
+    pub(super) fn proof_page(&self, context: &CaseContext<'a>, proof: &ItemInBundle<'a>) -> PageNumber {
+        let page = context.quotations.delivery_pages.get(&(self.letter.number, proof.number)).copied();
+        context.page_of(ItemPage { placed: *proof, page })
     }
 
     /// That it was done, as far as that is proved, for a limit that the user had to keep.
@@ -356,7 +379,7 @@ impl<'a> LetterHistory<'a> {
                 .or_else(|| self.letter.item.date.map(PartialDate::first_day))
                 .filter(|_| !self.day_error),
             estimate,
-            not_after: self.exchange.heard().and_then(|entry| entry.on()),
+            not_after: self.heard_by(),
         }
     }
 
@@ -371,7 +394,7 @@ impl<'a> LetterHistory<'a> {
     pub(super) fn acknowledgement_limit(&self, context: &CaseContext<'a>) -> Option<TimeLimit> {
         let target = self.exchange.stage?.acknowledge.as_ref().filter(|_| self.asks_service())?;
         let start = self.start().filter(|_| !matches!(self.reception, Reception::AnsweredBy(_)))?;
-        let done = self.exchange.heard().and_then(|entry| entry.given(context)).map(LimitDone::On);
+        let done = self.exchange.heard().and_then(|entry| entry.given(context)).map(Given::done);
         let applies = target.applies(start.on);
         applies.then(|| context.rules().at(self.place.clone()).target(target, start, None, false, done))
     }
@@ -390,14 +413,14 @@ impl<'a> LetterHistory<'a> {
             return None;
         }
         let announced = self.exchange.announced.map(|announced| announced.answer);
-        let done = self.exchange.ended().and_then(|entry| entry.given(context)).map(LimitDone::On);
+        let done = self.exchange.ended().and_then(|entry| entry.given(context)).map(Given::done);
         let extended = context.manifest.case.access_extended;
         let applies = target.applies(start.on);
         applies
             .then(|| context.rules().at(self.place.clone()).target(target, start, announced, extended, done))
     }
 
-    /// Whether the day by which a reply was due is counted from a delivery that is not proved.
+    /// Whether the day by which a reply was due is counted from a delivery for which no page is named.
     pub(super) fn due_is_estimated(&self) -> bool {
         matches!(self.due, Some(ReplyDue::Target(_) | ReplyDue::Law(_))) && !self.reception.is_proved()
     }

@@ -1,59 +1,24 @@
 //! The time limits of a case that bear on its purpose, each with the items that show its first and its last day. A limit
 //! whose step was taken is shown as taken; a dispute is what the user says it is.
 
-use jiff::civil::Date;
-
 use super::case_entry::CaseEntry;
 use super::case_steps::StepTaken;
 use super::day_order::notice_is_early;
 use super::exchanges::{Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory};
+use super::limit_in_bundle::{Basis, FirstDay, from_notice, from_receipt, with};
+use super::officials::goes_to_department;
 use super::places::{place_of_case, place_of_examiner, place_of_service};
+use super::receipt::receipt_shown_by;
 use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::{CalendarPlace, Nation};
+use crate::case::delivery::Reception;
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Decision;
-use crate::case::time_limits::{LimitDone, LimitRules, LimitStanding, TimeLimit};
-use crate::model::{Kind, PartialDate, counted};
+use crate::case::time_limits::{LimitDone, LimitRules, LimitStanding};
+use crate::model::{Kind, PartialDate};
 
-/// A limit with the items that show its first and its last day.
-#[derive(Clone, Debug)]
-pub struct LimitInBundle<'a> {
-    /// The limit.
-    pub limit: TimeLimit,
-    /// What shows the day from which it runs.
-    pub from: Option<ItemInBundle<'a>>,
-    /// What shows that it was met, or what was sent to meet it.
-    pub done: Option<ItemInBundle<'a>>,
-    /// The step by which it was met.
-    pub(super) taken: Option<StepTaken<'a>>,
-    /// What says the day by which an answer was agreed or announced.
-    pub(super) announced: Option<CaseEntry<'a>>,
-    /// What met it, or moved its last day, names no request and was matched to this one.
-    pub(super) matched: bool,
-}
-
-/// A day from which a limit runs, and how it is known.
-#[derive(Clone, Copy, Debug)]
-struct FirstDay<'a> {
-    on: Date,
-    /// What was sent.
-    shown: Option<ItemInBundle<'a>>,
-    /// What shows the day: an envelope, a tracking page; else what was sent.
-    proof: Option<ItemInBundle<'a>>,
-    basis: Basis,
-}
-
-/// How the first day of a limit is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Basis {
-    /// The user says so.
-    Said,
-    /// It was posted that day, as an envelope or its row says.
-    Posted,
-    /// It is the date on the letter, and nothing shows when it was posted or received.
-    Written,
-}
+pub use super::limit_in_bundle::LimitInBundle;
 
 /// The limits that bear on this purpose, in the order in which a case meets them.
 pub fn all<'a>(
@@ -183,7 +148,12 @@ impl<'a> LimitsOfCase<'_, 'a> {
         let case = &self.context.manifest.case;
         let nation = case.nation.unwrap_or_default();
         let wish = case.confidentiality.as_ref().filter(|_| nation != Nation::NorthernIreland)?;
-        let given = wish.notice.map(|on| StepTaken { done: LimitDone::On(on), shown: None, delivery: None });
+        let given = wish.notice.map(|on| StepTaken {
+            done: LimitDone::On(on),
+            shown: None,
+            posting: None,
+            delivery: None,
+        });
         let notice = given.or_else(|| self.taken(Step::ConfidentialityNotice));
         let limit = self.rules().confidentiality(wish.enquiry?, notice.map(|notice| notice.done));
         Some(with(limit, None, notice))
@@ -219,39 +189,53 @@ impl<'a> LimitsOfCase<'_, 'a> {
     }
 
     fn of_exchange(&self, exchange: &Exchange<'a>) -> Vec<LimitInBundle<'a>> {
-        let from = exchange.asked.item().map(|placed| {
-            let way = self.letters.of(&placed);
-            let proof =
-                way.filter(|way| way.reception.is_proved()).and_then(|way| way.proofs.first().copied());
-            proof.unwrap_or(placed)
-        });
-        let from = from.or_else(|| exchange.taken(self.context, self.letters).shown);
+        // A page is named for the day only where it shows the day.
+        let from = match exchange.asked.item().and_then(|placed| self.letters.of(&placed)) {
+            Some(way) => match way.reception {
+                Reception::Proved(_) => way.proofs.first().copied(),
+                Reception::Deemed(_) => way.posting_shown(),
+                Reception::Sent(_) => Some(way.letter),
+                Reception::AnsweredBy(_) => exchange.heard().and_then(CaseEntry::item),
+                Reception::Stated(_) | Reception::NotProved => None,
+            },
+            None => exchange.taken(self.context, self.letters).shown,
+        };
         let [acknowledgement, answer] = exchange.limits(self.context, self.letters);
         let shown = |entry: Option<CaseEntry<'a>>| {
             let placed = entry.and_then(|entry| entry.pages(self.context).first().map(|page| page.placed))?;
             // An answer that was posted later than it is dated has its day from what shows the posting.
-            let way = self
-                .letters
-                .of(&placed)
-                .filter(|_| entry.is_some_and(|entry| entry.given(self.context) != entry.on()));
+            let way =
+                self.letters.of(&placed).filter(|_| entry.is_some_and(|entry| self.is_posted_later(entry)));
             Some(way.and_then(|way| way.posting_shown().or(way.proofs.first().copied())).unwrap_or(placed))
         };
-        let matched = |entries: [Option<CaseEntry<'a>>; 2]| {
-            entries.into_iter().flatten().any(|entry| exchange.presumes(entry))
-        };
+        let matched = |entry: Option<CaseEntry<'a>>| entry.is_some_and(|entry| exchange.presumes(entry));
         let announcing = exchange.announced.map(|announced| announced.entry);
         let acknowledgement = acknowledgement.map(|limit| LimitInBundle {
             done: shown(exchange.heard()),
-            matched: matched([exchange.heard(), None]),
+            matched: matched(exchange.heard()),
             ..with(limit, from, None)
         });
         let answer = answer.map(|limit| LimitInBundle {
             done: shown(exchange.ended()),
             announced: announcing,
-            matched: matched([exchange.ended(), announcing]),
+            matched: matched(exchange.ended()),
+            matched_announcement: matched(announcing),
             ..with(limit, from, None)
         });
-        [acknowledgement, answer].into_iter().flatten().collect()
+        let mut limits: Vec<LimitInBundle<'a>> = [acknowledgement, answer].into_iter().flatten().collect();
+        // Who was asked is who has to answer: a request to the Department is not one to CMS.
+        if exchange.asked.item().is_some_and(|placed| goes_to_department(placed.item.to.as_deref())) {
+            for shown in &mut limits {
+                shown.limit.name = shown.limit.name.replacen("CMS", "DWP", 1);
+            }
+        }
+        limits
+    }
+
+    /// Whether an answer is dated by its posting, which was later than the date on it.
+    fn is_posted_later(&self, entry: CaseEntry<'a>) -> bool {
+        let given = entry.given(self.context).filter(|given| !given.is_vague());
+        given.zip(entry.date()).is_some_and(|(given, date)| given.first > date.last_day())
     }
 
     /// From the final response on: the Examiner, a Member of Parliament, the Ombudsman of Northern Ireland.
@@ -265,7 +249,9 @@ impl<'a> LimitsOfCase<'_, 'a> {
             let taken = self.complaint_to_examiner(response, &responses);
             let rules = self.rules().at(place_of_examiner(self.context));
             let limit = rules.examiner(first.on, taken.map(|taken| taken.done));
-            limits.push(from_receipt(limit, first, taken));
+            let written = response.item.date.and_then(PartialDate::day);
+            let strictest = written.map(|written| (written, rules.examiner(written, None)));
+            limits.push(from_receipt(limit, strictest, first, taken));
         }
         if nation == Nation::NorthernIreland {
             let report = self.context.step(Step::ExaminerAnswer);
@@ -275,8 +261,20 @@ impl<'a> LimitsOfCase<'_, 'a> {
                 limits.push(from_notice(|on| self.rules().ni_ombudsman(on, done), first, taken, true));
             }
         } else if let Some(known) = case.known_since {
-            let taken = self.taken(Step::MemberReferral).or_else(|| self.to_member(&responses));
-            limits.push(with(self.rules().member(known, taken.map(|taken| taken.done)), None, taken));
+            let asked = self.to_member(&responses);
+            let taken = asked.or_else(|| self.taken(Step::MemberReferral));
+            let mut limit = self.rules().member(known, taken.map(|taken| taken.done));
+            limit.runs_from.what.push_str(", as I say");
+            let examined = self.exchanges.of_step(Step::Examiner);
+            if !examined.is_empty() && examined.iter().all(|exchange| exchange.reply.is_none()) {
+                limit.notes.push(
+                    "The complaint to the Independent Case Examiner was made, and no answer to it is named. So the \
+                     complaints procedure may not have ended."
+                        .into(),
+                );
+            }
+            let referred = asked.is_none() && taken.is_some();
+            limits.push(LimitInBundle { referred, ..with(limit, None, taken) });
         }
         limits
     }
@@ -298,11 +296,12 @@ impl<'a> LimitsOfCase<'_, 'a> {
         }
         // An e-mail comes on the day it is sent.
         let mailed = placed.item.date.filter(|_| placed.entry.kind == Kind::Email);
+        let shown = receipt_shown_by(self.context, placed).or(mailed.map(|_| *placed));
         let said = placed.item.received.or(mailed).map(|received| FirstDay {
             on: received.first_day(),
             shown: Some(*placed),
-            proof: self.letters.of(placed).and_then(|way| way.proofs.first().copied()).or(Some(*placed)),
-            basis: Basis::Said,
+            proof: shown,
+            basis: if shown.is_some() { Basis::Said } else { Basis::Stated },
         });
         said.or_else(|| self.notified(placed))
     }
@@ -327,93 +326,6 @@ impl<'a> LimitsOfCase<'_, 'a> {
         };
         let found = self.exchanges.of_step(Step::Examiner).into_iter().find(led_to);
         found.map(|exchange| exchange.taken(self.context, self.letters))
-    }
-}
-
-/// A limit that runs from a notice of the Service's, and says what its first day is.
-fn from_notice<'a>(
-    rule: impl Fn(Date) -> TimeLimit,
-    first: FirstDay<'a>,
-    taken: Option<StepTaken<'a>>,
-    northern: bool,
-) -> LimitInBundle<'a> {
-    let mut limit = rule(first.on);
-    let written =
-        first.shown.and_then(|placed| placed.item.date?.day()).filter(|written| *written < first.on);
-    // The rule itself says when it would end: a month or a holiday can make it more days than the letter lay.
-    let strictest = written.map(|written| (written, rule(written).due)).filter(|(_, end)| *end < limit.due);
-    match first.basis {
-        Basis::Said => {}
-        Basis::Posted => {
-            limit.runs_from.what.push_str(" (the day of posting)");
-            if let Some((written, end)) = strictest {
-                let earlier = (limit.due - end).get_days().unsigned_abs() as usize;
-                limit.notes.push(format!(
-                    "Counted from the date on the letter, {}, which is the strictest reading, it would end \
-                     on {}, {} earlier.",
-                    PartialDate::Day(written),
-                    PartialDate::Day(end),
-                    counted(earlier, "day", "days")
-                ));
-            }
-            // The sources are those of Great Britain; the rules of Northern Ireland were not read.
-            limit.notes.push(match northern {
-                false => "It runs from the day of posting. A letter that CMS sends counts as given on that \
-                          day (regulation 1(3) of SI 1992/1989; regulation 7 of SI 2012/2677 was not read)."
-                    .into(),
-                true => {
-                    "It runs from the day of posting. The rule of Northern Ireland on the day on which a \
-                         posted letter counts as given was not read."
-                        .into()
-                }
-            });
-        }
-        Basis::Written => {
-            limit.from_earliest = true;
-            limit.runs_from.what.push_str(" (the date on it, because the day of posting is not shown)");
-            limit.notes.push(
-                "The day of posting is not shown. Counting from the date on the letter is the strictest \
-                     reading. If it was posted later, the last day is later."
-                    .into(),
-            );
-        }
-    }
-    with(limit, first.proof, taken)
-}
-
-/// A limit that runs from the receipt of a letter.
-fn from_receipt<'a>(
-    mut limit: TimeLimit,
-    first: FirstDay<'a>,
-    taken: Option<StepTaken<'a>>,
-) -> LimitInBundle<'a> {
-    if first.basis != Basis::Said {
-        limit.from_earliest = true;
-        limit.runs_from.what = match first.basis {
-            Basis::Posted => "the final response was posted (no day of receipt was given)".into(),
-            _ => "the date on the final response (no day of receipt was given)".into(),
-        };
-        limit.notes.push(
-            "It is counted from the earliest day on which the final response can have come. If it was \
-             received later, the last day is later."
-                .into(),
-        );
-    }
-    with(limit, first.proof, taken)
-}
-
-fn with<'a>(
-    limit: TimeLimit,
-    from: Option<ItemInBundle<'a>>,
-    taken: Option<StepTaken<'a>>,
-) -> LimitInBundle<'a> {
-    LimitInBundle {
-        limit,
-        from,
-        done: taken.and_then(|taken| taken.shown),
-        taken,
-        announced: None,
-        matched: false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Limits of small cases, each with days that were counted by hand on a calendar.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use super::*;
 use crate::case::time_limits::Limit;
@@ -42,7 +42,7 @@ fn the_date_on_a_letter_is_not_the_day_it_was_received() {
         let text = format!("{}{NOTICE}{APPEAL}{more}", decided("2025-03-14"));
         only(Purpose::Tribunal, date(2025, 9, 1), &text, Limit::Appeal).expect("it").1
     };
-    let if_delivered = "in time if delivered by Monday 14 April 2025 (delivery not proved)";
+    let if_delivered = "in time if delivered by Monday 14 April 2025 (no page is named for its delivery)";
     assert_eq!(appeal(""), if_delivered);
     // First class on Wednesday 9 April: Friday 11th by both rules. On Friday 11th: Monday 14th or Tuesday 15th.
     let posted = |day: u8| format!("[item.post]\nposted = 2025-04-{day:02}\nservice = \"1st class\"\n");
@@ -83,7 +83,7 @@ fn the_letters_and_the_limits_count_from_one_day() {
     let letters = rows(tables(&correspondence::compose(&context, &history.letters).expect("it"))[0]);
     assert!(
         letters[0]
-            .contains("Acknowledgement due 20 Mar 2025, outcome, or when to expect it, due 8 Apr 2025,"),
+            .contains("Acknowledgement due 20 Mar 2025 (aim), by an estimate of delivery / Outcome, or when to expect it, due 8 Apr 2025 (aim)"),
         "{letters:?}"
     );
     let started = &history.limits[0].limit.runs_from;
@@ -119,7 +119,10 @@ fn a_complaint_that_is_with_the_examiner_is_taken_and_not_missed() {
         |more: &str| only(Purpose::Ice, on, &format!("{RESPONSE}{more}"), Limit::Examiner).expect("it");
     assert_eq!(standing(""), (date(2025, 7, 10), "late by 10 days".into()));
     let made = examiner("2025-03-03", "[item.post]\nposted = 2025-03-03\n");
-    assert_eq!(standing(&made).1, "in time if delivered by Thursday 10 July 2025 (delivery not proved)");
+    assert_eq!(
+        standing(&made).1,
+        "in time if delivered by Thursday 10 July 2025 (no page is named for its delivery)"
+    );
     let proved = examiner(
         "2025-03-03",
         "[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"2025-03-03\"\ndelivered = 2025-03-05\n",
@@ -130,7 +133,7 @@ fn a_complaint_that_is_with_the_examiner_is_taken_and_not_missed() {
     let history = CaseHistory::new(&context);
     let chapter = time_limits::compose(&context, &history.limits).expect("a chapter");
     let told = &rows(tables(&chapter)[0])[0];
-    assert!(told.contains("Done in time with 127 days to spare / 5 March 2025, p. 9"), "{told}");
+    assert!(told.contains("5 Mar 2025, p. 9 | In time with 127 days to spare"), "{told}");
     let findings = time_limits::findings(&context, &history.limits);
     assert!(findings.iter().all(|finding| finding.severity == Severity::Note), "{findings:?}");
 }
@@ -190,8 +193,8 @@ fn an_agreed_day_takes_the_place_of_the_target_everywhere() {
     let history = CaseHistory::new(&context);
     let letters = rows(tables(&correspondence::compose(&context, &history.letters).expect("it"))[0]);
     assert!(
-        letters[0].contains("answer due 22 May 2025, as agreed or announced, p. 9 /")
-            && letters[0].ends_with("answered 22 May 2025, p. 12, in time | 3"),
+        letters[0].contains("Answer due 22 May 2025, as agreed or announced, p. 9 /")
+            && letters[0].ends_with("Answered 22 May 2025, p. 12 / in time | 3"),
         "{letters:#?}"
     );
     assert!(history.unanswered.is_empty(), "{:?}", history.unanswered);
@@ -462,8 +465,15 @@ fn an_answer_counts_from_the_day_of_its_posting() {
     let standing =
         |posted: &str| only(Purpose::Ice, date(2026, 9, 1), &text(posted), Limit::Answer).expect("it");
     assert_eq!(standing(""), (date(2026, 7, 6), "in time".into()));
-    assert_eq!(standing("[item.post]\nposted = 2026-07-06\n").1, "in time");
-    assert_eq!(standing("[item.post]\nposted = 2026-07-08\n").1, "late by 2 days");
+    let envelope = |on: &str| {
+        format!(
+            "id = \"a\"\n[[item]]\nfile = \"e\"\ntitle = \"Envelope\"\n[item.post]\nletter = \"a\"\nposted = {on}\n"
+        )
+    };
+    assert_eq!(standing(&envelope("2026-07-06")).1, "in time");
+    assert_eq!(standing(&envelope("2026-07-08")).1, "late by 2 days");
+    // What only the user says of the posting makes nothing late.
+    assert_eq!(standing("[item.post]\nposted = 2026-07-08\n").1, "in time");
 }
 
 #[test]
@@ -480,3 +490,6 @@ fn an_appeal_that_runs_is_told_and_warned_of() {
     assert_eq!(said("appeal_pending = true\n"), ("An appeal on the same matter is pending.".into(), 1));
     assert_eq!(said(""), (String::new(), 0));
 }
+
+#[path = "limits_first_day_tests.rs"]
+mod first_day;

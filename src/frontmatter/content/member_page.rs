@@ -71,7 +71,7 @@ fn standing(context: &CaseContext<'_>, complaint: &Exchange<'_>) -> RichText {
             let day: Date = announced.answer.by;
             let said = date_with_nbsp(PartialDate::Day(day));
             match context.date <= day {
-                true => line.say(format!(": not yet due; answer announced for {said}")),
+                true => line.say(format!(": the answer is not yet due: it is announced for {said}")),
                 false => line.say(format!(": no answer in these documents; it was announced for {said}")),
             }
         }

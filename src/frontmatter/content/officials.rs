@@ -60,6 +60,13 @@ pub(super) fn is_service(words: &str) -> bool {
     NAMES.iter().any(|name| words.contains(name))
 }
 
+/// Whether the words name the Department for Work and Pensions and not CMS, which is another part of it.
+pub(super) fn goes_to_department(to: Option<&str>) -> bool {
+    let words = format!(" {} ", letters_only(to.unwrap_or_default()));
+    let department = [" dwp ", " department for work "].iter().any(|name| words.contains(name));
+    department && ![" cms ", " child maintenance "].iter().any(|name| words.contains(name))
+}
+
 /// A person who signed for the Service, and what that person was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Signatory {

@@ -2,7 +2,7 @@
 //! one the usual office of who it was sent to.
 
 use super::CaseContext;
-use super::officials::is_service;
+use super::officials::{goes_to_department, is_service};
 use crate::case::calendar::{CalendarPlace, Nation};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Item;
@@ -27,6 +27,11 @@ pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option
         }
     }
     match item.step {
+        // What went to the Department by e-mail reached none of CMS's offices.
+        _ if at_service && by_wire && goes_to_department(Some(to)) => CalendarPlace {
+            nation: place_of_service(context).nation,
+            why: "sent to DWP by e-mail; no office is named".into(),
+        },
         _ if at_service => place_of_service(context),
         Some(Step::Examiner) => place_of_examiner(context),
         _ => place_of_case(context),

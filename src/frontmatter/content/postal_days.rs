@@ -20,10 +20,10 @@ pub(super) fn proving_replies(context: &CaseContext<'_>) -> BTreeMap<u32, Vec<(u
         let Some(post) = &placed.item.post else { continue };
         let proof = post.proof.as_ref().and_then(|to| context.item(to));
         let letter = post.letter.as_ref().map_or(Some(*placed), |to| context.item(to));
-        let day = post.delivered.and_then(PartialDate::day);
+        let received = letter.and_then(|letter| letter.item.received);
+        let day = post.delivered.or(received).and_then(PartialDate::day);
         if let (Some(proof), Some(letter), Some(day)) = (proof, letter, day)
             && proof.number != letter.number
-            && matches!(proof.entry.kind, Kind::Letter | Kind::Email)
         {
             replies.entry(proof.number).or_default().push((letter.number, day));
         }
@@ -37,6 +37,8 @@ pub(super) struct PostalDays<'r> {
     posted: Option<Date>,
     /// The letters whose delivery it is named to prove, each with the day that is told.
     proves: &'r [(u32, Date)],
+    /// It is a letter, which can show that another came and not when.
+    is_letter: bool,
 }
 
 impl<'r> PostalDays<'r> {
@@ -48,6 +50,7 @@ impl<'r> PostalDays<'r> {
             delivered: day(|post| post.delivered),
             posted: day(|post| post.posted),
             proves: proves.map_or(&[], Vec::as_slice),
+            is_letter: matches!(source.entry.kind, Kind::Letter | Kind::Email),
         }
     }
 
@@ -66,9 +69,18 @@ impl<'r> PostalDays<'r> {
         }
         // Of pages that nobody could read it cannot be said that they do not show it.
         let all_read = !pages.is_empty() && pages.iter().all(Option::is_some);
-        for (letter, day) in self.proves.iter().filter(|_| all_read) {
-            if !says(&|text| says_delivered(text, *day)) {
-                result.day_not_shown.insert((*letter, number));
+        for (letter, day) in self.proves {
+            let at = pages
+                .iter()
+                .position(|page| page.as_ref().is_some_and(|(text, _)| says_delivered(text, *day)));
+            match at.and_then(|at| u32::try_from(at + 1).ok()) {
+                Some(page) => {
+                    result.delivery_pages.insert((*letter, number), page);
+                }
+                None if all_read && self.is_letter => {
+                    result.day_not_shown.insert((*letter, number));
+                }
+                None => {}
             }
         }
     }

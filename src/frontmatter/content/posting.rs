@@ -73,3 +73,14 @@ pub(super) fn sent_on(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> O
     let posted = posts_of(context, letter).iter().find_map(|post| post.posted);
     letter.item.date.into_iter().chain(posted).map(PartialDate::first_day).max()
 }
+
+/// The day of the posting of a letter, where an item shows it: a receipt or an envelope, or the letter's own pages.
+pub(super) fn posting_shown_on(context: &CaseContext<'_>, letter: &ItemInBundle<'_>) -> Option<Date> {
+    let is = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == letter.number);
+    context.items.iter().find_map(|placed| {
+        let own = placed.number == letter.number;
+        let post = placed.item.post.as_ref().filter(|post| is_of(post, own, is))?;
+        let shown = !own || context.quotations.posting_shown.contains(&letter.number);
+        post.posted.filter(|_| shown).and_then(PartialDate::day)
+    })
+}

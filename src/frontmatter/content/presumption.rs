@@ -17,6 +17,8 @@ pub(super) enum Presumption<'a> {
     Ambiguous(CaseEntry<'a>, Vec<CaseEntry<'a>>),
     /// A letter to or from a Member, of which nothing says who wrote it.
     WriterUnknown(CaseEntry<'a>),
+    /// What is named as the reply to this, and says itself that it answers something else.
+    Elsewhere(CaseEntry<'a>, CaseEntry<'a>),
     /// What has no answer of its own, and the letters that came later and name no request.
     NotNamed(CaseEntry<'a>, Vec<ItemInBundle<'a>>),
 }
@@ -54,13 +56,23 @@ impl Presumption<'_> {
                 let next = "Write from = \"…\" with the name of the writer.";
                 about(Finding::error(Code::AnswerDoubted, message).next(next), *entry)
             }
+            Presumption::Elsewhere(entry, asked) => {
+                let message = format!(
+                    "This is named as the reply to {}, but its own answers = \"…\" names something else. It is \
+                     printed as the next letter and not as an answer.",
+                    asked.in_words()
+                );
+                let next = "Does it answer that letter? Then add the letter in also_answers = [\"…\"] here. If \
+                            not, take reply = \"…\" away from the [item.post].";
+                about(Finding::warning(Code::AnswerDoubted, message).next(next), *entry)
+            }
             Presumption::NotNamed(asked, later) => {
                 let shown: Vec<String> =
                     later.iter().take(MOST_NAMED).map(|placed| format!("\"{}\"", placed.item.file)).collect();
                 let more = later.len().saturating_sub(MOST_NAMED);
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 let message = format!(
-                    "The bundle says that nothing in it answers this item. These came later and name no request: \
+                    "No letter is named as the answer to this item. These came later and name no request: \
                      {}{more}.",
                     shown.join(", ")
                 );

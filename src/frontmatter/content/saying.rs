@@ -131,6 +131,8 @@ pub struct Quotations {
     /// Letters with a reply that is named as the proof of their delivery and, readable in all its pages, does not say that
     /// they were received on the day that is told: the numbers of both.
     pub(super) day_not_shown: BTreeSet<(u32, u32)>,
+    /// Of a letter and what is named as the proof of its delivery, by their numbers: the page of the latter that says so.
+    pub(super) delivery_pages: BTreeMap<(u32, u32), u32>,
     /// Letters whose own pages bear the day of their posting, as on a franked envelope, by number.
     pub(super) posting_shown: BTreeSet<u32>,
     /// What is to be said of those that were not found.

@@ -2,7 +2,7 @@
 //! page that shows the day. Below the table stand the rule, its source and what other sources say, for a limit that is
 //! argued over is argued with its source.
 
-use super::correspondence::MATCHED;
+use super::letters_sent::MATCHED;
 use super::limits_of_case::LimitInBundle;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
@@ -13,7 +13,7 @@ use crate::case::profile::ChapterName;
 use crate::case::time_limits::{Limit, LimitDone, LimitStanding, TimeLimit};
 use crate::model::finding::{Code, Finding, sentence};
 use crate::model::{PartialDate, counted};
-use crate::pdf::layout::wording::{capital, date_with_nbsp};
+use crate::pdf::layout::wording::{capital, date_with_nbsp, short};
 
 /// The chapter.
 pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Option<Chapter> {
@@ -23,9 +23,10 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
     let columns = vec![
         ChapterColumn::fixed("No.", 20.0),
         ChapterColumn::share("Action", 1.0),
-        ChapterColumn::share("Runs from", 1.4),
-        ChapterColumn::fixed("Last day", 88.0),
-        ChapterColumn::fixed("Status", 116.0),
+        ChapterColumn::fixed("Runs from", 116.0),
+        ChapterColumn::fixed("Last day", 76.0),
+        ChapterColumn::fixed("Done", 78.0),
+        ChapterColumn::fixed("Result", 92.0),
     ];
     let rows = (1..).zip(limits).map(|(number, shown)| row(context, number, shown)).collect();
     let mut parts = vec![ChapterPart::Table(ChapterTable { columns, rows })];
@@ -42,10 +43,14 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
         parts.extend(each_rule(limits));
     }
     let note = format!(
-        "“Status” is as on {}, the date of this bundle. Bank holidays are those of the place named with each rule, where the \
+        "“Result” is as on {}, the date of this bundle. Bank holidays are those of the place named with each rule, where the \
          thing must be done or delivered. Where sources differ, each is given. The rules and notes come from the program \
-         that made this bundle, not from a party. They are not legal advice.",
-        date_with_nbsp(PartialDate::Day(context.date))
+         that made this bundle, not from a party. They are not legal advice.{}",
+        date_with_nbsp(PartialDate::Day(context.date)),
+        match limits.iter().any(|shown| shown.limit.runs_from.what.contains("as I say")) {
+            true => " “As I say” means that no page is named for it.",
+            false => "",
+        }
     );
     parts.insert(1, ChapterPart::Small(note.into()));
     Some(Chapter { title: "Time limits".into(), parts, ..Chapter::default() })
@@ -70,6 +75,10 @@ fn each_rule(limits: &[LimitInBundle<'_>]) -> Vec<ChapterPart> {
         for note in &limit.notes {
             words = words.say(format!(" {}", sentence(note.clone())));
         }
+        if let Some(safe) = limit.safe_by {
+            let day = date_with_nbsp(PartialDate::Day(safe));
+            words = words.say(format!(" By the strictest of the days named here, it is safe by {day}."));
+        }
         if limit.limit != Limit::FreedomOfInformation {
             words = words.say(format!(" Holidays: {} ({}).", limit.place.nation, limit.place.why));
         }
@@ -84,8 +93,9 @@ fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> C
         Some(placed) => RichText::from(words).say(" (").page(context.first_page(&placed)).say(")"),
         None => words.into(),
     };
-    let start = format!("{}: {}", date_with_nbsp(PartialDate::Day(limit.runs_from.on)), limit.runs_from.what);
-    let mut last = vec![RichText::from(limit.due_in_words().replace(" pm", "\u{A0}pm"))];
+    let start = format!("{}: {}", on(limit.runs_from.on), limit.runs_from.what);
+    let mut last = vec![RichText::from(on(limit.due))];
+    last.extend(limit.until.map(|until| format!("by {}", until.strftime("%-I\u{A0}%P")).into()));
     if let Some(entry) = shown.announced.filter(|_| limit.limit == Limit::Answer) {
         let pages = entry.pages(context).into_iter().map(|page| context.page_of(page));
         let pages: Vec<_> = pages.collect();
@@ -93,6 +103,7 @@ fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> C
             true => "as agreed or announced".into(),
             false => RichText::from("as agreed or announced, ").pages(pages),
         });
+        last.extend(shown.matched_announcement.then(|| capital(MATCHED).into()));
     }
     let extended =
         limit.limit == Limit::SubjectAccess && limit.notes.iter().any(|note| note.starts_with("Extended"));
@@ -100,8 +111,9 @@ fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> C
         let pages = entry.pages(context).into_iter().map(|page| context.page_of(page));
         last.push(RichText::from("as extended, ").pages(pages));
     }
-    if let Some(safe) = limit.safe_by {
-        last.push(format!("safe by {}", date_with_nbsp(PartialDate::Day(safe))).into());
+    // What was done is done; until then the earlier day is the one to know.
+    if let Some(safe) = limit.safe_by.filter(|_| !limit.standing(context.date).is_taken()) {
+        last.push(format!("safe by {}", on(safe)).into());
     }
     ChapterRow {
         cells: vec![
@@ -109,14 +121,53 @@ fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> C
             vec![limit.name.as_str().into()],
             vec![paged(start, shown.from)],
             last,
-            stands(context, shown),
+            done(context, shown),
+            result(context, shown),
         ],
         ..ChapterRow::default()
     }
 }
 
-/// How a limit stands, with the page of what was done, and the estimates where its delivery is not proved.
-fn stands(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText> {
+/// A day with a short month.
+fn on(day: jiff::civil::Date) -> String {
+    short(PartialDate::Day(day))
+}
+
+/// When it was done, with the page that shows it; of what was sent, the proof of its posting.
+fn done(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText> {
+    let paged = |words: String, placed: Option<ItemInBundle<'_>>| match placed {
+        Some(placed) => RichText::from(words).say(", ").page(context.first_page(&placed)),
+        None => words.into(),
+    };
+    let mut lines = Vec::new();
+    match shown.limit.done {
+        Some(LimitDone::On(day)) => lines.push(paged(on(day), shown.done)),
+        Some(LimitDone::Between { first, last }) => {
+            let date = shown.done.and_then(|placed| placed.item.date).filter(|date| date.day().is_none());
+            let words = date.map_or_else(|| format!("{} to {}", on(first), on(last)), short);
+            lines.push(paged(words, shown.done));
+        }
+        Some(LimitDone::Unproved { not_after, .. }) => {
+            let posting = shown.taken.and_then(|taken| taken.posting);
+            let posted =
+                posting.and_then(|receipt| receipt.item.post.as_ref()?.posted).and_then(PartialDate::day);
+            lines.push(match (posting, posted) {
+                (Some(receipt), Some(day)) => paged(format!("posted {}", on(day)), Some(receipt)),
+                (Some(receipt), None) => paged("posted".into(), Some(receipt)),
+                (None, _) => "sent, as I say".into(),
+            });
+            if let Some(heard) = not_after {
+                lines.push(format!("received by {} at the latest", on(heard)).into());
+            }
+        }
+        None => {}
+    }
+    lines.extend(shown.matched.then(|| capital(MATCHED).into()));
+    lines
+}
+
+/// How a limit stands: bold where it is late or still open. The estimates follow where its delivery is not shown.
+fn result(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText> {
     let limit = &shown.limit;
     let standing = limit.standing(context.date);
     let what = match limit.limit {
@@ -128,6 +179,9 @@ fn stands(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText>
         LimitStanding::Late(days) if limit.limit.binds_the_service() => {
             format!("no {what} in the bundle, {} after the last day", counted(days as usize, "day", "days"))
         }
+        _ if shown.referred && standing.is_taken() => {
+            "taken by the referral; when it was brought to the Member is not given".into()
+        }
         // The rule is about the day on which the Member was asked, and about the end of a procedure.
         LimitStanding::InTime(_) | LimitStanding::DoneLate(_) if limit.limit == Limit::Member => {
             "taken".into()
@@ -135,30 +189,15 @@ fn stands(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText>
         LimitStanding::Unsettled => limit.standing_in_short(context.date),
         other => other.to_string(),
     };
-    let mut lines = vec![RichText::new().strong(capital(&said))];
-    let page = |words: String| match shown.done {
-        Some(placed) => RichText::from(words).say(", ").page(context.first_page(&placed)),
-        None => words.into(),
-    };
-    match limit.done {
-        Some(LimitDone::On(day)) => lines.push(page(date_with_nbsp(PartialDate::Day(day)))),
-        Some(LimitDone::Unproved { not_after: Some(day), .. })
-            if matches!(standing, LimitStanding::InTime(_)) =>
-        {
-            lines.push(page("sent".into()));
-            lines.push(
-                format!("answered on {}, so received by then", date_with_nbsp(PartialDate::Day(day))).into(),
-            );
-        }
-        Some(LimitDone::Unproved { .. }) => {
-            lines.push(page("sent".into()));
-            lines.extend(
-                shown.taken.and_then(|taken| taken.delivery).map(|delivery| delivery.to_string().into()),
-            );
-        }
-        None => {}
+    let said = capital(said.strip_prefix("done ").unwrap_or(&said));
+    let marked = standing.is_late() || !standing.is_taken();
+    let mut lines = vec![if marked { RichText::new().strong(said) } else { said.into() }];
+    if let (Some(LimitDone::Unproved { .. }), false) =
+        (limit.done, matches!(standing, LimitStanding::InTime(_)))
+    {
+        let delivery = shown.taken.and_then(|taken| taken.delivery);
+        lines.extend(delivery.map(|delivery| delivery.to_string().into()));
     }
-    lines.extend(shown.matched.then(|| MATCHED.into()));
     lines
 }
 
@@ -169,7 +208,12 @@ pub fn cover(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<Ric
         let limit = &shown.limit;
         let standing = limit.standing_in_short(context.date);
         let day = date_with_nbsp(PartialDate::Day(limit.due));
-        let words = RichText::from(format!("{}: {day}, {standing}", limit.name));
+        // Until it is done, the earlier day on which every source agrees is the one to know.
+        let open = !limit.standing(context.date).is_taken();
+        let safe = limit.safe_by.filter(|safe| open && *safe >= context.date && *safe < limit.due);
+        let safe =
+            safe.map_or(String::new(), |day| format!(", safe by {}", date_with_nbsp(PartialDate::Day(day))));
+        let words = RichText::from(format!("{}: {day}, {standing}{safe}", limit.name));
         let taken = matches!(limit.limit, Limit::Examiner | Limit::Member | Limit::NiOmbudsman);
         match shown.done.filter(|_| taken) {
             Some(placed) => words.say(" (").page(context.first_page(&placed)).say(")"),
@@ -227,7 +271,7 @@ pub fn findings(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<
                 limit.due_in_words(),
                 PartialDate::Day(day)
             ),
-            Some(LimitDone::Unproved { .. }) => {
+            Some(LimitDone::Unproved { .. } | LimitDone::Between { .. }) => {
                 format!("{}: {}.", limit.name, limit.standing_in_short(context.date))
             }
             None => format!(
@@ -296,6 +340,9 @@ fn overdue_from_cms(context: &CaseContext<'_>, limit: &TimeLimit) -> Option<Stri
     let then = match (limit.standing(context.date), limit.done) {
         (LimitStanding::DoneLate(late), Some(LimitDone::On(on))) => {
             format!("It did so on {}, {} late.", PartialDate::Day(on), days(late))
+        }
+        (LimitStanding::LateAtLeast(late), Some(LimitDone::Between { .. })) => {
+            format!("It did so at least {} late.", days(late))
         }
         (LimitStanding::Late(late), None) => {
             format!("It had not done so on {}, {} later.", PartialDate::Day(context.date), days(late))

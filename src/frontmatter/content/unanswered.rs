@@ -1,20 +1,22 @@
 //! Time without an answer: from the day something that awaits an answer reached the other side until it was answered,
 //! or until the day of the bundle. It is counted only where a rule, an announcement or the user names a day for the answer
-//! and that day has passed; of anything else it is said that there is no reply in the bundle. Counting stops at the first
-//! answer. What goes to a court or tribunal is answered by a hearing. Days are counted so that nobody can call them too
+//! and that day has passed, and is overdue only where the user did not set that day; of anything else it is said that there
+//! is no reply in the bundle. Counting stops at the first answer, on the day that it bears or was posted. What goes to a court or tribunal is answered by a hearing. Days are counted so that nobody can call them too
 //! many: from the last day that a vague date can be, and to the first.
 
 use jiff::civil::Date;
 
 use super::CaseContext;
-use super::case_entry::CaseEntry;
+use super::case_entry::{CaseEntry, Given};
 use super::context::ItemPage;
 use super::exchanges::{Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, overdue};
+use super::officials::is_service;
 use super::promise::{Promise, PromiseOutcome};
-use crate::case::delivery::Reception;
+use crate::case::delivery::{NO_PAGE, Reception};
 use crate::case::manifest::case_types::Step;
 use crate::model::{Kind, PartialDate, counted};
+use crate::pdf::layout::wording::capital;
 
 /// Said where an answer that names no request ends or begins a time.
 const MATCHED_TO_IT: &str = ", and what came was matched to it";
@@ -28,8 +30,10 @@ pub struct UnansweredPeriod<'a> {
     pub(super) since: Date,
     /// Nothing tells when it came: that day is only the one that it bears.
     pub(super) as_written: bool,
-    /// A day for the reply, or for what was promised, is known and has passed.
+    /// A rule, an announcement or a promise gives a day, which has passed.
     pub(super) overdue: bool,
+    /// Only the user set a day for the reply, which has passed.
+    pub(super) day_set_by_user: bool,
     /// It in words.
     pub(super) words: String,
     /// Where what awaits the answer stands.
@@ -83,7 +87,7 @@ struct Request<'a> {
     since: Option<Date>,
     name: String,
     counted_from: Option<String>,
-    /// That nothing shows when it came.
+    /// That no page is named that shows when it came.
     unproved: Option<String>,
     due: Option<ReplyDue>,
     exchange: Exchange<'a>,
@@ -102,17 +106,17 @@ impl<'a> Request<'a> {
         let on = since.map(|day| PartialDate::Day(day).to_string()).unwrap_or_default();
         let counted_from = match way.reception {
             Reception::Proved(_) => Some(format!("its delivery on {on}")),
-            Reception::Stated(_) => Some(format!("its delivery on {on}, as stated")),
+            Reception::Stated(_) => Some(format!("its delivery on {on}, as I say")),
             Reception::Deemed(_) => Some(format!("its estimated delivery on {on}")),
-            Reception::Sent(_) => Some(format!("its sending on {on} (delivery is not proved)")),
+            Reception::Sent(_) => Some(format!("its sending on {on}; {NO_PAGE}")),
             Reception::AnsweredBy(_) => Some(format!("{on}, when it had arrived")),
             Reception::NotProved => None,
         };
         let unproved = match way.reception {
             Reception::Deemed(_) => Some(format!(" (estimated delivery on {on})")),
-            Reception::Sent(_) => Some(format!(" (sent on {on}, delivery not proved)")),
-            Reception::Stated(_) => Some(format!(" (delivery on {on} as stated)")),
-            Reception::NotProved => Some(" (delivery not proved)".into()),
+            Reception::Sent(_) => Some(format!(" (sent on {on}; {NO_PAGE})")),
+            Reception::Stated(_) => Some(format!(" (delivered on {on}, as I say)")),
+            Reception::NotProved => Some(format!(" ({NO_PAGE})")),
             Reception::Proved(_) | Reception::AnsweredBy(_) => None,
         };
         Some(Request {
@@ -163,23 +167,38 @@ impl<'a> Request<'a> {
         let Some(due) = self.due else { return self.without_rule(context).into_iter().collect() };
         let mut all = Vec::new();
         let since = self.since.unwrap_or(due.on());
-        all.extend(self.silence(PartialDate::Day(since), heard, None, due, context));
+        all.extend(self.silence(Given::on(since), heard, None, due, context));
         // An acknowledgement that came after the answer, or on its day, begins nothing.
         let begun = self.exchange.acknowledgement.or(self.exchange.first_letter);
-        let acknowledged = begun.and_then(CaseEntry::date);
-        let before = |date: &PartialDate| {
-            ended.and_then(CaseEntry::date).is_none_or(|ended| date.last_day() < ended.first_day())
-        };
-        if let Some(date) = acknowledged.filter(before) {
-            all.extend(self.silence(date, ended, Some(date), due, context));
+        let acknowledged = begun.and_then(|entry| Some((entry.given(context)?, entry.date()?)));
+        let answered = ended.and_then(|entry| entry.given(context));
+        let before =
+            |(given, _): &(Given, PartialDate)| answered.is_none_or(|ended| given.last < ended.first);
+        if let Some((given, date)) = acknowledged.filter(before) {
+            all.extend(self.silence(given, ended, Some(date), due, context));
         }
         all
+    }
+
+    /// What came later without being an answer, with its page.
+    fn came_next(&self, context: &CaseContext<'a>) -> (String, Vec<ItemPage<'a>>) {
+        let next = self.exchange.next_letter.or(self.exchange.unnamed_later);
+        let Some((entry, date)) = next.and_then(|entry| Some((entry, entry.date()?))) else {
+            return (String::new(), Vec::new());
+        };
+        let from = entry.item().and_then(|placed| placed.item.from.as_deref());
+        let words = match from.is_some_and(is_service) {
+            true => format!("; a later letter from CMS is of {}", day(date)),
+            false => format!("; a later letter is of {}", day(date)),
+        };
+        (words, entry.pages(context))
     }
 
     /// What was heard before the answer.
     fn first_heard(&self) -> &'static str {
         match (self.exchange.acknowledgement, self.exchange.first_letter) {
             (Some(_), _) => "the acknowledgement",
+            (None, Some(CaseEntry::Item(placed))) if placed.entry.kind == Kind::Email => "the e-mail",
             (None, Some(CaseEntry::Item(_))) => "the letter",
             (None, _) => "the contact",
         }
@@ -196,6 +215,7 @@ impl<'a> Request<'a> {
         let heard = self.exchange.heard().and_then(CaseEntry::date);
         let asked = self.since.or(self.exchange.asked.on());
         let since = heard.map(PartialDate::last_day).or(asked).unwrap_or(context.date);
+        let (next, next_pages) = self.came_next(context);
         let words = match heard {
             Some(date) => {
                 format!(
@@ -205,25 +225,29 @@ impl<'a> Request<'a> {
                     day(date)
                 )
             }
-            None => format!(
-                "No reply in the bundle to {}{}",
-                self.name,
-                self.unproved.as_deref().unwrap_or_default()
-            ),
+            None => {
+                let unproved = self.unproved.as_deref().unwrap_or_default();
+                // Where a later letter names no request, nobody can say that it is no answer.
+                let named = if self.exchange.unnamed_later.is_some() { "is named for" } else { "to" };
+                format!("No reply in the bundle {named} {}{unproved}{next}", self.name)
+            }
         };
+        let mut pages = self.pages.clone();
+        pages.extend(next_pages.into_iter().filter(|_| heard.is_none()));
         (since < context.date).then(|| UnansweredPeriod {
             ended: None,
             since,
             as_written: heard.is_none() && self.since.is_none(),
             overdue: false,
+            day_set_by_user: false,
             words,
-            pages: self.pages.clone(),
+            pages,
         })
     }
 
     fn silence(
         &self,
-        since: PartialDate,
+        since: Given,
         ended: Option<CaseEntry<'a>>,
         acknowledged: Option<PartialDate>,
         due: ReplyDue,
@@ -233,30 +257,36 @@ impl<'a> Request<'a> {
             .into_iter()
             .flatten()
             .any(|entry| self.exchange.presumes(entry));
+        let answered = ended.and_then(|entry| entry.given(context));
         let ended = ended.and_then(CaseEntry::date);
-        let start = since.last_day();
-        let end = ended.map_or(context.date, PartialDate::first_day);
+        let start = since.last;
+        let end = answered.map_or(context.date, |given| given.first);
         let days = between(start, end).filter(|_| end > due.on() && end <= context.date)?;
-        let vague = since.day().is_none() || ended.is_some_and(|ended| ended.day().is_none());
+        let vague_end = answered.is_some_and(Given::is_vague);
         let count = counted(days as usize, "day", "days");
-        let count = if vague { format!("at least {count}") } else { count };
+        let count = if since.is_vague() || vague_end { format!("at least {count}") } else { count };
         let past = counted(overdue(due.on(), end) as usize, "day", "days");
-        // What the reader looks for is how late it is, and not how long it took.
+        // What the reader looks for is how late it is, and not how long it took. Only what another set is late.
         let late = match due {
-            ReplyDue::Target(_) => format!("{past} past the aim"),
-            ReplyDue::Law(_) | ReplyDue::Announced(_) | ReplyDue::Given(_) => format!("{past} overdue"),
+            ReplyDue::Target(_) => format!("{past} past the aim, "),
+            ReplyDue::Law(_) | ReplyDue::Announced(_) => format!("{past} overdue, "),
+            ReplyDue::Given(_) => String::new(),
         };
-        let late = if vague { format!("At least {late}") } else { late };
+        let late = if vague_end && !late.is_empty() { format!("At least {late}") } else { late };
+        let (next, next_pages) = match ended {
+            None => self.came_next(context),
+            Some(_) => (String::new(), Vec::new()),
+        };
         let here = if ended.is_none() { " in the bundle" } else { "" };
         let words = match acknowledged {
             Some(date) => {
                 let heard = self.first_heard();
-                format!("{late}, no answer{here} to {} for {count} after {heard} of {}", self.name, day(date))
+                format!("{late}no answer{here} to {} for {count} after {heard} of {}", self.name, day(date))
             }
             None => {
                 let counted_from = self.counted_from.iter().map(|from| format!(" from {from}"));
                 format!(
-                    "{late}, no reply{here} to {} for {count}{}",
+                    "{late}no reply{here} to {} for {count}{}{next}",
                     self.name,
                     counted_from.collect::<String>()
                 )
@@ -267,16 +297,26 @@ impl<'a> Request<'a> {
             ReplyDue::Law(_) => format!("the answer was due by {on}"),
             ReplyDue::Announced(_) => format!("the answer was agreed or announced for {on}"),
             ReplyDue::Target(_) => format!("the aim was to tell the outcome, or when to expect it, by {on}"),
-            ReplyDue::Given(_) => format!("a reply was due by {on}"),
+            ReplyDue::Given(_) => format!("not by the day that I set, {on}; no rule or letter sets one"),
         };
         let matched = if presumed { MATCHED_TO_IT } else { "" };
+        let mut pages = self.pages.clone();
+        pages.extend(next_pages);
+        // A posting later than the date on the answer is when it ended.
+        let ended = ended.map(|ended| match answered {
+            Some(given) if !given.is_vague() && given.first > ended.last_day() => {
+                PartialDate::Day(given.first)
+            }
+            _ => ended,
+        });
         Some(UnansweredPeriod {
             ended,
             since: start,
             as_written: false,
-            overdue: true,
-            words: format!("{words} ({why}{matched})"),
-            pages: self.pages.clone(),
+            overdue: due.is_of_rule(),
+            day_set_by_user: !due.is_of_rule(),
+            words: capital(&format!("{words} ({why}{matched})")),
+            pages,
         })
     }
 }
@@ -316,6 +356,7 @@ fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option
         since: due.last_day(),
         as_written: false,
         overdue: true,
+        day_set_by_user: false,
         words,
         pages: promise.place.into_iter().collect(),
     })

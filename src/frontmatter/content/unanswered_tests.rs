@@ -45,13 +45,13 @@ fn the_target_for_complaints_is_for_complaints_alone() {
     // No rule gives a time to answer these: nothing is counted, and an answer after two years ends it.
     assert_eq!(
         said(&letter("")),
-        ["No reply in the bundle to the letter of 17 January 2020 (delivery not proved)"]
+        ["No reply in the bundle to the letter of 17 January 2020 (no page is named for its delivery)"]
     );
     assert_eq!(said(&(letter("") + &reply("2022-01-17"))), [""; 0]);
     let request = letter("step = \"reconsideration-request\"");
     assert_eq!(
         said(&request),
-        ["No reply in the bundle to the request of 17 January 2020 (delivery not proved)"]
+        ["No reply in the bundle to the request of 17 January 2020 (no page is named for its delivery)"]
     );
     // What is dated as the bundle is goes with it.
     let today = request.replace("2020-01-17", "2022-03-01");
@@ -77,7 +77,7 @@ fn delivery_starts_the_count_and_a_day_that_was_named_ends_the_patience() {
     assert_eq!(
         said(&(letter("") + &reply("2020-03-02") + receipt)),
         [
-            "19 days overdue, no reply to the letter of 17 January 2020 for 38 days from its estimated delivery on 24 January 2020 (a reply was due by 12 February 2020)"
+            "No reply to the letter of 17 January 2020 for 38 days from its estimated delivery on 24 January 2020 (not by the day that I set, 12 February 2020; no rule or letter sets one)"
         ]
     );
     let due = "delivered = 2020-01-22T09:41:00\n";
@@ -87,7 +87,7 @@ fn delivery_starts_the_count_and_a_day_that_was_named_ends_the_patience() {
     assert_eq!(
         said_of("2020-03-02"),
         [
-            "19 days overdue, no reply to the letter of 17 January 2020 for 40 days from its delivery on 22 January 2020 (a reply was due by 12 February 2020)"
+            "No reply to the letter of 17 January 2020 for 40 days from its delivery on 22 January 2020 (not by the day that I set, 12 February 2020; no rule or letter sets one)"
         ]
     );
     assert_eq!(said_of("2020-02-12"), [""; 0]);
@@ -104,7 +104,7 @@ fn a_complaint_that_is_acknowledged_still_awaits_its_answer() {
     let first = "At least 23 days past the aim, no reply to the complaint of 17 January 2020 for at least 44 days from its delivery on 17 January 2020 (the aim was to tell the outcome, or when to expect it, by 7 February 2020)";
     let after = |late: u32, here: &str, days: u32| {
         format!(
-            "At least {late} days past the aim, no answer{here} to the complaint of 17 January 2020 for at least {days} days after the acknowledgement of March 2020 (the aim was to tell the outcome, or when to expect it, by 7 February 2020)"
+            "{late} days past the aim, no answer{here} to the complaint of 17 January 2020 for at least {days} days after the acknowledgement of March 2020 (the aim was to tell the outcome, or when to expect it, by 7 February 2020)"
         )
     };
     // From 31 March 2020, the last day that March can be, to 1 March 2022: 700 days; to 10 April: 10. From 7 February 2020:
@@ -214,9 +214,9 @@ fn a_day_that_is_estimated_or_not_known_is_called_so() {
     let posted = "[item.post]\nposted = 2020-01-20\nservice = \"1st class\"\n";
     let mail = letter("").replace("kind = \"letter\"", "kind = \"email\"");
     for (items, ending) in [
-        (letter(""), " (delivery not proved)"),
+        (letter(""), " (no page is named for its delivery)"),
         (letter("") + posted, " (estimated delivery on 22 January 2020)"),
-        (mail, " (sent on 17 January 2020, delivery not proved)"),
+        (mail, " (sent on 17 January 2020; no page is named for its delivery)"),
         (
             letter("") + "[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"a\"\ndelivered = 2020-01-17\n",
             "17 January 2020",
@@ -226,4 +226,23 @@ fn a_day_that_is_estimated_or_not_known_is_called_so() {
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].ends_with(ending), "{said:?}");
     }
+}
+
+/// An acknowledgement of March 2020 that was received on 10 March was given by then: 10 March to 10 April is 31 days.
+#[test]
+fn the_known_receipt_of_an_answer_bounds_its_vague_date() {
+    let acknowledged = reply("\"2020-03\"") + "received = 2020-03-10\nstep = \"acknowledgement\"\n";
+    let answer = "[[event]]\ndate = 2020-04-10\ntext = \"Answered\"\nanswers = \"a\"\n";
+    let said = said(&(complaint() + &acknowledged + answer));
+    assert!(said[0].starts_with("At least 23 days past the aim, no reply"), "{said:?}");
+    assert!(said[0].contains("for at least 44 days"), "{said:?}");
+    assert!(said[1].starts_with("63 days past the aim, no answer"), "{said:?}");
+    assert!(said[1].contains("for at least 31 days after"), "{said:?}");
+}
+
+/// When the user received an answer says nothing of when it was given.
+#[test]
+fn a_wait_ends_on_the_date_of_the_answer_and_not_on_its_receipt() {
+    let answer = reply("2020-03-02") + "received = 2020-03-20\n";
+    assert!(said(&(complaint() + &answer))[0].contains("for 45 days from"));
 }
