@@ -463,8 +463,9 @@ fn a_change_made_after_the_fact_is_listed_beside_what_the_service_charged() {
         (late.weeks_due, late.weeks_service, late.difference),
         (p(27_300), Some(p(28_200)), Some(p(900)))
     );
-    assert!(audit.weeks[3].notes[0].contains("decision of 1 February 2020"), "{:?}", audit.weeks[3].notes);
-    assert_eq!(audit.weeks[1].notes, [""; 0]);
+    // Of a week that was changed in part its own line tells; whole weeks are told above the table.
+    assert_eq!(audit.weeks[4].notes, ["3 days changed after the fact by the decision of 1 February 2020"]);
+    assert_eq!([&audit.weeks[1].notes, &audit.weeks[3].notes], [&[""; 0]; 2]);
 }
 
 #[test]

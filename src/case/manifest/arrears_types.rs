@@ -70,7 +70,7 @@ pub struct Account {
     #[serde(default)]
     pub instalments: Vec<Instalments>,
     /// CMS's plan for paying arrears, shown next to the payments and the balance. It is printed as a plan that CMS suggested,
-    /// unless `plan_agreed` names what shows that it was agreed.
+    /// unless `plan_agreed` names the proof that it was agreed.
     #[serde(default)]
     pub plan: Vec<Instalments>,
     /// The item that shows that the plan was agreed.

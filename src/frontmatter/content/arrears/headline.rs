@@ -209,7 +209,7 @@ pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
 /// That an amount is of the days of the account alone: it begins after its decision, or only the user says that nothing
 /// was owed before.
 fn alone(context: &CaseContext<'_>, audit: &Audit, until: Date) -> Option<String> {
-    is_alone(context, audit).then(|| format!(", for {} alone", span(audit.from, until)))
+    is_alone(context, audit).then(|| format!(", for {} only", span(audit.from, until)))
 }
 
 fn is_alone(context: &CaseContext<'_>, audit: &Audit) -> bool {
@@ -230,7 +230,7 @@ fn scope(context: &CaseContext<'_>, audit: &Audit, until: Date) -> String {
             _ => format!(", with {} owed at the start as I say", audit.totals.opening),
         };
         return format!(
-            "Counted for {} alone{opening}. What was owed before is not counted.",
+            "Counted for {} only{opening}. What was owed before is not counted.",
             span(audit.from, until)
         );
     }

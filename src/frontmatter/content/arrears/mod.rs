@@ -7,6 +7,7 @@ mod differences;
 mod fees;
 mod findings;
 mod headline;
+mod made_up;
 mod payments;
 mod plan;
 mod proof;

@@ -1,6 +1,6 @@
 //! Missed, late and short payments, since when Collect and Pay could be asked for, and which payments only the user lists.
 
-use super::plan::made_up;
+use super::made_up::made_up;
 use super::proof::{cited, day, short, shown, span};
 use crate::case::arrears::{Audit, CollectionAsked, Instalment, InstalmentStanding, Paid};
 use crate::case::manifest::arrears_types::{Account, AccountSide};

@@ -1,45 +1,13 @@
-//! A plan for arrears beside what was paid and owed: who made it, how many of its instalments are shown, and what was paid
-//! under it of the instalments that it makes up for.
-
-use jiff::civil::Date;
+//! A plan for arrears beside what was paid and owed: who made it, and how many of its instalments are shown.
 
 use super::payments::{is_received, met_columns, received_only, row};
 use super::proof::{cited, day, short, shown};
 use super::side::owed_label;
-use crate::case::arrears::{Audit, EvidencePage, Instalment, PlanDay};
+use crate::case::arrears::{Audit, Instalment, PlanDay};
 use crate::frontmatter::content::{
     CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText,
 };
 use crate::model::{Pence, counted};
-
-/// What was paid under a plan of an instalment that it makes up for.
-pub(super) struct MadeUp<'a> {
-    /// How much.
-    pub(super) paid: Pence,
-    /// The page that says what the plan is for.
-    evidence: Option<&'a EvidencePage>,
-}
-
-impl MadeUp<'_> {
-    /// The page of the plan after what was said.
-    pub(super) fn cited(&self, context: &CaseContext<'_>, words: RichText) -> RichText {
-        shown(context, words, self.evidence.map(|shown| (&shown.item, shown.page)))
-    }
-}
-
-/// What was paid under the plan of the instalment of a day, or of all that it makes up for; nothing where no plan is said to
-/// be for it, or where its payments cannot be told from others.
-pub(super) fn made_up(audit: &Audit, of: Option<Date>) -> Option<MadeUp<'_>> {
-    let due = |day: Date| audit.instalments.iter().any(|due| due.due == day && due.is_unmet());
-    let made = |one: &&PlanDay| {
-        let makes = one.instalment.makes_up.filter(|day| due(*day));
-        makes.is_some() && of.is_none_or(|of| makes == Some(of)) && !one.instalment.words.is_empty()
-    };
-    let mut all = audit.plan.iter().filter(made).peekable();
-    let evidence = all.peek()?.instalment.evidence.as_ref();
-    let paid: i64 = all.map(|one| one.instalment.paid.get()).sum();
-    (paid > 0).then(|| MadeUp { paid: Pence::new(paid), evidence })
-}
 
 /// The plan beside what was paid and owed.
 pub(super) fn plan(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {

@@ -86,11 +86,11 @@ fn words_follow_the_side_and_the_sign() {
     assert_eq!(
         receiver.cover,
         "At the end of 29 January 2023: £100.00 is owed to me as CMS says (p. 6); £250.00 is owed to me by the decision in \
-         force, £170.00 is owed to me as I say it should be. Counted for 2 January to 29 January 2023 alone. What was owed before \
+         force, £170.00 is owed to me as I say it should be. Counted for 2 January to 29 January 2023 only. What was owed before \
          is not counted."
     );
     let head = "CMS says that at the end of 29 January 2023 £100.00 is owed to me (p. 6). By the decision in force and the \
-                payments listed here, £250.00 is owed to me, for 2 January to 29 January 2023 alone. As I say it should be, \
+                payments listed here, £250.00 is owed to me, for 2 January to 29 January 2023 only. As I say it should be, \
                 £170.00 is owed to me.";
     assert!(receiver.text.contains(head), "{}", receiver.text);
     let note = "Against the decision in force CMS understates by £150.00. The decision itself makes a difference of £80.00.";
@@ -342,17 +342,17 @@ fn a_credit_that_cms_states_is_not_called_paid_in_advance() {
 /// An account that begins when its decision does, with a balance that a page shows, is not of its days alone.
 #[test]
 fn amounts_are_of_these_weeks_alone_only_where_nothing_shows_what_was_before() {
-    const ALONE: &str = "for 2 January to 29 January 2023 alone";
+    const ALONE: &str = "for 2 January to 29 January 2023 only";
     let of = |item: &str, keys: &str| {
         let printed = printed_with(item, &format!("{keys}{ACCOUNT}"), None);
         (printed.summary.lead.text().replace('\u{A0}', " ").contains(ALONE), printed.cover)
     };
     assert!(of("", "").0);
-    assert!(of("", "").1.contains("Counted for 2 January to 29 January 2023 alone."));
+    assert!(of("", "").1.contains("Counted for 2 January to 29 January 2023 only."));
     // The days are those up to the balance that is told, and not to the end of the account.
     let earlier =
         printed(&format!("{ACCOUNT}[[account.claimed]]\ndate = 2023-01-16\nbalance = \"1.00\"\n"), None);
-    let day = "for 2 January to 15 January 2023 alone";
+    let day = "for 2 January to 15 January 2023 only";
     assert!(earlier.text.contains(day) && !earlier.text.contains(ALONE), "{}", earlier.text);
     let shown = "opening = \"0.00\"\nopening_by = \"CMS\"\nopening_item = \"decision\"\n";
     assert!(!of("date = 2023-01-05\n", shown).0);

@@ -210,7 +210,7 @@ fn lead(context: &CaseContext<'_>, schedule: &Schedule<'_>, sums: &NetClaim) -> 
 }
 
 /// How the lines are ordered and what their proof is, for those who want to know.
-const METHOD: &str = "Under each head the earliest comes first. Beside each head is the total of the losses under it. The proof \
+const METHOD: &str = "Under each head the earliest comes first. Next to each head is the total of the losses under it. The proof \
                       is a page of this bundle.";
 
 /// Whether a head is of money that was spent: distress and delay cost no money.

@@ -102,7 +102,7 @@ fn lines_stand_under_their_heads_with_sums() {
             "Apart from money: An apology, as on (p. 4)",
             "I first asked for redress in the document of 2 June 2020, as I say, pp. 3–5.",
             "I ask for an answer by 1 April 2022.",
-            "Under each head the earliest comes first. Beside each head is the total of the losses under it. The proof is a page of this bundle.",
+            "Under each head the earliest comes first. Next to each head is the total of the losses under it. The proof is a page of this bundle.",
         ]
     );
     assert_eq!(chapter.lead.text(), "£93.21: 5 losses. 1 line is without an amount and not in the totals.");
