@@ -122,7 +122,7 @@ pub struct CallLog {
     /// call. If you leave this out, such rows are shown separately and not counted again.
     pub joins: Option<bool>,
     /// Whether the pages of this table leave out the numbers and names of calls that are not of this case.
-    /// The index then says so, and the file itself stays as it is.
+    /// The page, the index and the certificate then say so, and the file itself stays as it is.
     pub hide_others: Option<bool>,
     /// The recordings of its rows.
     #[serde(default)]

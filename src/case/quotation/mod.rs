@@ -163,21 +163,23 @@ fn find_part(part: &[String], source: &[SourceWord], from: usize) -> Option<(usi
     exact.or_else(|| find_in_row(part, source, from)).or_else(|| find_in_ocr(part, source, from))
 }
 
-/// The same in whole cells of one row of a table, which are read one after the other: a line of a bank statement.
+/// The same in whole cells of one row of a table, which are read one after the other: a line of a bank statement. It begins
+/// with the first cell of its row and has three at least: two cells that read like a sentence are none.
 fn find_in_row(part: &[String], source: &[SourceWord], from: usize) -> Option<(usize, usize)> {
-    let begins = |at: usize| {
-        at.checked_sub(1).and_then(|before| source.get(before)).is_none_or(SourceWord::is_cell_end)
-    };
+    const CELLS: usize = 3;
+    let before = |at: usize| at.checked_sub(1).and_then(|before| source.get(before));
+    let begins = |at: usize| before(at).is_none_or(|word| word.is_cell_end() && !word.row_goes_on());
     let row = |begin: usize| {
-        let mut at = begin;
+        let (mut at, mut cells) = (begin, 1);
         for wanted in part {
             while at > begin && source.get(at)?.row_goes_on() {
-                at += 1;
+                (at, cells) = (at + 1, cells + 1);
             }
             source.get(at).filter(|word| word.is(wanted))?;
             at += 1;
         }
-        source.get(at).is_none_or(SourceWord::is_cell_end).then_some((begin, at))
+        let ends = source.get(at).is_none_or(SourceWord::is_cell_end);
+        (ends && cells >= CELLS).then_some((begin, at))
     };
     (from..source.len()).filter(|begin| begins(*begin)).find_map(row)
 }
@@ -297,9 +299,10 @@ mod tests {
         let text = table.join(&end);
         for (quotation, found) in [
             ("08/05/2026 FPO C ASHDOWN MAINT 255.30", true),
-            ("08/05/2026 FPO C ASHDOWN MAINT", true),
-            ("FPO C ASHDOWN MAINT 255.30", true),
             ("FPO C ASHDOWN MAINT", true),
+            // Two cells, and cells from the middle of a row.
+            ("08/05/2026 FPO C ASHDOWN MAINT", false),
+            ("FPO C ASHDOWN MAINT 255.30", false),
             // Parts of cells, other figures, a cell left out, two rows.
             ("C ASHDOWN MAINT 255.30", false),
             ("08/05/2026 FPO C ASHDOWN", false),

@@ -110,13 +110,13 @@ fn method_behind(context: &CaseContext<'_>, before: &mut [Chapter], after: &mut 
     let chronology = before.iter_mut().find(|chapter| chapter.title == chronology::TITLE);
     let rules = after.iter_mut().find(|chapter| chapter.title == time_limits::RULES);
     let (Some(chronology), Some(rules)) = (chronology, rules) else { return };
-    let Some(note @ ChapterPart::Small(_)) = chronology.parts.last_mut() else { return };
+    let Some(ChapterPart::Small(note)) = chronology.parts.last_mut() else { return };
     // Until the plan has settled the page is not known, and takes as much room as it will.
     let page =
         context.plan().chapter(time_limits::RULES).map_or(PageNumber::COVER, |part| part.pages.first());
     let lead = RichText::from("How the dates are ordered and the days counted: ").page(page).say(".");
-    let method = std::mem::replace(note, ChapterPart::Small(lead));
-    rules.parts.extend([ChapterPart::Heading("The chronology".into()), method]);
+    let method = std::mem::replace(note, lead);
+    rules.parts.push(ChapterPart::Small(RichText::new().strong("The chronology.").say(" ").then(method)));
 }
 
 /// What the chapters find wanting, beyond what the purpose asks for.
