@@ -2,7 +2,6 @@
 
 use jiff::civil::{Date, date};
 
-use super::*;
 use crate::case::time_limits::Limit;
 use crate::frontmatter::content::testing::{Sample, rows, tables};
 use crate::frontmatter::content::{CaseHistory, correspondence, summary, time_limits};

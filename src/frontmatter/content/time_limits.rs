@@ -2,12 +2,13 @@
 //! page that shows the day. Below the table stand the rule, its source and what other sources say, for a limit that is
 //! argued over is argued with its source.
 
-use super::letters_sent::MATCHED;
+use super::letters_sent::{MATCHED, estimates};
 use super::limits_of_case::LimitInBundle;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
 };
 use crate::case::calendar::{Nation, add_months};
+use crate::case::delivery::Delivery;
 use crate::case::manifest::case_types::Step;
 use crate::case::profile::ChapterName;
 use crate::case::time_limits::{Limit, LimitDone, LimitStanding, TimeLimit};
@@ -186,7 +187,6 @@ fn result(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText>
         LimitStanding::InTime(_) | LimitStanding::DoneLate(_) if limit.limit == Limit::Member => {
             "taken".into()
         }
-        LimitStanding::Unsettled => limit.standing_in_short(context.date),
         other => other.to_string(),
     };
     let said = capital(said.strip_prefix("done ").unwrap_or(&said));
@@ -195,8 +195,9 @@ fn result(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText>
     if let (Some(LimitDone::Unproved { .. }), false) =
         (limit.done, matches!(standing, LimitStanding::InTime(_)))
     {
-        let delivery = shown.taken.and_then(|taken| taken.delivery);
-        lines.extend(delivery.map(|delivery| delivery.to_string().into()));
+        if let Some(Delivery::Estimated(deemed)) = shown.taken.and_then(|taken| taken.delivery) {
+            lines.extend(estimates(deemed));
+        }
     }
     lines
 }
