@@ -1,4 +1,3 @@
-use super::*;
 use crate::case::manifest::case_types::Step;
 use crate::frontmatter::content::exchanges::Exchanges;
 use crate::frontmatter::content::testing::Sample;
