@@ -742,11 +742,7 @@ fn every_fault_of_the_manifest_is_named_with_its_table() {
         (&|a| a.liability[0].weekly = None, BadValue, "either a weekly or a monthly amount"),
         (&|a| a.liability[0].monthly = Some(p(1)), BadValue, "either a weekly or a monthly amount"),
         (&|a| a.liability[0].weekly = Some(p(-1)), LedgerMoney, "the liability is below zero"),
-        (
-            &|a| a.opening = Some(p(i64::MIN)),
-            LedgerMoney,
-            "no account of maintenance holds more than £10,000,000.00",
-        ),
+        (&|a| a.opening = Some(p(i64::MIN)), LedgerMoney, "an amount can be at most £10,000,000.00"),
         (
             &|a| a.payment = vec![payment(from, 1, "SO"), payment(from, 1, "SO")],
             LedgerTwice,

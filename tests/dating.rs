@@ -183,7 +183,7 @@ fn impossible_dates_in_names_are_told() {
         ("20210231_101010.jpg", "the file name says 20210231, and there is no 31 February 2021"),
         ("31 June 2021.pdf", "the file name says 31 June 2021, and there is no 31 June 2021"),
         ("2021-13-04.pdf", "the file name says 2021-13-04, and there is no month 13"),
-        ("Mon 4 March 2021.pdf", "\"Monday\" is before 4 March 2021, which was a Thursday"),
+        ("Mon 4 March 2021.pdf", "\"Monday\" is written before 4 March 2021, but that day was a Thursday"),
     ] {
         let doubts = from_name(name, TODAY).doubts;
         assert_eq!(doubts.len(), 1, "{name}: {doubts:?}");

@@ -89,7 +89,6 @@ const KEPT: &[(&str, &str, &str)] = &[
     ("tiff_samples.rs", "whole numbers", "the name of such a number"),
     ("parse_cell.rs", "whole number", "the name of such a number"),
     ("requirements.rs", "besides_money", "a key of the manifest"),
-    ("calculation_types.rs", "as its papers show", "CMS's papers"),
     ("document_title.rs", "Dear ", "how a letter begins"),
     ("odt/mod.rs", "Pictures/", "the name of a part of a file"),
     ("ods.rs", "Pictures/", "the name of a part of a file"),

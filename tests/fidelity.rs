@@ -287,7 +287,7 @@ fn content_is_read_in_full_or_refused() {
     };
     let drawing = b"1 0 0 rg 100 100 200 200 re f\n";
     let stands = placed(with(&[("FlateDecode", drawing)]));
-    assert!(says(&stands, "is not packed although the file says so"), "{:?}", stands.findings);
+    assert!(says(&stands, "is not packed, although the file says that it is"), "{:?}", stands.findings);
     let figure = stands.objects[&stands.pages[0].xobject].as_stream().expect("a form");
     assert_eq!(figure.get_plain_content().expect("unpacks"), drawing);
     // A part that no one can read, beside one that anyone can.

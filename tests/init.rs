@@ -241,11 +241,7 @@ fn an_email_that_is_listed_with_another_day_is_said() {
             let doubted = ran.of("warning").contains(&("date-doubted".into(), file.into()));
             assert_eq!(doubted, said, "{file} {date} {}", ran.out);
             if said {
-                assert!(
-                    ran.out.contains("says itself that it was sent on 24 September 2020, 15:12"),
-                    "{}",
-                    ran.out
-                );
+                assert!(ran.out.contains("24 September 2020, 15:12"), "{}", ran.out);
             }
         }
     }

@@ -414,7 +414,7 @@ fn an_account_is_not_made_of_several_files() {
     assert!(
         errors(&ran)
             .iter()
-            .any(|(file, message)| file == "a.csv" && message.contains("A ledger is one file")),
+            .any(|(file, message)| file == "a.csv" && message.contains("A ledger must be one file")),
         "{}",
         ran.out
     );

@@ -282,7 +282,7 @@ fn a_form_that_asks_to_be_drawn_anew_shows_its_values() {
     assert_eq!([0, 4, 7].map(|n| set(&all[n]).concat()), ["Alice", "Two", "Go"]);
     assert_eq!((&all[1..4], all[6].as_str()), (&as_stored.map(str::to_owned)[1..4], "(tick)"));
     assert!(all[5].contains("1 0 0 RG"), "{}", all[5]);
-    assert!(said.contains("leaves it to viewers how 4 form fields look"), "{said}");
+    assert!(said.contains("does not say how 4 form fields look"), "{said}");
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn what_cannot_be_set_or_is_too_long_is_said() {
     assert_eq!(all.len(), 1, "{all:?}");
     let said = said(&placed);
     for words in [
-        "leaves it to viewers how 1 form field looks, so it was drawn as they draw them, on page 1",
+        "does not say how 1 form field looks, so it was drawn as PDF viewers would do it, on page 1",
         "The words of 1 form field or note in this PDF do not all fit",
         "1 filled-in form field in this PDF cannot be shown",
         "1 note or mark in this PDF cannot be shown",

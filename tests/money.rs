@@ -157,7 +157,7 @@ fn a_whole_bank_statement_without_a_filter_or_a_side_is_refused() {
     let unfiltered = bank("side = \"payer\"", WHOLE);
     let message = &error(&unfiltered).message;
     assert!(
-        message.contains("full statement of a bank") && message.contains("\"TESCO STORES 2231\" (1 row)"),
+        message.contains("full bank statement") && message.contains("\"TESCO STORES 2231\" (1 row)"),
         "{message}"
     );
     let sideless = bank("payments_match = [\"pryce\"]", WHOLE);

@@ -425,7 +425,7 @@ fn lines_are_in_the_order_of_reading() {
     let expected: Vec<&str> = rows.iter().flat_map(|row| [row.0, row.1, row.2]).collect();
     assert_eq!(lines(&page), expected);
     // No cell goes on from the one before it, and a quotation of two cells is none.
-    let cells = page.quotable().matches(CELL_END).count();
+    let cells = page.quotable().lines().filter(|line| line.starts_with(CELL_END)).count();
     assert_eq!(cells, expected.len() - 1, "{}", page.quotable());
     let source = QuotationSource::new(&[SourcePage { text: &page.quotable(), reading: SourceReading::Text }]);
     for (words, found) in [

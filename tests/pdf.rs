@@ -181,12 +181,12 @@ fn nothing_active_comes_through_and_it_is_said() {
     let said = said.join("\n");
     for words in [
         "1 form field and 1 note or mark are fixed onto the page",
-        "leaves it to viewers how 1 form field looks, so it was drawn",
+        "does not say how 1 form field looks, so it was drawn",
         "2 scripts",
         "1 link",
         "1 file attached",
         "1 note or field that is not shown on screen",
-        "1 layer that this PDF hides",
+        "This PDF hides 1 layer",
     ] {
         assert!(said.contains(words), "{words} is not in\n{said}");
     }

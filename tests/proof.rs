@@ -390,7 +390,7 @@ const TREE_AND_PAGES: &[(&str, Change)] = &[
         format!("{rest}{first}\n")
     })),
     ("the foot of page 9 is not under its rule", |r| r.content(9, |c| c + "0 0 600 40 re f\n")),
-    ("the content of page 9 breaks off", |r| r.content(9, |c| c + "q\n")),
+    ("the content of page 9 ends too early", |r| r.content(9, |c| c + "q\n")),
 ];
 
 #[rustfmt::skip]

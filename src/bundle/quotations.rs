@@ -7,7 +7,7 @@ use crate::case::manifest;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::quotation::SourceReading;
-use crate::frontmatter::content::quotation::ItemPagesText;
+use crate::frontmatter::content::saying::ItemPagesText;
 use crate::frontmatter::content::saying::Quotations;
 use crate::frontmatter::content::{CaseContext, ItemInBundle, quotation, quotation_marks};
 use crate::model::Kind;

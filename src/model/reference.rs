@@ -247,7 +247,7 @@ mod tests {
             assert!(Reference::parse(text).is_err(), "{text}");
         }
         let why = Reference::parse("122 012 345 678").expect_err("none").to_string();
-        assert!(why.starts_with("a reference of 12 digits that begins 122 is not one"), "{why}");
+        assert!(why.starts_with("a reference of 12 digits that begins 122 is not a reference of"), "{why}");
     }
 
     #[test]

@@ -624,7 +624,7 @@ fn a_zip_of_files_says_what_is_in_it_and_to_unpack_it() {
     );
     assert_eq!(
         said(names[3]).1,
-        "This is a zip file whose list of files is missing at its end, so it may have been cut off."
+        "This is a zip file that lacks the list of files at its end, so it may have been cut off."
     );
     let (_, message, next) = said("mail.eml › letters.zip");
     assert_eq!(message, "This attachment is a zip file with 2 files in it: \"a.txt\" and \"b.txt\".");

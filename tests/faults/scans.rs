@@ -209,7 +209,7 @@ fn a_fax_without_marks_is_read_and_lost_lines_are_said() {
                 rows[..coded].iter().all(|row| *row == [0, 0, 0, 1, 1, 1, 1, 1]),
                 "{compression}: {rows:?}"
             );
-            let said = placed.findings.iter().any(|f| f.message.contains("1 line of dots on page 1"));
+            let said = placed.findings.iter().any(|f| f.message.contains("1 line of pixels on page 1"));
             assert_eq!(said, lost, "{compression}: {:?}", placed.findings);
         }
         let bytes = Tiff { pages: vec![page(60, 40, compression)] }.bytes();

@@ -69,7 +69,7 @@ fn an_open_spreadsheet_says_what_it_holds() {
         (
             r#"<table:table-cell office:value-type="float" office:value="-12.5"><text:p>12.50</text:p></table:table-cell>"#.to_owned(),
             "-12.50",
-            "1 negative number of this workbook is told only by colour",
+            "1 negative number of this workbook is marked only by colour",
         ),
         (
             r#"<table:table-cell office:value-type="float" office:value="-12.5"><text:p>(12.50)</text:p></table:table-cell>"#.to_owned(),
@@ -216,7 +216,7 @@ fn formatted(value: &str, id: u16, code: Option<&str>) -> Vec<u8> {
 fn values_are_shown_in_their_formats() {
     const CURRENCY: &str = "the currency of the computer that opens it";
     for (value, id, code, words, said) in [
-        ("-12.5", 164, Some("#,##0.00;[Red]#,##0.00"), "-12.50", "told only by colour"),
+        ("-12.5", 164, Some("#,##0.00;[Red]#,##0.00"), "-12.50", "marked only by colour"),
         ("12.5", 164, Some("#,##0.00;[Red]#,##0.00"), "12.50", ""),
         ("0.6", 164, Some("hh:mm:ss.00"), "14:24:00.00", ""),
         ("0.0087268", 45, None, "12:34", ""),

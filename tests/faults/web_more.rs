@@ -121,7 +121,7 @@ fn rows_and_passages_have_the_order_of_the_screen_or_that_is_said() {
         ("div{display:flex}p{order:0}", "<div><p>No.</p><p>Yes?</p></div>", false),
     ] {
         let reading = page(&format!("<style>{style}</style>{body}"));
-        assert_eq!(told(&reading, "in another order than the file has them").is_some(), said, "{style}");
+        assert_eq!(told(&reading, "in a different order from the file").is_some(), said, "{style}");
     }
 }
 

@@ -299,11 +299,19 @@ fn edit(text: &str, picks: &mut Picks) -> Option<String> {
         match kept.iter().position(|other| *other == comment) {
             Some(at) => drop(kept.swap_remove(at)),
             // Only what is within a row, or directly below it, goes with it.
-            None => assert!(removes && goes_along(&comment), "lost {comment}, {said}"),
+            None => assert!(
+                removes && (goes_along(&comment) || is_of_header(text, &comment)),
+                "lost {comment}, {said}"
+            ),
         }
     }
     assert_eq!(kept, Vec::<String>::new(), "{said}");
     Some(edited.text)
+}
+
+/// Whether a comment stands on the line that begins a row.
+fn is_of_header(text: &str, comment: &str) -> bool {
+    text.lines().any(|line| line.starts_with("[[") && line.ends_with(comment))
 }
 
 /// Whether a comment is within a row or directly below it.

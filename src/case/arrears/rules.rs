@@ -96,8 +96,8 @@ pub(super) fn rules(
         !account.instalments.is_empty(),
         "A payment counts towards the instalment due on the nearest day. If its description has the words of certain instalments, it counts towards those first. Where no page is \
          given for the day of an instalment, the day is as I say. Any amount beyond an instalment makes up for earlier ones, \
-         the oldest first. The rest then counts for as many of the next as it covers. An instalment due on a day that is not \
-         a working day counts as paid on time if it is paid on the next working day.",
+         the oldest first. The rest then counts for as many of the next as it covers. An instalment may be due on a \
+         day that is not a working day. It counts as paid on time if it is paid on the next working day.",
     );
     rules
 }

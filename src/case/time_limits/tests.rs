@@ -91,7 +91,7 @@ fn northern_ireland_appeals_to_its_own_service() {
     assert_eq!((limit.safe_by, limit.until), (Some(date(2025, 7, 11)), None));
     assert!(notes(&limit).contains(
         "Monday 14 July 2025 is a bank holiday in Northern Ireland (Battle of the Boyne). Whether the last day moves to \
-         Tuesday 15 July 2025 depends on the rules on time that ends on a public holiday (Interpretation Act (NI) \
+         Tuesday 15 July 2025 depends on the rules for periods that end on a public holiday (Interpretation Act (NI) \
          1954, s. 39, text not read)"
     ));
     // A Saturday is neither; it has one reason, and no rule was found.
@@ -143,7 +143,7 @@ fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
     assert_eq!((limit.due, limit.safe_by), (date(2026, 2, 14), Some(date(2026, 2, 12))));
     let said = notes(&limit);
     assert!(
-        said.contains("By the shortest time that a source names Thursday 12 February 2026 is safe"),
+        said.contains("On the shortest period that any source gives, Thursday 12 February 2026 is safe."),
         "{said}"
     );
     assert!(said.contains("This bundle uses 30 days") && !said.contains("13 February"), "{said}");
@@ -206,7 +206,7 @@ fn complaints_count_working_days_and_keep_what_was_agreed() {
     assert!(!notes(&limit).contains("13 May") && !notes(&limit).contains("had passed"));
     assert!(
         notes(&agreed(date(2025, 5, 14)))
-            .contains("It was said on Wednesday 14 May 2025, when that time had passed.")
+            .contains("This was announced on Wednesday 14 May 2025, after that time had passed.")
     );
     let ireland = LimitRules { nation: NorthernIreland, ..rules };
     assert_eq!(of_stage(&ireland, Limit::Acknowledgement, received).source.sure, Certainty::Unconfirmed);
@@ -311,8 +311,8 @@ fn what_no_rule_settles_is_not_called_late() {
     let said = monday.standing_in_short(date(2026, 9, 1));
     assert!(
         said.starts_with(
-            "received on the first working day after. Whether that is in time depends on the rules on time"
-        ) && said.contains("ends on a Sunday (Interpretation Act (NI) 1954, s. 39, text not read)"),
+            "received on the next working day. Whether that is in time depends on the rules for periods"
+        ) && said.contains("end on a Sunday (Interpretation Act (NI) 1954, s. 39, text not read)"),
         "{said}"
     );
     assert!(!said.contains("late"));
@@ -372,7 +372,7 @@ fn freedom_of_information_and_the_controller_have_the_times_that_the_law_sets() 
         None,
     );
     assert_eq!(limit.due, date(2026, 12, 22));
-    assert!(notes(&limit).contains("does not move a time that the law sets"));
+    assert!(notes(&limit).contains("does not change a time limit set by law"));
     let row = target(Limit::Controller);
     assert_eq!(row.due(date(2026, 7, 1), EnglandAndWales), date(2026, 7, 31));
     // The right came into force on 19 June 2026.

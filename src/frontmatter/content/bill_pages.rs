@@ -2,7 +2,7 @@
 //! opens the page that is named for a call has to find it there.
 
 use super::ItemInBundle;
-use super::quotation::ItemPagesText;
+use super::saying::ItemPagesText;
 use crate::case::manifest::types::BillLine;
 use crate::model::PartialDate;
 use crate::model::phone_number::bare_phone;

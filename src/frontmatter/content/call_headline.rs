@@ -7,7 +7,7 @@ use super::officials::distinct_people;
 use crate::model::{PartialDate, counted};
 use crate::pdf::layout::wording::date_with_nbsp;
 
-/// "33 different people in 40 calls, 15 July 2024 to 6 March 2025; 7 refused a name."
+/// "33 different people in 40 calls, 15 July 2024 to 6 March 2025; 7 refused to give a name."
 pub(super) fn headline(entries: &[CallEntry<'_>]) -> RichText {
     let calls: Vec<&CallEntry<'_>> = entries.iter().filter(|entry| entry.is_counted()).collect();
     let names: Vec<Option<&str>> = calls.iter().map(|call| call.officer()).collect();
@@ -23,7 +23,7 @@ pub(super) fn headline(entries: &[CallEntry<'_>]) -> RichText {
     }
     words.push_str(&period(&calls));
     if refused > 0 {
-        words.push_str(&format!(". {refused} refused a name"));
+        words.push_str(&format!(". {refused} refused to give a name"));
     }
     let unnamed = calls.len() - named - refused;
     if unnamed > 0 {

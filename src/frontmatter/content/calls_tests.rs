@@ -85,7 +85,7 @@ fn each_call_is_a_block_in_the_order_of_the_dates() {
     );
     assert_eq!(
         chapter.lead.text().replace('\u{A0}', " "),
-        "1 person in 2 calls, 18 February 2020 to 21 May 2020. 1 refused a name. Total length: about 50 minutes. Total cost: £3.65."
+        "1 person in 2 calls, 18 February 2020 to 21 May 2020. 1 refused to give a name. Total length: about 50 minutes. Total cost: £3.65."
     );
     assert_eq!(words(&chapter), [""; 0]);
 }
@@ -224,7 +224,7 @@ fn calls_with_a_file_and_without_one_are_one_table_and_each_says_its_source() {
     // Amir Singh and A Singh are one person; the call that nobody answered is none of the four.
     assert_eq!(
         chapter.lead.text().replace('\u{A0}', " "),
-        "1 person in 4 calls, 1 June 2020 to 5 August 2020. 1 refused a name. In 1 no name was noted."
+        "1 person in 4 calls, 1 June 2020 to 5 August 2020. 1 refused to give a name. In 1 no name was noted."
     );
     assert_eq!(
         words(&chapter),

@@ -21,12 +21,12 @@ use crate::pdf::layout::wording;
 /// What the chapter is called.
 pub(super) const TITLE: &str = "Chronology";
 
-const NOTE: &str = "A date that is only a month or a year is as precise as it is known. It comes after the \
-    days of that month or year. A recording and its transcript share a row.";
+const NOTE: &str = "If only a month or a year is known, only that is shown. Such a date comes after the days of that \
+    month or year. A recording and its transcript share a row.";
 const GAPS: &str = " Days without a reply are counted only where a day for the reply had passed. The law, a CMS aim, an \
-    announcement or a promise gives that day. The days after it come first. The days of waiting run from the day of \
-    delivery, or an estimate of it, to the date on the first reply or the day of its posting. From a first reply that was \
-    not an answer, they run to the answer. Where a date is vague, the fewest possible days are counted.";
+    announcement or a promise gives that day. Each row gives first the days since that day. The days of waiting \
+    run from the day of delivery, or an estimate of it. They end on the date on the first reply, or the day of its posting. \
+    If the first reply was not an answer, a second row runs from it to the answer. Where a date is vague, the fewest possible days are counted.";
 const SET: &str = " A day that I set for a reply is called so. No rule or letter sets it, and no reply is called late by it.";
 const AS_I_SAY: &str = " “As I say” means that no page is named for it.";
 const NO_DAY: &str = " Where no day for the reply is known, no days are counted.";

@@ -99,8 +99,8 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     }
     if ways.iter().any(|way| matches!(way.delivery, Some(Delivery::Estimated(_)))) {
         lead.push_str(
-            "Estimates of delivery are by two rules that differ: the practice direction of 8 March 1985 (1985), and rule \
-             6.26 of the Civil Procedure Rules (CPR 6.26), which is for first class only. ",
+            "Delivery is estimated under two different rules. One is the practice direction of 8 March 1985 (1985). The \
+             other is rule 6.26 of the Civil Procedure Rules (CPR 6.26), which is for first class only. ",
         );
         lead.push_str(match context.manifest.case.nation {
             Some(Nation::NorthernIreland) => {

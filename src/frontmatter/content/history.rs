@@ -60,8 +60,8 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
 }
 
 /// How days are counted.
-const LEAD: &str = "Working days are counted from the day after receipt, or after the day that the row names, leaving out \
-    weekends and the bank holidays of the place where it was received.";
+const LEAD: &str = "Working days are counted from the day after receipt, or after the day that the row names. Weekends and \
+    the bank holidays of the place of receipt do not count.";
 
 /// What "as I say" means, where a row says it.
 fn as_i_say(rows: &[(Date, ChapterRow, &Stage)]) -> &'static str {

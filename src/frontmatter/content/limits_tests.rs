@@ -170,7 +170,10 @@ fn a_response_of_which_nobody_says_when_it_came_is_not_missed_to_the_day() {
     let standing = |day| only(Purpose::Ice, date(2025, 7, day), &text, Limit::Examiner).expect("it");
     assert_eq!(standing(1), (date(2025, 7, 8), "7 days left".into()));
     let said = standing(9).1;
-    assert!(said.starts_with("passed, if it ran") && !said.contains("late by"), "{said}");
+    assert!(
+        said.starts_with("passed, if time ran from the earliest possible day") && !said.contains("late by"),
+        "{said}"
+    );
 }
 
 const COMPLAINT: &str = "[[item]]\nfile = \"c\"\nid = \"c\"\ntitle = \"c\"\nkind = \"letter\"\nfrom = \"A Reid\"\nto = \"CMS\"\ndate = 2025-03-03\nstep = \"complaint\"\n[[item]]\nfile = \"pod\"\n[item.post]\nletter = \"c\"\ndelivered = 2025-03-05\n";
@@ -363,8 +366,8 @@ fn an_appeal_in_northern_ireland_on_the_monday_after_a_sunday_is_not_called_late
     assert_eq!(
         appeal("2026-06-15"),
         [
-            "Appeal to the Appeals Service (Northern Ireland): 14 June 2026, received on the first working day after. \
-          Whether that is in time depends on the rules on time that ends on a Sunday (Interpretation Act (NI) 1954, s. 39, \
+            "Appeal to the Appeals Service (Northern Ireland): 14 June 2026, received on the next working day. \
+          Whether that is in time depends on the rules for periods that end on a Sunday (Interpretation Act (NI) 1954, s. 39, \
           text not read)"
         ]
     );

@@ -33,6 +33,7 @@ mod correspondence_lead;
 mod cover;
 mod day_order;
 mod exchanges;
+mod free_quotation;
 pub mod hearings;
 pub mod history;
 mod letter_history;

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::quotation::ItemPagesText;
-use super::saying::Quotations;
+use super::saying::{ItemPagesText, Quotations};
 use super::{CaseContext, ItemInBundle};
 use crate::case::delivery_shown::{says_delivered, says_posted};
 use crate::case::manifest::types::Post;

@@ -69,7 +69,7 @@ fn what_may_answer_is_named_where_nothing_answers() {
     ] {
         let sample = with(more);
         let findings = Exchanges::new(&sample.matter()).findings();
-        let found = findings.iter().find(|f| f.message.contains("names no request"));
+        let found = findings.iter().find(|f| f.message.contains("name no request"));
         assert_eq!(found.map(|f| f.file.as_deref()), named.then_some(Some("complaint")), "{more}");
         assert!(
             found.is_none_or(|f| f.severity == Severity::Note && f.message.contains("\"other\"")),

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::bill_pages::pages_of_lines;
+use super::free_quotation::{FreeMark, FreeQuotation};
 use super::placed::{CallRowInBundle, Teller};
 use super::postal_days::{PostalDays, proving_replies};
-use super::quotation_marks::{FreeMark, FreeQuotation};
-use super::saying::{FoundNote, NotFound, Quotations, Saying, sentences};
+use super::saying::{FoundNote, ItemPagesText, NotFound, Quotations, Saying, sentences};
 use super::transcript_turns::of_others;
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::QuotedText;
@@ -18,9 +18,6 @@ use crate::case::quotation::{
 };
 use crate::model::Kind;
 use crate::model::finding::{Code, Finding};
-
-/// The words of an item's pages: their text, and how it came to be known; nothing for a page whose words are not known.
-pub(crate) type ItemPagesText = Vec<Option<(String, SourceReading)>>;
 
 /// Words that are looked for.
 struct Wanted<'w> {

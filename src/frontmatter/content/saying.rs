@@ -3,10 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::free_quotation::{BY_MACHINE, FreeMark, FreeQuotation};
 use super::placed::{Teller, TellerKey};
-use super::quotation_marks::{BY_MACHINE, FreeMark, FreeQuotation};
 use crate::case::quotation::{SourceReading, quotations};
 use crate::model::finding::Finding;
+
+/// The words of an item's pages: their text, and how it came to be known; nothing for a page whose words are not known.
+pub(crate) type ItemPagesText = Vec<Option<(String, SourceReading)>>;
 
 /// A note of what somebody said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -82,7 +82,7 @@ fn known(context: &CaseContext<'_>) -> Vec<(String, RichText)> {
         Some((label.to_owned(), said))
     };
     let rows = [
-        row("Decision", decision.date, Some(Step::Decision)),
+        row("Decision in dispute", decision.date, Some(Step::Decision)),
         row("Takes effect", decision.effective, None),
         row("Notice of reconsideration", decision.reconsideration, Some(Step::ReconsiderationNotice)),
     ];

@@ -37,7 +37,7 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
         let words = RichText::from("Each rule with its source");
         parts.push(ChapterPart::Small(match apart {
             Some(page) => words.say(": ").page(page).say("."),
-            None => words.say(" is behind the documents."),
+            None => words.say(" comes after the documents."),
         }));
     } else {
         parts.push(ChapterPart::Heading("Rules and sources".into()));
@@ -252,7 +252,7 @@ fn appeal_pending(context: &CaseContext<'_>) -> Option<Finding> {
     (examiner && context.manifest.case.appeal_pending == Some(true)).then(|| {
         Finding::warning(
             Code::TimeLimit,
-            "You say that an appeal on the same matter is pending. The Examiner takes no complaint while one is.",
+            "You say that an appeal on the same matter is pending. The Examiner does not accept a complaint while one is.",
         )
         .about(crate::case::manifest::FILE)
         .next("Ask the Examiner’s office what you can do now, before the time to complain runs out.")

@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "[[loss]] number 2, “Fee”, has the same day, item and page as number 1. If both are one, it would be claimed twice, so it is counted once."
+                "[[loss]] number 2, “Fee”, has the same day, item and page as number 1. If they are the same one, it would be claimed twice, so it is counted once."
             ]
         );
         // The user says that they are two.

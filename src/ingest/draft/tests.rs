@@ -57,7 +57,7 @@ fn a_drafted_manifest_can_be_read_and_says_what_to_check() {
     assert_eq!(item[3].date, Some(PartialDate::Month(2021, 3)));
     assert!(text.contains("\ndate = 2020-01-06   # the date in the file name\n"), "{text}");
     assert!(
-        text.contains("# check: the date can be 9 March 2021 or 3 September 2021. The first is used."),
+        text.contains("# check: the date could be 9 March 2021 or 3 September 2021. The first is used."),
         "{text}"
     );
     assert_eq!(guessed("calls/Call recording 0800_200510_140012.txt").kind, Some(Kind::Transcript));

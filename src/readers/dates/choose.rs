@@ -184,7 +184,7 @@ mod tests {
             choose(DateCandidates { candidates: vec![two, tag("2021-04-03")], doubts: vec![] }, TODAY).doubts;
         assert_eq!(
             doubts[0].message,
-            "the date can be 4 March 2021 or 3 April 2021, with which the tag of the recording agrees"
+            "the date could be 4 March 2021 or 3 April 2021, with which the tag of the recording agrees"
         );
         assert_eq!(
             doubts[0].next,

@@ -21,7 +21,9 @@ fn sample(sheet: &TableSheet, column: &ManifestColumn, n: usize) -> String {
         CellKind::Integer => vec![(n + 1).to_string(), (n % 30 + 1).to_string()],
         CellKind::Date => vec![day.to_string()],
         CellKind::Evidence => vec![format!("text {n}:3")],
-        CellKind::List => vec![format!("text {n}\ntext {}", n + 1)],
+        CellKind::List => {
+            vec![format!("text {n}\ntext {}", n + 1), format!("{}\n{}", n % 90 + 1, n % 90 + 2)]
+        }
         CellKind::Text => vec![
             format!("text {n}"),
             format!("{}.{:02}", n + 1, n % 100),

@@ -59,7 +59,7 @@ pub(super) fn causes(audit: &Audit) -> Vec<ChapterPart> {
         }
         let words = format!(
             "The decision itself makes a difference of {2}. {0} is due by the decision in force and {1} as I \
-             say it should be. This is not a mistake in CMS’s sums. It would go if the decision were changed.",
+             say it should be. This is not a mistake in CMS’s sums. This difference would disappear if the decision were changed.",
             totals.liability,
             asked.liability,
             Pence::new(decision.saturating_abs())
@@ -88,7 +88,7 @@ fn by_week(audit: &Audit) -> Vec<ChapterPart> {
         _ => "No line explains it",
     };
     let causes: [(&str, Share); 5] = [
-        ("CMS charges another amount than the decision in force", |change| change.by_liability),
+        ("CMS charges a different amount from the decision in force", |change| change.by_liability),
         ("Payments that are not credited in the same way", |change| change.by_payments),
         ("Charges that are not mine", |change| change.by_not_mine),
         ("Adjustments in only one account", |change| change.by_adjustment),

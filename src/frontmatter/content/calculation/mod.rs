@@ -115,7 +115,7 @@ fn notes(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> Vec<String>
     }
     let mut last = match sheet.rules.rule(RuleName::Rounding) {
         Some(rule) => format!(
-            "{} The rule on rounding ({}) was not read, so an amount may differ from that of CMS by 1p.",
+            "{} The rule on rounding ({}) was not read, so an amount may differ from CMS’s amount by 1p.",
             rule.rule, rule.source
         ),
         None => String::new(),

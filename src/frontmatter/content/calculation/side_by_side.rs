@@ -35,11 +35,8 @@ pub(super) fn table(
         "Income",
         parts().map(|parts| parts.and_then(|(amount, _)| amount).unwrap_or_default().into()).collect(),
     );
-    row(
-        "Where it comes from",
-        parts().map(|parts| parts.map(|(_, kind)| kind).unwrap_or_default().into()).collect(),
-    );
-    row("Besides", sheet.columns.iter().map(|column| besides(sheet, column).join(", ").into()).collect());
+    row("Source", parts().map(|parts| parts.map(|(_, kind)| kind).unwrap_or_default().into()).collect());
+    row("Also", sheet.columns.iter().map(|column| besides(sheet, column).join(", ").into()).collect());
     let page = |column: &crate::case::calculation::sheet::SheetColumn| {
         let shown = column
             .figures
@@ -48,7 +45,7 @@ pub(super) fn table(
             .and_then(|income| context.page(income.item.as_ref()?, income.page));
         shown.map_or(RichText::new(), |page| RichText::new().number(page))
     };
-    row("Page that shows it", sheet.columns.iter().map(page).collect());
+    row("Page", sheet.columns.iter().map(page).collect());
     let weekly =
         sheet.columns.iter().map(|column| column.weekly().map_or(String::new(), |weekly| weekly.to_string()));
     let label = RichText::from("Child maintenance a week");

@@ -114,7 +114,7 @@ fn each_rule_has_its_source_and_says_when_it_was_not_read() {
         .filter_map(|part| if let ChapterPart::Small(words) = part { Some(words.text()) } else { None })
         .collect();
     assert!(small.contains("Order 1991") && !small.contains("Act 1991"), "{small}");
-    assert!(small.contains("may differ from that of CMS by 1p"));
+    assert!(small.contains("may differ from CMS’s amount by 1p"));
 }
 
 #[test]

@@ -337,7 +337,7 @@ fn interest(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<RichTe
     let source = claim.interest_source.as_deref().map_or(String::new(), |source| format!(" ({source})"));
     Some(RichText::new().say(format!(
         "Interest is calculated at a rate that I propose, {} a year{source}. Whether interest is paid, and \
-         at which rate, is at the discretion of the body. Simple interest is principal × rate × days ÷ 365, \
+         at what rate, is at the discretion of the body. Simple interest is principal × rate × days ÷ 365, \
          rounded to the penny, half a penny upwards. The first day is not counted, but the last one is.",
         per_cent(claim.interest_rate?)
     )))

@@ -365,12 +365,12 @@ mod tests {
             ),
             (
                 OtherContents { signs_added: 1, ..none() },
-                "1 negative number of this workbook is told only by colour, or by nothing at all. The bundle shows it \
+                "1 negative number of this workbook is marked only by colour, or not at all. The bundle shows it \
                  with a minus sign, which the program does not show.",
             ),
             (
                 OtherContents { signs_added: 2, ..none() },
-                "2 negative numbers of this workbook are told only by colour, or by nothing at all. The bundle shows \
+                "2 negative numbers of this workbook are marked only by colour, or not at all. The bundle shows \
                  them with a minus sign, which the program does not show.",
             ),
             (
