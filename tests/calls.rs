@@ -212,7 +212,7 @@ fn forty_calls_are_told_with_the_page_of_each() {
     // Some of them are told in whole minutes.
     let total =
         |about: &&str| all.contains(&format!("Total length: {about}{hours} hours {minutes} minutes."));
-    assert!(["", "about "].iter().any(|about| total(about)), "{hours} {minutes}");
+    assert!(["", "about "].iter().any(total), "{hours} {minutes}");
     let after: Vec<String> =
         expected["after_writing"].as_array().expect("calls").iter().map(Value::to_string).collect();
     assert!(

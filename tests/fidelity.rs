@@ -292,7 +292,7 @@ fn content_is_read_in_full_or_refused() {
     assert_eq!(figure.get_plain_content().expect("unpacks"), drawing);
     // A part that no one can read, beside one that anyone can.
     let part = placed(with(&[("RunLengthDecode", b"\x00q\x80"), ("NoSuchDecode", b"\x01\x02")]));
-    assert!(says(&part, "content that breaks off"), "{:?}", part.findings);
+    assert!(says(&part, "content that ends too early"), "{:?}", part.findings);
     for filter in ["NoSuchDecode", "JBIG2Decode"] {
         assert_eq!(refused(with(&[(filter, drawing)]))[0].code, Code::Damaged, "{filter}");
     }

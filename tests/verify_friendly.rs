@@ -92,24 +92,24 @@ fn rows() -> Vec<Row> {
             &["Unchanged since it was sealed", "Its original name was 121000654321 test bundle.pdf"],
             |c| c.rename("pdf", "for the court (1).pdf"),
         ),
-        row("a renamed PDF in its folder", 0, &["It was made as"], |c| {
+        row("a renamed PDF in its folder", 0, &["Its original name was"], |c| {
             c.rename("pdf", "for the court.pdf");
             c.bundle()
         }),
         row("a PDF with no ending", 0, &["Unchanged since it was sealed"], |c| c.rename("pdf", "bundle")),
-        row("a renamed record", 0, &["a record of 6 items. It was made as"], |c| {
+        row("a renamed record", 0, &["a record of 6 items. Its original name was"], |c| {
             c.rename("json", "record.json");
             c.bundle()
         }),
-        row("a renamed zip", 0, &["6 originals. It was made as"], |c| {
+        row("a renamed zip", 0, &["6 originals. Its original name was"], |c| {
             c.rename("zip", "originals.zip");
             c.bundle()
         }),
-        row("a renamed list", 0, &["It was made as"], |c| {
+        row("a renamed list", 0, &["Its original name was"], |c| {
             c.rename("sha256", "sums.sha256");
             c.bundle()
         }),
-        row("all renamed", 0, &["It was made as"], |c| {
+        row("all renamed", 0, &["Its original name was"], |c| {
             for end in ["pdf", "json", "zip", "sha256"] {
                 c.rename(end, &format!("copy.{end}"));
             }
@@ -200,7 +200,7 @@ fn rows() -> Vec<Row> {
             c.append("pdf", b"9 0 obj\n<</Type/Sig/ByteRange[0 1 2 3]>>\nendobj\nstartxref\n99\n%%EOF\n");
             c.file("pdf")
         }),
-        row("a line end added by a mail program", 1, &["bytes added behind its end"], |c| {
+        row("a line end added by a mail program", 1, &["bytes added after its end"], |c| {
             c.append("pdf", b"\r\n");
             c.file("pdf")
         }),

@@ -328,13 +328,9 @@ impl ItemIntake<'_> {
             ItemPages::Refused => return Ok(None),
             ItemPages::Sheet(reason) => {
                 self.writer.as_mut().map_or(Ok(()), |p| p.add(None))?;
-                Body::Sheet(item_wording::sheet(
-                    row,
-                    &self.case.manifest,
-                    &self.case.privacy,
-                    &original,
-                    &reason,
-                ))
+                let case = &self.case;
+                let sheet = item_wording::sheet(row, &case.manifest, &case.privacy, &original, &reason);
+                Body::Sheet(Box::new(sheet))
             }
             ItemPages::Placed(placed, digests) => {
                 let placed_page = |(page, digest): (&ImportedPage, &Digest)| PlacedPage {

@@ -126,7 +126,7 @@ pub enum Body {
     /// It has this many pages of its own.
     Pages(u32),
     /// It has none: a sheet that we typeset stands for it.
-    Sheet(PlaceholderPage),
+    Sheet(Box<PlaceholderPage>),
 }
 
 impl Body {

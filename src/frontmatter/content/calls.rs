@@ -121,7 +121,7 @@ impl<'e, 'a> LoggedCall<'e, 'a> {
                 self.entry.recordings().filter_map(|item| Some(item.item.call.as_ref()?.duration?.seconds()));
             stated.chain(self.entry.played_whole())
         };
-        let near = |other: &u64| other.abs_diff(seconds) < 60 && other % 60 != 0;
+        let near = |other: &u64| other.abs_diff(seconds) < 60 && !other.is_multiple_of(60);
         let exact = (seconds % 60 == 0).then(|| of_recordings().chain(charged).find(near)).flatten();
         let to_the_minute = exact.is_none() && seconds % 60 == 0 && charged != Some(seconds);
         Some(CallLength { seconds: exact.unwrap_or(seconds), to_the_minute })

@@ -335,7 +335,8 @@ title = "Unknown"
         for item in &mut sample.plan.sections[0].items {
             let wave = (item.number == 2).then(|| wave.clone());
             if [2, 4, 5].contains(&item.number) {
-                item.entry.body = Body::Sheet(PlaceholderPage { wave, ..PlaceholderPage::default() });
+                item.entry.body =
+                    Body::Sheet(Box::new(PlaceholderPage { wave, ..PlaceholderPage::default() }));
             }
         }
         sample
@@ -402,7 +403,7 @@ title = "Unknown"
             pages: 1,
         };
         sample.plan.sections[0].items[0].entry.files = vec![file("a.jpg", 0), file("b.jpg", 1)];
-        sample.plan.sections[0].items[1].entry.body = Body::Sheet(PlaceholderPage::default());
+        sample.plan.sections[0].items[1].entry.body = Body::Sheet(Box::default());
         let at = |finding: Finding, file: &str| finding.at(&ItemPath::parse(file).expect(file));
         let findings = [
             at(Finding::note(Code::Removed, "a position"), "b.jpg"),

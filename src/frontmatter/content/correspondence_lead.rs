@@ -67,17 +67,17 @@ fn replies(context: &CaseContext<'_>, sent: &[&LetterHistory<'_>]) -> String {
         (more, ..) => format!("On {by}, {more} replies were late, or due and not in the bundle."),
     };
     if !perhaps.is_empty() {
-        let all: [(&str, fn(&Reception) -> bool); 3] = [
-            ("the day of delivery that I say", |reception| matches!(reception, Reception::Stated(_))),
-            ("the day of sending", |reception| matches!(reception, Reception::Sent(_))),
-            ("an estimate of delivery", |reception| {
-                !matches!(reception, Reception::Stated(_) | Reception::Sent(_))
-            }),
-        ];
-        let by: Vec<&str> = all
-            .into_iter()
-            .filter(|(_, is)| perhaps.iter().any(|way| is(&way.reception)))
-            .map(|(words, _)| words)
+        const DAYS: [&str; 3] =
+            ["the day of delivery that I say", "the day of sending", "an estimate of delivery"];
+        let which = |reception: &Reception| match reception {
+            Reception::Stated(_) => 0,
+            Reception::Sent(_) => 1,
+            _ => 2,
+        };
+        let by: Vec<&str> = (0..)
+            .zip(DAYS)
+            .filter(|(at, _)| perhaps.iter().any(|way| which(&way.reception) == *at))
+            .map(|(_, words)| words)
             .collect();
         let more = if late > 0 { " more" } else { "" };
         let were = if perhaps.len() == 1 { "was" } else { "were" };

@@ -77,9 +77,9 @@ impl Presumption<'_> {
                     shown.join(", ")
                 );
                 about(
-                    Finding::note(Code::AnswerDoubted, message).next(format!(
-                        "If one of them answers it, write answers = \"…\" there, with the id or the file of this item."
-                    )),
+                    Finding::note(Code::AnswerDoubted, message).next(
+                        "If one of them answers it, write answers = \"…\" there, with the id or the file of this item.",
+                    ),
                     *asked,
                 )
             }

@@ -192,12 +192,12 @@ fn result(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText>
     let said = capital(said.strip_prefix("done ").unwrap_or(&said));
     let marked = standing.is_late() || !standing.is_taken();
     let mut lines = vec![if marked { RichText::new().strong(said) } else { said.into() }];
-    if let (Some(LimitDone::Unproved { .. }), false) =
-        (limit.done, matches!(standing, LimitStanding::InTime(_)))
+    let is_unproved = matches!(limit.done, Some(LimitDone::Unproved { .. }));
+    if is_unproved
+        && !matches!(standing, LimitStanding::InTime(_))
+        && let Some(Delivery::Estimated(deemed)) = shown.taken.and_then(|taken| taken.delivery)
     {
-        if let Some(Delivery::Estimated(deemed)) = shown.taken.and_then(|taken| taken.delivery) {
-            lines.extend(estimates(deemed));
-        }
+        lines.extend(estimates(deemed));
     }
     lines
 }

@@ -63,8 +63,12 @@ fn sheet(mut entry: PlanEntry, reason: &str, facts: &[(&str, &str)]) -> PlanEntr
         (0..1330_u32).map(|i| if i / 60 % 3 == 2 { 4 } else { (30 + (i * i + i / 7 * 13) % 170) as u8 });
     let wave = Waveform { peaks: peaks.collect(), length: std::time::Duration::from_secs(133) };
     let wave = (entry.kind == Kind::Call).then_some(wave);
-    entry.body =
-        Body::Sheet(PlaceholderPage { reason: reason.into(), facts, wave, ..PlaceholderPage::default() });
+    entry.body = Body::Sheet(Box::new(PlaceholderPage {
+        reason: reason.into(),
+        facts,
+        wave,
+        ..PlaceholderPage::default()
+    }));
     entry
 }
 

@@ -276,13 +276,13 @@ fn long_words_and_many_facts_stay_inside_the_margins() {
     let (facts, mut sections) = sample::appeal();
     let item = &mut sections[2].items[0];
     item.title = "A".repeat(400);
-    item.body = Body::Sheet(PlaceholderPage {
+    item.body = Body::Sheet(Box::new(PlaceholderPage {
         reason: "B".repeat(3000),
         facts: (0..90).map(|i| (format!("Label{i}{}", "x".repeat(60)), "C".repeat(300))).collect(),
         wave: None,
         named: Vec::new(),
         spoken: None,
-    });
+    }));
     let (_, pages, lengths, _) = settle(&facts, &sample::contents(), &sections);
     assert!(lengths.sheets[0] > 3);
     for page in &pages {

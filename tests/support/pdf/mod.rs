@@ -2,7 +2,7 @@
 //! says what it is about.
 
 use leverarch::internals::model::paper::Paper;
-use leverarch::internals::model::plan::{Body, Lengths, PlaceholderPage, Plan, PlanEntry, Section};
+use leverarch::internals::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
 use leverarch::internals::model::{Digest, ItemPath, Kind, PageNumber};
 use leverarch::internals::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
 use lopdf::{
@@ -307,7 +307,7 @@ pub(crate) fn front(lengths: Lengths, links: Vec<PageLink>) -> FrontMatter {
 
 /// An entry of the plan with this many pages, or a sheet.
 pub(crate) fn entry(title: &str, pages: Option<u32>) -> PlanEntry {
-    let body = pages.map_or_else(|| Body::Sheet(PlaceholderPage::default()), Body::Pages);
+    let body = pages.map_or_else(|| Body::Sheet(Box::default()), Body::Pages);
     PlanEntry {
         file: ItemPath::parse(&format!("{title}.pdf")).expect("a path"),
         digest: Digest::compute(title.as_bytes()),

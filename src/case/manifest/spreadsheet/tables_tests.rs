@@ -16,7 +16,7 @@ fn base() -> String {
 fn sample(sheet: &TableSheet, column: &ManifestColumn, n: usize) -> String {
     let day = date(2020, 1, 1).checked_add(i64::try_from(n).expect("a number").days()).expect("a day");
     let candidates = match &column.kind {
-        CellKind::YesOrNo => vec![if n % 2 == 0 { "yes".into() } else { "no".into() }],
+        CellKind::YesOrNo => vec![if n.is_multiple_of(2) { "yes".into() } else { "no".into() }],
         CellKind::Choice(words) => vec![words[n % words.len()].clone()],
         CellKind::Integer => vec![(n + 1).to_string(), (n % 30 + 1).to_string()],
         CellKind::Date => vec![day.to_string()],
@@ -28,8 +28,8 @@ fn sample(sheet: &TableSheet, column: &ManifestColumn, n: usize) -> String {
             format!("text {n}"),
             format!("{}.{:02}", n + 1, n % 100),
             format!("00:{:02}:{:02}", n / 60, n % 60),
-            "52-103".into(),
-            format!("20{:02}-{:02}", 10 + n % 80, 11 + n % 80),
+            "52 to 103".into(),
+            format!("20{0:02} to 20{1:02}", 10 + n % 80, 11 + n % 80),
             format!("{n:064x}"),
             format!("VARIABLE_{n}"),
         ],

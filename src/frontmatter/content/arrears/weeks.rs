@@ -98,7 +98,7 @@ fn back_dated(audit: &Audit, late: &BackDated) -> String {
     let whole = |week: &&Week| late.from <= week.start && week.end <= late.last;
     let mut all = audit.weeks.iter().filter(whole).map(|week| week.number);
     let Some(first) = all.next() else { return String::new() };
-    let last = all.last().unwrap_or(first);
+    let last = all.next_back().unwrap_or(first);
     let (weeks, were) = if first == last {
         (format!("Week {first}"), "was")
     } else {

@@ -98,7 +98,7 @@ fn lines_stand_under_their_heads_with_sums() {
     assert_eq!(
         said,
         [
-            "Interest is calculated at a rate that I propose, 8.25% a year (the rate of my loan). Whether interest is paid, and at which rate, is at the discretion of the body. Simple interest is principal × rate × days ÷ 365, rounded to the penny, half a penny upwards. The first day is not counted, but the last one is.",
+            "Interest is calculated at a rate that I propose, 8.25% a year (the rate of my loan). Whether interest is paid, and at what rate, is at the discretion of the body. Simple interest is principal × rate × days ÷ 365, rounded to the penny, half a penny upwards. The first day is not counted, but the last one is.",
             "Apart from money: An apology, as on (p. 4)",
             "I first asked for redress in the document of 2 June 2020, as I say, pp. 3–5.",
             "I ask for an answer by 1 April 2022.",
