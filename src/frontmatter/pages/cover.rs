@@ -168,8 +168,9 @@ fn addressee(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) 
     let body = wording::capital(&facts.body);
     let top = pages.y;
     let mut foot = top;
-    // A chamber has a line of its own and no brackets.
+    // A chamber has a line of its own and no brackets; letters that stand for a place stay with the name.
     let parts = body.strip_suffix(')').and_then(|body| body.split_once(" ("));
+    let parts = parts.filter(|(_, chamber)| chamber.contains(' '));
     for line in parts.map_or(vec![body.as_str()], |(body, chamber)| vec![body, chamber]) {
         let line = setter.set(line, &BODY_NAME, wide);
         pages.print(&line, 0..line.lines.len(), MARGIN, foot);
