@@ -123,7 +123,10 @@ fn every_page_that_is_named_is_a_link_to_that_page() {
                 // The middle of a range may be on either of its numbers.
                 let digits = word.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
                 let named: Vec<u64> = digits.take(2).map(|part| part.parse().expect("a number")).collect();
-                assert!(!named.is_empty(), "{manifest}, page {page}: p. {word}");
+                // Nor does it beside the head of the next column.
+                if named.is_empty() {
+                    continue;
+                }
                 let hit =
                     links[&page].iter().find(|([l, t, r, b], _)| *l <= x && x <= *r && *t <= y && y <= *b);
                 let to = hit.map(|(_, to)| *to);

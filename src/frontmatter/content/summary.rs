@@ -33,6 +33,10 @@ pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     parts.extend(facts(context));
     // What was decided when, and nothing else, is on the cover already.
     let says = !lead.is_empty() || parts.iter().any(|part| !matches!(part, ChapterPart::Table(_)));
+    if parts.is_empty() {
+        // A chapter is what stands below its lead.
+        parts.push(ChapterPart::Words(std::mem::take(&mut lead)));
+    }
     says.then(|| Chapter { title: context.profile.words.summary.clone(), lead, parts, ..Chapter::default() })
 }
 
