@@ -17,9 +17,14 @@ WORD = re.compile(r'<word xMin="([^"]+)" yMin="([^"]+)" xMax="([^"]+)" yMax="([^
 
 
 def plain(word):
-    """What is the same word to a reader: presentation forms and kinds of quotes, dashes aside."""
+    """What is the same word to a reader: presentation forms and kinds of quotes, dashes aside. The other two give the letters
+    of words written from right to left as they stand on the page or as they are read: both count as the word."""
     word = unicodedata.normalize("NFKC", word)
-    return word.replace("\u00ad", "").translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2212: "-"})
+    word = word.replace("\u00ad", "").translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2212: "-"})
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in word):
+        letters = "".join(letter for letter in word if unicodedata.category(letter) != "Cf")
+        return min(letters, letters[::-1])
+    return word
 
 
 def ran(*command):
@@ -76,7 +81,7 @@ def near(ours, theirs):
 def main():
     folder, wanted = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 300
     command = ["cargo", "bench", "-q", "--features", "internals", "--bench", "words", "--", folder]
-    files = agreed = recalled = given = wrong = boxes = boxes_near = 0
+    files = agreed = recalled = given = wrong = boxes = boxes_near = hidden = 0
     times, worst, far, more = [], [], [], []
     for line in subprocess.run(command, capture_output=True, check=True).stdout.decode().splitlines():
         read = json.loads(line)
@@ -87,15 +92,19 @@ def main():
         for number, page in enumerate(read["pages"]):
             # What is in the file and cannot be seen, or lies outside the page, is noted as that, and counts for nobody.
             width, height = page["size"] or (0, 0)
-            ours = [(plain(w), *box) for w, *box, seen in page["words"]
-                    if seen and box[2] > 0 and box[3] > 0 and box[0] < width and box[1] < height]
+            placed = [((plain(w), *box), seen and box[2] > 0 and box[3] > 0 and box[0] < width and box[1] < height)
+                      for w, *box, seen in page["words"]]
+            ours = [word for word, seen in placed if seen]
+            unseen = collections.Counter(word[0] for word, seen in placed if not seen)
             a = collections.Counter(w for w, *_ in poppler[number])
             b = collections.Counter(w for w, *_ in mupdf[number])
             c = collections.Counter(w for w, *_ in ours)
             for word in a:
                 if a[word] == b[word]:
-                    here += a[word]
-                    missing += max(0, a[word] - c[word])
+                    wanted_here = max(0, a[word] - unseen[word])
+                    hidden += a[word] - wanted_here
+                    here += wanted_here
+                    missing += max(0, wanted_here - c[word])
             # A word that neither of the others has, however often.
             strange = [word for word, n in c.items() if word not in a and word not in b for _ in range(n)]
             surplus += len(strange)
@@ -121,7 +130,7 @@ def main():
         worst.append((missing / here, missing, here, read["file"]))
     print(f"{files} files, {agreed} words that two others agree on: recall {recalled / agreed:.4f}, "
           f"precision {1 - wrong / given:.4f}, boxes within 2 pt {boxes_near / boxes:.4f} of {boxes}, "
-          f"median {statistics.median(times):.1f} ms a page (whole import)")
+          f"{hidden} words hidden by what is painted over them, median {statistics.median(times):.1f} ms a page (whole import)")
     for _, missing, here, path in sorted(worst, reverse=True)[:15]:
         print(f"  {missing} of {here} missing: {pathlib.Path(path).name}")
     for n, path, number, words in sorted(more, reverse=True)[:15]:
