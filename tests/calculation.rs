@@ -68,7 +68,7 @@ fn the_cases_print_the_amounts_that_were_worked_out_for_them() {
         }
         assert!(met >= count, "{case}: {met}");
         if case == "two-receiving-parents" {
-            for said in ["12.5 % less", "17 days before", "£375.31", "2 of 3 children", "1 of 3 children"] {
+            for said in ["12.5% less", "17 days before", "£375.31", "2 of 3 children", "1 of 3 children"] {
                 assert!(words.contains(said), "{said} in\n{words}");
             }
         }

@@ -22,7 +22,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use sha2::Digest as _;
 
-use crate::model::Digest;
+use crate::model::{Digest, HASHED_AT_A_TIME};
 
 /// This program and its version, as the record names it.
 pub const PROGRAM: &str = concat!("leverarch ", env!("CARGO_PKG_VERSION"));
@@ -54,7 +54,7 @@ pub struct RunningHash<R: Read> {
 impl<R: Read> RunningHash<R> {
     /// Starts at the beginning of what `from` reads.
     pub fn new(from: R) -> Self {
-        Self { from, at: 0, hash: sha2::Sha256::new(), buffer: vec![0; 1 << 20] }
+        Self { from, at: 0, hash: sha2::Sha256::new(), buffer: vec![0; HASHED_AT_A_TIME] }
     }
 
     /// Sums up all bytes before `end`, which no longer change.
@@ -121,7 +121,7 @@ impl<R: Read> RunningHash<R> {
 /// What the disk says.
 pub fn copied(from: &mut impl Read, to: &mut impl Write) -> io::Result<FileDigest> {
     let mut hash = sha2::Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
+    let mut buffer = vec![0; HASHED_AT_A_TIME];
     let mut bytes = 0;
     loop {
         match from.read(&mut buffer) {

@@ -26,6 +26,7 @@ mod recorded_code;
 mod reference;
 mod styled;
 
+pub(crate) use digest::HASHED_AT_A_TIME;
 pub use digest::{BadDigest, Digest};
 pub use duration::{BadDuration, Duration};
 pub(crate) use kind::number_of;

@@ -230,10 +230,10 @@ mod tests {
         }
     }
 
-    fn monthly(pence: i64) -> Vec<Instalment> {
-        let run = Instalments {
-            from: date(2024, 1, 28),
-            every: Some(Every::Month),
+    fn run(from: Date, every: Option<Every>, pence: i64) -> Instalments {
+        Instalments {
+            from,
+            every,
             until: None,
             count: None,
             amount: Pence::new(pence),
@@ -241,7 +241,11 @@ mod tests {
             makes_up: None,
             item: None,
             page: None,
-        };
+        }
+    }
+
+    fn monthly(pence: i64) -> Vec<Instalment> {
+        let run = run(date(2024, 1, 28), Some(Every::Month), pence);
         dates(&[run], "instalments", (date(2024, 1, 1), date(2024, 6, 30))).expect("dates")
     }
 
@@ -355,39 +359,18 @@ mod tests {
 
     #[test]
     fn the_last_instalments_of_a_plan_may_be_due_after_the_account() {
-        let run = |from: Date, count: Option<u32>| Instalments {
-            from,
-            every: count.map(|_| Every::Month),
-            until: None,
-            count,
-            amount: Pence::new(100),
-            payments_match: Vec::new(),
-            makes_up: None,
-            item: None,
-            page: None,
-        };
         let days = (date(2024, 1, 1), date(2024, 6, 30));
-        let plan = [run(date(2024, 4, 28), Some(3)), run(date(2024, 7, 28), None)];
+        let three = Instalments { count: Some(3), ..run(date(2024, 4, 28), Some(Every::Month), 100) };
+        let plan = [three, run(date(2024, 7, 28), None, 100)];
         assert_eq!(dates(&plan, PLAN, days).map(|all| all.len()), Ok(3));
         assert_eq!(count_of(&plan), Some(4));
         assert_eq!(dates(&plan, "instalments", days).map(|all| all.len()), Err(2));
-        let open = Instalments { every: Some(Every::Month), ..run(date(2024, 4, 28), None) };
-        assert_eq!(count_of(&[open]), None);
+        assert_eq!(count_of(&[run(date(2024, 4, 28), Some(Every::Month), 100)]), None);
     }
 
     #[test]
     fn runs_without_an_instalment_are_told() {
-        let mut run = Instalments {
-            from: date(2024, 1, 28),
-            every: None,
-            until: None,
-            count: None,
-            amount: Pence::new(100),
-            payments_match: Vec::new(),
-            makes_up: None,
-            item: None,
-            page: None,
-        };
+        let mut run = run(date(2024, 1, 28), None, 100);
         let days = (date(2024, 1, 1), date(2024, 6, 30));
         assert_eq!(dates(std::slice::from_ref(&run), "plan", days).map(|all| all.len()), Ok(1));
         run.amount = Pence::new(0);

@@ -338,8 +338,8 @@ fn every_rule_has_its_words_for_each_nation() {
     // Regulation numbers of Northern Ireland are one lower from 34 on.
     let source =
         |nation, name| SchemeRules::on(TODAY, nation).expect("rules").rule(name).expect("rule").source;
-    assert_eq!(source(Nation::EnglandAndWales, RuleName::Week), "Regs 35(3)");
-    assert_eq!(source(Nation::NorthernIreland, RuleName::Week), "Regs 34(3)");
+    assert_eq!(source(Nation::EnglandAndWales, RuleName::Week), "reg. 35(3)");
+    assert_eq!(source(Nation::NorthernIreland, RuleName::Week), "reg. 34(3)");
     // A table is as sure as its own source.
     let sure = |day, nation| {
         SchemeRules::on(day, nation).expect("rules").rule(RuleName::Reduced).expect("rule").sure

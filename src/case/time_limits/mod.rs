@@ -110,12 +110,12 @@ pub enum Certainty {
     Profile,
 }
 
-/// "official text", "as advisers report it", "not confirmed in a text", "set by the profile".
+/// "official text", "according to advisers", "not confirmed in a text", "set by the profile".
 impl fmt::Display for Certainty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Certainty::Official => "official text",
-            Certainty::Reported => "as advisers report it",
+            Certainty::Reported => "according to advisers",
             Certainty::Unconfirmed => "not confirmed in a text",
             Certainty::Profile => "set by the profile",
         })

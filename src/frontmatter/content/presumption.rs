@@ -26,22 +26,15 @@ pub(super) enum Presumption<'a> {
 impl Presumption<'_> {
     /// What the user is told.
     pub(super) fn finding(&self) -> Finding {
-        let about = |finding: Finding, entry: CaseEntry<'_>| match entry {
-            CaseEntry::Item(placed) => finding.at(&placed.item.file),
-            CaseEntry::Event(_) => finding.about(crate::case::manifest::FILE),
-        };
         let next = "Write answers = \"…\" with the id or the file of the request that it answers.";
-        match self {
+        let (entry, finding) = match self {
             Presumption::Nearest(entry, asked) => {
                 let message = format!(
                     "This does not say what it answers. It is treated as the answer to {}, the nearest \
                      earlier request.",
                     asked.in_words()
                 );
-                about(
-                    Finding::note(Code::AnswerDoubted, message).next(format!("If that is wrong: {next}")),
-                    *entry,
-                )
+                (entry, Finding::note(Code::AnswerDoubted, message).next(format!("If that is wrong: {next}")))
             }
             Presumption::Ambiguous(entry, all) => {
                 let names: Vec<String> = all.iter().map(|asked| asked.in_words()).collect();
@@ -49,12 +42,12 @@ impl Presumption<'_> {
                     "This does not say what it answers. It could be any of these: {}.",
                     names.join(", ")
                 );
-                about(Finding::error(Code::AnswerDoubted, message).next(next), *entry)
+                (entry, Finding::error(Code::AnswerDoubted, message).next(next))
             }
             Presumption::WriterUnknown(entry) => {
                 let message = "Nothing says whether you or the Member wrote this.";
                 let next = "Write from = \"…\" with the name of the writer.";
-                about(Finding::error(Code::AnswerDoubted, message).next(next), *entry)
+                (entry, Finding::error(Code::AnswerDoubted, message).next(next))
             }
             Presumption::Elsewhere(entry, asked) => {
                 let message = format!(
@@ -64,7 +57,7 @@ impl Presumption<'_> {
                 );
                 let next = "Does it answer that letter? Then add the letter in also_answers = [\"…\"] here. If \
                             not, take reply = \"…\" away from the [item.post].";
-                about(Finding::warning(Code::AnswerDoubted, message).next(next), *entry)
+                (entry, Finding::warning(Code::AnswerDoubted, message).next(next))
             }
             Presumption::NotNamed(asked, later) => {
                 let shown: Vec<String> =
@@ -76,13 +69,14 @@ impl Presumption<'_> {
                      {}{more}.",
                     shown.join(", ")
                 );
-                about(
-                    Finding::note(Code::AnswerDoubted, message).next(
-                        "If one of them answers it, write answers = \"…\" there, with the id or the file of this item.",
-                    ),
-                    *asked,
-                )
+                let next = "If one of them answers it, write answers = \"…\" there, with the id or the file of \
+                            this item.";
+                (asked, Finding::note(Code::AnswerDoubted, message).next(next))
             }
+        };
+        match entry {
+            CaseEntry::Item(placed) => finding.at(&placed.item.file),
+            CaseEntry::Event(_) => finding.about(crate::case::manifest::FILE),
         }
     }
 }

@@ -117,8 +117,9 @@ pub fn from_spreadsheet(
     }
     let mut whole = merged.text.clone().unwrap_or_else(|| text.clone());
     let (mut changed, mut findings) = (merged.changed, merged.findings);
+    let schema = manifest::json_schema::manifest();
     for (table, cells) in &tables {
-        let read = table.merge(cells, &whole, &name);
+        let read = table.merge(&schema, cells, &whole, &name);
         changed.extend(read.changed);
         findings.extend(read.findings);
         whole = read.text.unwrap_or(whole);

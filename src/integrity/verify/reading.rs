@@ -9,13 +9,16 @@ use std::thread;
 use sha2::Digest as _;
 
 use crate::integrity::DIGITS;
-use crate::model::Digest;
+use crate::model::{Digest, HASHED_AT_A_TIME};
 
 /// Bytes that are read at a time.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = HASHED_AT_A_TIME;
 
 /// Pieces that may wait to be hashed.
-const WAITING: usize = 4;
+const WAITING: usize = 16;
+
+/// Bytes of a file for which a thread is worth its start.
+const WORTH_A_THREAD: u64 = 1 << 20;
 
 /// The digest of a whole file, and of the file with the 64 digits of its seal taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +35,7 @@ pub(super) fn read_once(
 ) -> io::Result<SealDigests> {
     let length = file.seek(SeekFrom::End(0))?;
     file.seek(SeekFrom::Start(0))?;
-    if length < PIECE as u64 {
-        // Not worth a thread.
+    if length < WORTH_A_THREAD {
         let mut all = Vec::new();
         file.read_to_end(&mut all)?;
         each(&all);
@@ -113,9 +115,15 @@ mod tests {
 
     #[test]
     fn digits_are_taken_out_wherever_they_fall_between_two_pieces() {
-        for (length, digits_at) in
-            [(200, 136), (PIECE + 40, PIECE - 24), (PIECE, PIECE - 64), (2 * PIECE + 9, PIECE)]
-        {
+        let long = usize::try_from(WORTH_A_THREAD).expect("a length");
+        for (length, digits_at) in [
+            (200, 136),
+            (PIECE + 40, PIECE - 24),
+            (long, PIECE - 64),
+            (long + 40, PIECE - 24),
+            (long + 9, PIECE),
+            (long + 64, long),
+        ] {
             let bytes: Vec<u8> = (0..length).map(|i| (i * 7 % 251) as u8).collect();
             let mut seen = Vec::new();
             let found = read_once(&mut io::Cursor::new(&bytes), digits_at as u64, |piece| {

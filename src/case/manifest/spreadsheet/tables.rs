@@ -230,10 +230,9 @@ impl TableSheet {
     }
 
     /// Merges the cells of a sheet into a manifest's text. A workbook without such a sheet changes nothing.
-    pub fn merge(&self, sheet: &[Vec<String>], text: &str, name: &str) -> MergedTable {
+    pub fn merge(&self, schema: &Value, sheet: &[Vec<String>], text: &str, name: &str) -> MergedTable {
         let mut merged = MergedTable::default();
-        let schema = json_schema::manifest();
-        let (leads, columns) = (self.leads(), self.columns(&schema));
+        let (leads, columns) = (self.leads(), self.columns(schema));
         let word = |text: &String| text.trim().to_lowercase();
         let Some(head) = sheet.iter().position(|row| {
             let has = |head: &str| row.iter().any(|cell| word(cell) == head);

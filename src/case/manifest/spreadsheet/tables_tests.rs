@@ -67,7 +67,7 @@ fn full() -> (String, Vec<Vec<String>>) {
             })
             .collect();
         let row: Vec<String> = new_leads(sheet).into_iter().chain(cells.iter().cloned()).collect();
-        let merged = sheet.merge(&[heads(sheet, &schema), row], &text, "b.xlsx");
+        let merged = sheet.merge(&schema, &[heads(sheet, &schema), row], &text, "b.xlsx");
         assert_eq!(merged.findings, [], "{}", sheet.name);
         text = merged.text.unwrap_or_else(|| panic!("{} changes nothing", sheet.name));
         rows.push(cells);
@@ -88,12 +88,12 @@ fn every_value_of_every_table_goes_out_and_comes_back() {
         assert_eq!(rows[0][leads..], cells, "{}", sheet.name);
         // The same sheet changes nothing.
         let grid: Vec<Vec<String>> = [vec![heads(sheet, &schema)], rows.clone()].concat();
-        let same = sheet.merge(&grid, &text, "b.xlsx");
+        let same = sheet.merge(&schema, &grid, &text, "b.xlsx");
         assert_eq!((same.text, same.findings, same.changed), (None, vec![], vec![]), "{}", sheet.name);
         // And all of it can be read into a manifest that has none of it.
         let mut new = rows[0].clone();
         new.splice(..leads, new_leads(sheet));
-        let merged = sheet.merge(&[heads(sheet, &schema), new], &again, "b.xlsx");
+        let merged = sheet.merge(&schema, &[heads(sheet, &schema), new], &again, "b.xlsx");
         assert_eq!(merged.findings, [], "{}", sheet.name);
         again = merged.text.unwrap_or(again);
     }
@@ -155,7 +155,7 @@ fn a_change_changes_one_value_and_every_comment_stays() {
     *cell_of(&mut cells, 1, "officer") = "C D".into();
     *cell_of(&mut cells, 1, "recording_denied") = String::new();
     *cell_of(&mut cells, 1, "promise_due") = "2024-07-22".into();
-    let merged = calls().merge(&cells, TEXT, "b.xlsx");
+    let merged = calls().merge(&json_schema::manifest(), &cells, TEXT, "b.xlsx");
     assert_eq!(merged.findings, []);
     assert_eq!(merged.changed, ["Calls, 1: 2024-07-15T10:04:00: officer, promise_due, recording_denied"]);
     let wanted = TEXT
@@ -177,7 +177,7 @@ fn mistakes_are_told_with_their_sheet_and_cell_and_nothing_is_changed() {
     ] {
         let mut cells = grid();
         *cell_of(&mut cells, 1, key) = text.into();
-        let merged = calls().merge(&cells, TEXT, "b.xlsx");
+        let merged = calls().merge(&json_schema::manifest(), &cells, TEXT, "b.xlsx");
         assert_eq!(merged.text, None, "{key}");
         let said: String = merged.findings.iter().map(|f| format!("{} {}", f.message, f.next)).collect();
         assert!(
@@ -189,9 +189,14 @@ fn mistakes_are_told_with_their_sheet_and_cell_and_nothing_is_changed() {
     // Words are taken as people write them.
     let mut cells = grid();
     *cell_of(&mut cells, 1, "direction") = "Incoming".into();
-    assert_eq!(calls().merge(&cells, TEXT, "b.xlsx").findings, []);
+    assert_eq!(calls().merge(&json_schema::manifest(), &cells, TEXT, "b.xlsx").findings, []);
     // A workbook of items has no calls.
-    assert!(calls().merge(&[vec!["file".into(), "date".into()]], TEXT, "b.xlsx").text.is_none());
+    assert!(
+        calls()
+            .merge(&json_schema::manifest(), &[vec!["file".into(), "date".into()]], TEXT, "b.xlsx")
+            .text
+            .is_none()
+    );
 }
 
 #[test]
@@ -199,14 +204,14 @@ fn a_new_row_that_was_read_already_is_not_read_again() {
     let new = |day: &str| vec![String::new(), day.to_owned(), "E F".to_owned()];
     let heads = ["call no.", "date", "officer"].map(String::from).to_vec();
     let cells = vec![heads.clone(), new("2024-08-01"), new("2024-08-01"), new("2024-08-02")];
-    let first = calls().merge(&cells, TEXT, "b.xlsx");
+    let first = calls().merge(&json_schema::manifest(), &cells, TEXT, "b.xlsx");
     assert_eq!((first.findings.len(), first.changed.len()), (0, 3));
     let text = first.text.expect("three calls");
     // Two rows that are alike are two calls, and the same sheet once more is none.
     assert_eq!(parse(&text).manifest.call.len(), 4);
-    assert_eq!(calls().merge(&cells, &text, "b.xlsx").text, None);
+    assert_eq!(calls().merge(&json_schema::manifest(), &cells, &text, "b.xlsx").text, None);
     let more = [cells, vec![new("2024-08-03")]].concat();
-    let more = calls().merge(&more, &text, "b.xlsx").text.expect("one call");
+    let more = calls().merge(&json_schema::manifest(), &more, &text, "b.xlsx").text.expect("one call");
     assert_eq!(parse(&more).manifest.call.len(), 5);
 }
 
@@ -217,13 +222,13 @@ fn a_table_that_an_item_does_not_have_yet_is_added_to_it() {
         let heads = ["file", "posted", "letter", "cost"].map(String::from).to_vec();
         vec![heads, [file, "2024-07-15", "n", "3.60"].map(String::from).to_vec()]
     };
-    let merged = post.merge(&row("n.pdf"), TEXT, "b.xlsx");
+    let merged = post.merge(&json_schema::manifest(), &row("n.pdf"), TEXT, "b.xlsx");
     assert_eq!(merged.findings, []);
     let text = merged.text.expect("a change");
     let manifest = parse(&text).manifest;
     assert_eq!(manifest.item[0].post.as_ref().and_then(|post| post.cost).map(|cost| cost.get()), Some(360));
     assert!(TEXT.lines().all(|line| text.contains(line)), "{text}");
-    let stranger = post.merge(&row("gone.pdf"), TEXT, "b.xlsx");
+    let stranger = post.merge(&json_schema::manifest(), &row("gone.pdf"), TEXT, "b.xlsx");
     assert_eq!(stranger.text, None);
     assert!(stranger.findings[0].message.contains("cell A2"), "{:?}", stranger.findings);
 }

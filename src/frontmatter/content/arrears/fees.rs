@@ -50,8 +50,8 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
             parts.extend(received_only(audit));
         }
         let said = |rate: &crate::case::arrears::FeeRate| {
-            let of_payer = format!("payer {} % of the daily amount", rate.payer);
-            let of_receiver = format!("receiver {} % of the amount collected", rate.receiver);
+            let of_payer = format!("payer {}% of the daily amount", rate.payer);
+            let of_receiver = format!("receiver {}% of the amount collected", rate.receiver);
             let of = match audit.side {
                 Some(AccountSide::Payer) => of_payer,
                 Some(AccountSide::Receiver) => of_receiver,
@@ -111,7 +111,7 @@ fn by_the_day(audit: &Audit, fees: &Fees) -> Vec<ChapterPart> {
         let day = payer_fee_of_day(rate.weekly, percent);
         let days = |count: i64| Pence::new(day.get().saturating_mul(count));
         let words = format!(
-            "{} a week: {percent} % of a seventh of it is {day} a day, {} a week and {} in 28 days.",
+            "{} a week: {percent}% of a seventh of it is {day} a day, {} a week and {} in 28 days.",
             rate.weekly,
             days(7),
             days(28)

@@ -77,7 +77,7 @@ pub(super) fn nights(nights: &NightsFigure) -> Option<String> {
     }
 }
 
-/// The figures besides the income that differ, in words: "104 nights a year", "1 other child in the home".
+/// The figures other than the income that differ, in words: "104 nights a year", "1 other child in the home".
 pub(super) fn differing(figures: &CalculationFigures, from: &CalculationFigures) -> Vec<String> {
     let mut said = Vec::new();
     let mut add = |differs: bool, words: Option<String>| said.extend(words.filter(|_| differs));

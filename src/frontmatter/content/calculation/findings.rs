@@ -123,7 +123,7 @@ fn of_problem(name: &str, rules: &SchemeRules, column: &SheetColumn, problem: &F
         ),
         FigureProblem::Pension => warning(
             format!(
-                "{name} ({side}) has a pension that cannot be taken off, so the amount is not worked out."
+                "{name} ({side}) has a pension contribution that cannot be deducted, so the amount is not worked out."
             ),
             "Give yearly = … as well as pension = …. The pension must be of the same year and below the \
              income.",

@@ -49,7 +49,7 @@ fn line(
             empty = false;
         }
     }
-    for words in besides(sheet, column) {
+    for words in other_figures(sheet, column) {
         said = said.say(if empty { words } else { format!(", {words}") });
         empty = false;
     }
@@ -70,9 +70,9 @@ fn line(
     Some(line.say("."))
 }
 
-/// The figures besides the income in which a column differs from what CMS used. What the others change is told of the
+/// The figures other than the income in which a column differs from what CMS used. What the others change is told of the
 /// figures that were used as well.
-pub(super) fn besides(sheet: &CalculationSheet<'_>, column: &SheetColumn) -> Vec<String> {
+pub(super) fn other_figures(sheet: &CalculationSheet<'_>, column: &SheetColumn) -> Vec<String> {
     let figures = &column.figures;
     let from: Vec<_> = match column.of {
         FiguresOf::Used => sheet.columns.iter().filter(|set| set.of != FiguresOf::Used).collect(),

@@ -2,7 +2,7 @@
 //! has to decide between.
 
 use super::figures::{head, income_in_parts};
-use super::headline::{besides, slip};
+use super::headline::{other_figures, slip};
 use crate::case::calculation::sheet::{CalculationSheet, FiguresOf};
 use crate::frontmatter::content::{
     CaseContext, ChapterColumn, ChapterRow, ChapterTable, RichText, RowEmphasis,
@@ -36,7 +36,7 @@ pub(super) fn table(
         parts().map(|parts| parts.and_then(|(amount, _)| amount).unwrap_or_default().into()).collect(),
     );
     row("Source", parts().map(|parts| parts.map(|(_, kind)| kind).unwrap_or_default().into()).collect());
-    row("Also", sheet.columns.iter().map(|column| besides(sheet, column).join(", ").into()).collect());
+    row("Also", sheet.columns.iter().map(|column| other_figures(sheet, column).join(", ").into()).collect());
     let page = |column: &crate::case::calculation::sheet::SheetColumn| {
         let shown = column
             .figures

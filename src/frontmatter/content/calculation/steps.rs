@@ -100,7 +100,8 @@ fn rule(rules: &SchemeRules, name: RuleName) -> Option<RichText> {
     // The number of a rule stays with what it numbers.
     let source = rule
         .source
-        .replace("Regs ", "Regs\u{A0}")
+        .replace("regs ", "regs\u{A0}")
+        .replace("reg. ", "reg.\u{A0}")
         .replace("para. ", "para.\u{A0}")
         .replace("Sch. ", "Sch.\u{A0}");
     Some(format!("{words} ({source}{sure}).").into())
@@ -211,8 +212,8 @@ pub(super) fn tested_as_i_say(context: &CaseContext<'_>, sheet: &CalculationShee
     let words = RichText::from(format!("As I say, the current income is {}", test.current));
     let words = paged(context, words, current.item.as_ref(), current.page);
     let so = match test.current_is_used {
-        true => format!("It differs by {percent} % or more from the historic income."),
-        false => format!("It differs by less than {percent} % from the historic income."),
+        true => format!("It differs by {percent}% or more from the historic income."),
+        false => format!("It differs by less than {percent}% from the historic income."),
     };
     Some(words.say(format!(". {so}")))
 }
@@ -232,12 +233,12 @@ fn tested(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>, column: &Shee
     let how = if test.current < test.historic { "less" } else { "more" };
     let by = match test.tenths {
         Some(0) => "the same as historic".to_owned(),
-        Some(tenths) => format!("{}.{} % {how}", tenths / 10, tenths % 10),
+        Some(tenths) => format!("{}.{}% {how}", tenths / 10, tenths % 10),
         None => "historic income is nil".into(),
     };
     let used = match test.current_is_used {
-        true => format!("{percent} % or more: current"),
-        false => format!("below {percent} %: historic"),
+        true => format!("{percent}% or more: current"),
+        false => format!("below {percent}%: historic"),
     };
     let now = paged(context, test.current.to_string().into(), item, page);
     vec![now, by.into(), used.into()]
@@ -257,9 +258,9 @@ fn weekly_income(column: &SheetColumn) -> StepCell {
 const fn rate_name(rate: RateName) -> &'static str {
     match rate {
         RateName::Nil => "nil",
-        RateName::NilPerson => "nil, by the person",
+        RateName::NilPerson => "nil (exempt person)",
         RateName::Flat => "flat",
-        RateName::FlatBenefit => "flat, by benefit",
+        RateName::FlatBenefit => "flat (on benefits)",
         RateName::Reduced => "reduced",
         RateName::Basic => "basic",
         RateName::Default => "default",
@@ -289,7 +290,7 @@ fn other_children(column: &SheetColumn) -> StepCell {
         Some(count) => vec![count.to_string().into()],
     };
     if let Some(off) = column.worked.other_children {
-        cell.push(format!("{} % off: {}", off.percent, off.income).into());
+        cell.push(format!("{}% off: {}", off.percent, off.income).into());
     }
     cell
 }
@@ -299,13 +300,13 @@ fn at_rate(column: &SheetColumn) -> StepCell {
     let working = match working {
         RateWorking::Fixed => None,
         RateWorking::Reduced { base, tenths, over } => {
-            Some(format!("{base} + {over} × {}.{} %", tenths / 10, tenths % 10))
+            Some(format!("{base} + {over} × {}.{}%", tenths / 10, tenths % 10))
         }
         RateWorking::Basic { first, first_percent, rest, .. } if rest == Pence::default() => {
-            Some(format!("{first} × {first_percent} %"))
+            Some(format!("{first} × {first_percent}%"))
         }
         RateWorking::Basic { first, first_percent, rest, rest_percent } => {
-            Some(format!("{first} × {first_percent} % + {rest} × {rest_percent} %"))
+            Some(format!("{first} × {first_percent}% + {rest} × {rest_percent}%"))
         }
     };
     let mut cell: StepCell = working.map(RichText::from).into_iter().collect();

@@ -57,15 +57,12 @@ fn figure_used_beside_figure_asked_for() {
             "Income",
             "£41,237.14 a year / historic, tax year 2017 to 2018, p. 3 | £29,812.60 a year / historic, tax year 2018 to 2019, p. 6 | £28,948.56 a year / current, p. 7",
         ),
-        ("Current income", " |  | £28,948.56, p. 7 / 29.8 % less / 25 % or more: current"),
+        ("Current income", " |  | £28,948.56, p. 7 / 29.8% less / 25% or more: current"),
         ("Weekly income", "£790.85 | £571.75 | £555.18"),
         ("Rate", "basic | basic | basic"),
         ("Children", "2 | 2 | 2"),
         ("Other children in the home", "none | none | none"),
-        (
-            "Amount at this rate",
-            "£790.85 × 16 % / £126.54 | £571.75 × 16 % / £91.48 | £555.18 × 16 % / £88.83",
-        ),
+        ("Amount at this rate", "£790.85 × 16% / £126.54 | £571.75 × 16% / £91.48 | £555.18 × 16% / £88.83"),
         (
             "Nights a year",
             "52 to 103 / 1/7 off / −£18.08 / £108.46 | 52 to 103 / 1/7 off / −£13.07 / £78.41 | 52 to 103 / 1/7 off / −£12.69 / £76.14",
@@ -101,12 +98,12 @@ fn figure_used_beside_figure_asked_for() {
 fn each_rule_has_its_source_and_says_when_it_was_not_read() {
     let (_, rows) = sheet(USED);
     let label = |label: &str| rows.iter().find(|row| row.starts_with(label)).expect("row").clone();
-    assert!(label("Weekly income").contains("A year’s income ÷ 365 × 7, also in a leap year (Regs 35(3))."));
-    assert!(label("Nights a year").contains("(Sch. 1 para. 7, Regs 46, reported)."));
+    assert!(label("Weekly income").contains("A year’s income ÷ 365 × 7, also in a leap year (reg. 35(3))."));
+    assert!(label("Nights a year").contains("(Sch. 1 para. 7, reg. 46, reported)."));
     let ireland = format!("[case]\nnation = \"northern-ireland\"\n{USED}");
     let (_, rows) = sheet(&ireland);
     let all = rows.join("\n");
-    assert!(all.contains("(Regs 34(3))") && all.contains(", please check)"), "{all}");
+    assert!(all.contains("(reg. 34(3))") && all.contains(", please check)"), "{all}");
     let chapters = sample(&ireland);
     let small: String = compose(&chapters.matter())[0]
         .parts
@@ -188,7 +185,7 @@ fn figures_that_cannot_be_are_told() {
         (with("41237.14", "-5.00"), "an income below zero"),
         (
             with("tax_year = \"2017-18\"", "pension = \"50000.00\", tax_year = \"2017-18\""),
-            "a pension that cannot be taken off",
+            "a pension contribution that cannot be deducted",
         ),
         (with("tax_year = \"2017-18\"", "tax_year = \"2019-20\""), "2019 to 2020, which had not ended"),
         (with("tax_year = \"2017-18\"", "tax_year = \"2012-13\""), "2012 to 2013, which is further back"),
@@ -223,7 +220,7 @@ fn figures_that_cannot_be_are_told() {
 fn figures_left_out_of_what_is_asked_are_as_cms_used_them() {
     let asked = "[calculation.asked]\nnights = { each = [60, 120] }\nother_children = 1\n";
     let (head, rows) = sheet(&format!("{USED}{asked}"));
-    // 11 % off £790.85 is £703.86; 16 % of it £112.62; three fourteenths off leave £88.49.
+    // 11% off £790.85 is £703.86; 16% of it £112.62; three fourteenths off leave £88.49.
     assert_eq!(
         head,
         [
@@ -233,7 +230,7 @@ fn figures_left_out_of_what_is_asked_are_as_cms_used_them() {
     );
     let income = "£41,237.14 a year / historic, tax year 2017 to 2018, p. 3";
     assert_eq!(row(&rows, "Income"), format!("{income} | {income}"));
-    assert_eq!(row(&rows, "Other children in the home"), "none | 1 / 11 % off: £703.86");
+    assert_eq!(row(&rows, "Other children in the home"), "none | 1 / 11% off: £703.86");
     // A result is not taken over, and neither is the year of another income.
     assert!(rows.iter().any(|row| row.contains("their fractions are added")));
 }
@@ -251,11 +248,11 @@ fn several_receiving_parents_and_current_income_that_changes_nothing() {
         row(&rows, "HMRC was asked"),
         "20 March 2026 / 17 days before | 20 March 2026 / 17 days before"
     );
-    let same = "£36,400.00, p. 6 / 12.5 % less / below 25 %: historic";
+    let same = "£36,400.00, p. 6 / 12.5% less / below 25%: historic";
     // CMS's documents show no current income: it is not in CMS's column, but in the user's.
     assert_eq!(row(&rows, "Current income"), format!(" | {same}"));
     let in_decision = text.replace("item = \"p60\"", "item = \"d\"");
-    let same = "£36,400.00, p. 3 / 12.5 % less / below 25 %: historic";
+    let same = "£36,400.00, p. 3 / 12.5% less / below 25%: historic";
     assert_eq!(row(&sheet(&in_decision).1, "Current income"), format!("{same} | {same}"));
     let one = text.split("[calculation.asked]").next().expect("the figures used");
     assert!(!sheet(one).1.iter().any(|row| row.starts_with("Current income")));
@@ -264,7 +261,7 @@ fn several_receiving_parents_and_current_income_that_changes_nothing() {
         ChapterPart::Small(words) => Some(words.text().replace('\u{A0}', " ")),
         _ => None,
     });
-    let said = "As I say, the current income is £36,400.00, p. 6. It differs by less than 25 % from the historic income.";
+    let said = "As I say, the current income is £36,400.00, p. 6. It differs by less than 25% from the historic income.";
     assert!(small.collect::<Vec<_>>().contains(&said.to_owned()));
     assert_eq!(
         row(&rows, "Children"),
@@ -310,7 +307,7 @@ fn other_rates() {
     };
     let nights = "nights = { a_year = \"175 or more\" }";
     let rows = with("173.00", nights);
-    assert_eq!(row(&rows, "Amount at this rate"), "£7.00 + £73.00 × 21.2 % / £22.48");
+    assert_eq!(row(&rows, "Amount at this rate"), "£7.00 + £73.00 × 21.2% / £22.48");
     assert_eq!(row(&rows, "Nights a year"), "175 or more / 1/2 off, and 2 × £7.00 / −£25.24 / −£2.76");
     assert_eq!(row(&rows, "Least amount"), "raised to £7.00");
     let rows = with("60.00", nights);
@@ -321,7 +318,7 @@ fn other_rates() {
     );
     let rows = with("3500.00", "nights = { a_year = 0 }");
     assert_eq!(row(&rows, "Counted at most"), "£3,000.00");
-    assert_eq!(row(&rows, "Amount at this rate"), "£800.00 × 16 % + £1,870.00 × 12 % / £352.40");
+    assert_eq!(row(&rows, "Amount at this rate"), "£800.00 × 16% + £1,870.00 × 12% / £352.40");
     let benefit = "[[calculation]]\neffective = 2026-01-05\n[calculation.used]\nincome = { basis = \"benefit\" }\nchildren = 2\nnights = { a_year = 60 }\n";
     let (head, rows) = sheet(benefit);
     assert_eq!(head, ["Used by CMS: a benefit: £0.00 a week (worked out here)."]);
