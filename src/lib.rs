@@ -15,13 +15,14 @@
 //! gives plain data or bytes; what is wrong with an item is a [`model::finding`], collected and reported with all
 //! others, and what is wrong with the disk ends the run.
 //!
-//! # The ten folders
+//! # The eleven folders
 //!
 //! Each uses only those below it; `tests/architecture.rs` holds the code to that.
 //!
 //! | folder | what it holds |
 //! |---|---|
 //! | [`cli`] | arguments, the clock and the terminal become plain settings; one command is run to its exit code |
+//! | `page` | the page in the browser: its server, its screens, and how they save |
 //! | [`bundle`] | the order of a build, the state of a case on its way, the outputs, upload parts and media |
 //! | [`ingest`] | each item read once on several threads, attachments, the sandbox for PDFs, drafts, other programs |
 //! | [`frontmatter`] | the pages that the program writes itself: what they say, and how they are set |
@@ -73,6 +74,8 @@ mod frontmatter;
 mod ingest;
 mod integrity;
 mod model;
+#[cfg(feature = "page")]
+mod page;
 mod pdf;
 mod readers;
 mod system;
@@ -118,6 +121,11 @@ pub mod internals {
     /// All that stands open in this folder.
     pub mod model {
         pub use crate::model::*;
+    }
+    /// All that stands open in this folder.
+    #[cfg(feature = "page")]
+    pub mod page {
+        pub use crate::page::*;
     }
     /// All that stands open in this folder.
     pub mod pdf {

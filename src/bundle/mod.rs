@@ -8,6 +8,8 @@ pub(crate) mod evidence;
 mod item_words;
 mod ledger_pages;
 mod ledgers;
+#[cfg(feature = "page")]
+pub(crate) mod listing;
 pub mod options;
 pub mod outputs;
 mod private_words;

@@ -232,6 +232,14 @@ impl UserTexts {
         Ok(Self { manifest_path, profile_path, manifest, profile })
     }
 
+    /// Reads what is beside a manifest of the folder that was read already.
+    pub(crate) fn with_manifest(job: &Options, manifest: Option<String>) -> Result<Self, RunError> {
+        let manifest_path = job.folder.join(manifest::FILE);
+        let profile_path = job.folder.join(profile::FILE);
+        let profile = system::manifest_text(&profile_path, job.limits.manifest_bytes, FollowLinks::Refuse)?;
+        Ok(Self { manifest_path, profile_path, manifest, profile })
+    }
+
     /// The manifest as it goes into the bag, when there is one and the originals are kept.
     pub(crate) fn manifest_for_bag(&self, originals: bool, findings: &mut Vec<Finding>) -> Option<String> {
         let manifest = self.manifest.as_deref().filter(|_| originals)?;

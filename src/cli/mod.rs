@@ -1,6 +1,7 @@
 //! The command line: what may be typed, what it comes to as plain settings, and the run of one command from
 //! arguments to exit code. The clock, the environment, the terminal and the wish to stop enter here and nowhere else.
 
+mod open_page;
 pub mod report;
 mod several;
 mod style;
@@ -47,10 +48,20 @@ struct Cli {
 
 const EXIT_CODES: &str = "Exit codes:\n  0  done or verified\n  1  findings (the bundle differs, or something was refused)\n  \
                           2  a mistake in the command, or a manifest that cannot be read\n  3  a problem with the disk or \
-                          the system\n\nStart with: leverarch init FOLDER";
+                          the system\n\nStart with: leverarch open FOLDER";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Open the page in your browser, where you look at your files, correct dates and build. It runs on this computer
+    /// only. `leverarch FOLDER` does the same.
+    Open {
+        /// The evidence folder [default: choose one on the page].
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+        /// Print the address instead of opening a browser.
+        #[arg(long)]
+        no_browser: bool,
+    },
     /// Draft FOLDER/manifest.toml from the files in the folder. Never changes lines that you wrote.
     Init {
         /// The evidence folder.
@@ -196,14 +207,18 @@ pub struct Io<'a> {
 
 /// Runs one command and gives its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -> u8 {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let is_command = |word: &str| word == "help" || Cli::command().find_subcommand(word).is_some();
+    let arguments = open_page::with_command(arguments.into_iter().collect(), is_command, around);
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(wrong) => return misused(&wrong, &arguments, around),
     };
     let progress = TerminalProgress::new(around.terminal && !cli.quiet, Arc::clone(&around.stop));
     let limits = Limits::STANDARD;
-    if matches!(cli.command, Command::Init { .. } | Command::Check(_) | Command::Build(_)) {
+    if matches!(
+        cli.command,
+        Command::Init { .. } | Command::Check(_) | Command::Build(_) | Command::Open { .. }
+    ) {
         system::sweep(&around.environment.temporary_folder());
     }
     let (command, ended) = match &cli.command {
@@ -219,6 +234,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -
         Command::RunConfined { folder, start, read, command } => {
             return crate::system::process::run_confined(folder, start, read, command);
         }
+        Command::Open { folder, no_browser } => match open_page::run(folder.clone(), *no_browser, around) {
+            Ok(()) => return 0,
+            Err(halt) => (open_page::COMMAND, Err(halt)),
+        },
         Command::Init { folder, spreadsheet, from_spreadsheet, no_ocr } => {
             let options = init::DraftOptions {
                 today: around.today,

@@ -52,6 +52,12 @@ impl Cache {
         beside.write_all(&[format!("{}\n", Digest::compute(bytes)).as_bytes(), bytes].concat())?;
         beside.persist(path).map(drop).map_err(|e| e.error)
     }
+
+    /// Removes what is kept under a name.
+    pub fn remove(&self, name: &str) {
+        // What cannot be removed is of no harm: it may be thrown away at any time, and so it may stay.
+        let _ = fs::remove_file(self.folder.join(name));
+    }
 }
 
 /// Removes what runs that were killed left half-written.

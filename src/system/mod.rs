@@ -8,10 +8,12 @@ pub(crate) mod confine;
 mod create;
 mod direct_io;
 mod left_behind;
+pub mod open;
 mod output_file;
 pub mod process;
 pub mod progress;
 mod read;
+pub mod save;
 mod staging;
 mod temp_dir;
 mod walk;
@@ -26,7 +28,8 @@ pub use create::{Existing, write_small};
 pub(crate) use left_behind::LeftBehind;
 pub use output_file::OutputFile;
 pub use read::{
-    EvidenceReader, FollowLinks, SeekableView, WholeFile, list, manifest_text, open_output, own_file,
+    EvidenceReader, FileStamp, FollowLinks, SeekableView, WholeFile, list, manifest_text, open_output,
+    own_file,
 };
 pub use staging::{PublishedFolder, StagingDir, TargetState};
 #[cfg(all(test, unix))]

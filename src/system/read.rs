@@ -52,8 +52,8 @@ impl Seek for SeekableView<'_> {
 }
 
 /// What shows that a file was written to.
-#[derive(Debug, PartialEq)]
-struct FileStamp {
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileStamp {
     bytes: u64,
     modified: Option<std::time::SystemTime>,
     #[cfg(unix)]
@@ -84,6 +84,11 @@ impl EvidenceReader {
         let file = ordinary(&path, FollowLinks::Refuse).map_err(trouble)?;
         let meta = file.metadata().map_err(trouble)?;
         Ok(Self { before: FileStamp::new(&meta), file, path })
+    }
+
+    /// What the file was like when it was opened: another one later on is another file, or a changed one.
+    pub fn stamp(&self) -> &FileStamp {
+        &self.before
     }
 
     /// The size in bytes that the file had when it was opened.
@@ -211,18 +216,27 @@ pub fn own_file(path: &Path, limit: u64, links: FollowLinks) -> Result<Option<Ve
 /// # Errors
 /// The file cannot be read, is a link where none is followed, is larger than `limit` bytes, or is not UTF-8 text.
 pub fn manifest_text(path: &Path, limit: u64, links: FollowLinks) -> Result<Option<String>, SystemError> {
-    let wrong =
-        |why: NotText| SystemError::new(path, "read", io::Error::new(io::ErrorKind::InvalidData, why));
     let bytes = match own_file(path, limit, links) {
-        Ok(bytes) => bytes.ok_or_else(|| wrong(NotText::TooLarge))?,
+        Ok(bytes) => bytes,
         Err(trouble) if trouble.cause.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(trouble) => return Err(trouble),
     };
+    let text = manifest_text_of(path, bytes)?;
+    Ok(Some(text.strip_prefix('\u{feff}').map_or(text.clone(), Into::into)))
+}
+
+/// The text of the bytes of a manifest, to the byte; nothing in the place of bytes means that there are too many.
+///
+/// # Errors
+/// There are too many, or they are not UTF-8 text.
+pub(super) fn manifest_text_of(path: &Path, bytes: Option<Vec<u8>>) -> Result<String, SystemError> {
+    let wrong =
+        |why: NotText| SystemError::new(path, "read", io::Error::new(io::ErrorKind::InvalidData, why));
+    let bytes = bytes.ok_or_else(|| wrong(NotText::TooLarge))?;
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
         return Err(wrong(NotText::Utf16));
     }
-    let text = String::from_utf8(bytes).map_err(|_| wrong(NotText::OtherEncoding))?;
-    Ok(Some(text.strip_prefix('\u{feff}').map_or(text.clone(), Into::into)))
+    String::from_utf8(bytes).map_err(|_| wrong(NotText::OtherEncoding))
 }
 
 /// Opens an output for checking.

@@ -26,6 +26,9 @@ pub use spreadsheet::{from_spreadsheet, to_spreadsheet};
 mod preview_all;
 mod spreadsheet;
 
+#[cfg(feature = "page")]
+pub(crate) use preview_all::look_into;
+
 /// Drafts the manifest of a folder, or adds to it.
 ///
 /// # Errors
@@ -61,7 +64,8 @@ pub fn init(
             let words = ocr::OcrPool::new(wish, options.jobs, options.environment, options.limits);
             let opened: Vec<(&WalkEntry, Option<Password>)> =
                 files.iter().map(|f| (*f, password(f))).collect();
-            let looks = preview_all::look_into(&opened, folder, options, &words, watch)?;
+            let mut looks = Vec::with_capacity(opened.len());
+            preview_all::look_into(&opened, folder, options, &words, watch, |_, look| looks.push(look))?;
             let new = files.iter().zip(&looks).filter(|(file, _)| is_new(file));
             findings
                 .extend(unseen(new.map(|(file, look)| (&file.path, look)), options.ocr && !words.is_on()));
@@ -97,7 +101,7 @@ pub fn init(
 }
 
 /// The files of a folder that are, or may become, items.
-fn evidence<'f>(found: &'f [WalkEntry], manifest: &Manifest) -> Vec<&'f WalkEntry> {
+pub(crate) fn evidence<'f>(found: &'f [WalkEntry], manifest: &Manifest) -> Vec<&'f WalkEntry> {
     let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
     let files = found.iter().filter(|f| f.nature == EntryKind::File && !OWN_FILES.contains(&f.path.as_str()));
     let saved = SavedPages::find(found.iter().map(|f| &f.path), found);

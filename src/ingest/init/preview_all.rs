@@ -16,14 +16,15 @@ use crate::readers::detect::{FileType, identify};
 use crate::system::progress::{ProgressSink, RunError};
 use crate::system::{EvidenceReader, WalkEntry};
 
-/// Looks into each file, with the password that opens it; the glances stand in the order of the files.
-pub(super) fn look_into(
+/// Looks into each file, with the password that opens it, and gives each glance to `seen`, in the order of the files.
+pub(crate) fn look_into(
     files: &[(&WalkEntry, Option<Password>)],
     folder: &Path,
     options: &DraftOptions<'_>,
     words: &ocr::OcrPool,
     watch: &dyn ProgressSink,
-) -> Result<Vec<FilePreview>, RunError> {
+    mut seen: impl FnMut(usize, FilePreview),
+) -> Result<(), RunError> {
     watch.step("Looking into the files", files.len() as u64);
     let looker = || {
         let mut sandbox = Sandbox::new(options.trial, folder, options.limits);
@@ -38,14 +39,13 @@ pub(super) fn look_into(
             preview
         }
     };
-    let mut previews = Vec::with_capacity(files.len());
     let receive = |i: usize, preview| {
         if watch.stopped() {
             words.close();
             return Err(RunError::Stopped);
         }
         watch.part(files[i].0.path.as_str());
-        previews.push(preview);
+        seen(i, preview);
         Ok(())
     };
     // What is being read for words is let go as soon as the user stops.
@@ -54,8 +54,7 @@ pub(super) fn look_into(
             words.close();
         }
     };
-    map_ordered_parallel(files.len(), options.jobs, folder, looker, receive, meanwhile)?;
-    Ok(previews)
+    map_ordered_parallel(files.len(), options.jobs, folder, looker, receive, meanwhile)
 }
 
 /// The words on the first page of a picture, line by line; empty when there are none or they cannot be read.

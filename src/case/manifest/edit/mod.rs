@@ -15,11 +15,13 @@ mod edit_value;
 mod entries;
 mod field_path;
 mod lines;
+mod marks;
 mod node;
 mod sections;
 mod splice;
 #[cfg(test)]
 mod tests;
+mod value_at;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,8 @@ use crate::model::finding::{Code, Finding, Severity};
 pub use edit_error::EditError;
 pub use edit_value::EditValue;
 pub use field_path::{FieldPath, PathStep};
+pub use marks::{comment_behind, marks_of_rows, without_marks, without_reason};
+pub use value_at::value_at;
 
 /// A manifest after an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,28 @@
+//! The page in the user's own browser: `leverarch open`. It shows the case and changes its manifest, which stays the one
+//! truth, so whatever the page does can be read and edited in a text editor, and the reverse. It listens on this computer
+//! alone and to one browser; every screen is an address of its own, is made here, and works without the script.
+//!
+//! A screen is a file in `screens` and a row in its table; what screens share is in `layout`, `form` and `save`.
+
+mod form;
+mod guard;
+mod guesses;
+mod item_state;
+mod jobs;
+mod layout;
+mod open_case;
+mod recent;
+mod router;
+mod save;
+mod screens;
+mod secrets;
+mod server;
+mod settings;
+mod state;
+mod undo;
+mod visit;
+
+pub use router::app;
+pub use server::{OpenBrowser, serve};
+pub use settings::PageSettings;
+pub use state::PageState;
