@@ -242,6 +242,36 @@ fn a_draft_without_tesseract_says_so_and_one_that_is_not_to_read_does_not() {
 }
 
 #[test]
+fn what_is_kept_of_a_folder_goes_when_it_is_forgotten_and_that_of_others_stays() {
+    let desk = Desk::new();
+    desk.play(&arrears());
+    desk.put("photo.jpg", &jpeg_of(&shades(), 150));
+    desk.build(&[]);
+    // What belongs to another folder, and what an earlier version kept of all folders together.
+    let kept = |name: &str| desk.at("cache/leverarch").join(name);
+    for place in ["cases/another/ocr", "ocr"] {
+        fs::create_dir_all(kept(place)).expect("folder");
+        fs::write(kept(place).join("words.json"), "words").expect("write");
+    }
+    let evidence = everything(&desk.at("evidence"));
+    let ran = desk.start(&["forget", "--json"]);
+    let report = ran.report();
+    assert_eq!((ran.code, report["result"].as_str()), (0, Some("forgotten")), "{}", ran.out);
+    assert_eq!(report["removed"]["files"], 2, "{}", ran.out);
+    let left: Vec<String> = everything(&desk.at("cache")).into_keys().collect();
+    assert!(left.iter().any(|name| name.ends_with("cases/another/ocr/words.json")), "{left:?}");
+    assert!(left.iter().all(|name| name.contains("another") || name.contains("page/recent")), "{left:?}");
+    assert!(evidence == everything(&desk.at("evidence")));
+    assert_eq!(desk.start(&["forget", "--json"]).report()["removed"]["files"], 0);
+    desk.build(&[]);
+    assert_eq!(desk.starts(), 2, "it is read anew");
+    // Also when the folder is gone.
+    let there = desk.at("evidence");
+    fs::rename(&there, desk.at("elsewhere")).expect("renamed");
+    assert_eq!(desk.start(&["forget", "--json"]).report()["removed"]["files"], 1);
+}
+
+#[test]
 fn what_was_read_is_kept_and_gives_the_same_bytes_again() {
     let desk = Desk::new();
     desk.play(&arrears());

@@ -69,18 +69,19 @@ impl IngestedEvidence {
         let several = items.iter().filter(|item| !item.more.is_empty());
         let of_several: BTreeSet<&ItemPath> = several.flat_map(|item| item.paths()).collect();
         watch.step("Reading the items", rows.len() as u64);
-        let office = LibreOffice::find(&job.environment);
+        let environment = job.environment.of_case(&job.folder);
+        let office = LibreOffice::find(&environment);
         let mode = match (job.ocr, writer.is_some()) {
             (false, _) => ocr::OcrMode::Leave,
             (true, false) => ocr::OcrMode::Ask,
             (true, true) => ocr::OcrMode::Read,
         };
-        let words = ocr::OcrPool::new(mode, job.jobs, &job.environment, &job.limits);
+        let words = ocr::OcrPool::new(mode, job.jobs, &environment, &job.limits);
         let (transcripts, said) = transcriber::TranscriptionQueue::open(
             job.transcriber.as_deref(),
             writer.is_some(),
             &job.folder,
-            &job.environment,
+            &environment,
             &job.limits,
         );
         findings.extend(said);
@@ -108,7 +109,7 @@ impl IngestedEvidence {
             placeholders: job.placeholders,
             jobs: job.jobs,
             trial: job.trial.as_deref(),
-            environment: &job.environment,
+            environment: &environment,
             office: &office,
             words: &words,
             ffmpeg: &case.ffmpeg,

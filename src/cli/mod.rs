@@ -90,6 +90,13 @@ enum Command {
         #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
         evidence: Option<PathBuf>,
     },
+    /// Remove the results that leverarch keeps of a folder in your cache folder: words of scans, pictures of pages,
+    /// earlier versions of the manifest. The folder itself and its bundles stay as they are.
+    Forget {
+        /// The evidence folder. It need not exist any more.
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+    },
     /// Print a JSON Schema.
     Schema {
         /// The schema to print.
@@ -273,6 +280,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -
         Command::Verify { path, evidence } => {
             let question = VerifyRequest { path: path.clone(), evidence: evidence.clone(), limits };
             ("verify", verify_what_exists(&question, &progress).map(Report::of_verdict))
+        }
+        Command::Forget { folder } => {
+            let removed = system::forget(&around.environment, folder);
+            open_page::forget_recent(folder, around);
+            ("forget", removed.map(Report::of_removal).map_err(RunError::from))
         }
     };
     progress.clear();

@@ -31,6 +31,14 @@ pub(super) fn with_command(
     arguments
 }
 
+/// Takes a folder out of those that the start of the page offers.
+pub(super) fn forget_recent(folder: &Path, around: &Io<'_>) {
+    #[cfg(feature = "page")]
+    crate::page::forget_recent(&around.environment, folder);
+    #[cfg(not(feature = "page"))]
+    let _ = (folder, around);
+}
+
 /// Runs the page until it ends.
 #[cfg(feature = "page")]
 pub(super) fn run(folder: Option<PathBuf>, no_browser: bool, around: &mut Io<'_>) -> Result<(), RunError> {

@@ -10,6 +10,7 @@ use crate::bundle::options::{BuiltBundle, BundleCounts, PurposeOutcome, RunOutco
 use crate::integrity::verify::VerifyResult;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::{Digest, Purpose};
+use crate::system::RemovedCache;
 
 /// The format written.
 pub const FORMAT: &str = "leverarch-report/1";
@@ -45,6 +46,9 @@ pub struct Report {
     /// The manifest that was drafted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<Draft>,
+    /// What was removed of that which leverarch kept of a folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removed: Option<ReportedRemoval>,
     /// Every finding, the most serious first. With several bundles, only those about all of them.
     pub findings: Vec<Finding>,
 }
@@ -101,6 +105,8 @@ pub enum Answer {
     Failed,
     /// The user stopped the run.
     Stopped,
+    /// What was kept of the folder was removed.
+    Forgotten,
 }
 
 /// The number of findings.
@@ -195,6 +201,16 @@ pub struct ReportedFile {
     pub bytes: u64,
 }
 
+/// What was removed of that which leverarch kept of a folder.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Removed")]
+pub struct ReportedRemoval {
+    /// Files.
+    pub files: usize,
+    /// Their size in bytes.
+    pub bytes: u64,
+}
+
 impl Report {
     /// A report with nothing but findings in it.
     pub fn new(command: &'static str, result: Answer, exit_code: u8, findings: Vec<Finding>) -> Self {
@@ -210,8 +226,16 @@ impl Report {
             bundles: Vec::new(),
             shared_zip: None,
             draft: None,
+            removed: None,
             findings,
         }
+    }
+
+    /// The report of `forget`.
+    pub fn of_removal(removed: RemovedCache) -> Self {
+        let RemovedCache { files, bytes } = removed;
+        let report = Self::new("forget", Answer::Forgotten, 0, Vec::new());
+        Self { removed: Some(ReportedRemoval { files, bytes }), ..report }
     }
 
     /// The report of `init`.

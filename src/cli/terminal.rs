@@ -12,8 +12,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::cli::report::{Answer, Report};
 use crate::cli::several;
 use crate::cli::style::{BOLD, DIM, GREEN, RED, YELLOW, check_later, output_lines, visible};
-use crate::model::counted;
 use crate::model::finding::{Code, Finding, Severity};
+use crate::model::{counted, exact_size};
 use crate::system::progress::ProgressSink;
 
 /// A progress bar on standard error, for runs that last longer than a moment; nothing when no person looks on.
@@ -289,6 +289,17 @@ impl TerminalOutput {
             Answer::Differs => {
                 let errors = counted(tally.errors, "difference", "differences");
                 say(self.paint(RED, &format!("NOT as it was sealed: {errors}.")));
+            }
+            Answer::Forgotten => {
+                say(match report.removed.filter(|removed| removed.files > 0) {
+                    Some(removed) => format!(
+                        "Removed: {}, {}. leverarch now keeps nothing of this folder.",
+                        counted(removed.files, "file", "files"),
+                        exact_size(removed.bytes)
+                    ),
+                    None => "leverarch keeps nothing of this folder. There was nothing to remove.".into(),
+                });
+                say("The folder itself and the bundles made from it are as they were.".into());
             }
             Answer::PartlyMade | Answer::Misused | Answer::Failed | Answer::Stopped => {}
         }

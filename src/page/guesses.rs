@@ -127,7 +127,7 @@ impl FileGuesses {
                 }
             }
         }
-        let environment = settings.environment.confined_by(settings.program.clone());
+        let environment = settings.environment.confined_by(settings.program.clone()).of_case(folder);
         let options = DraftOptions {
             today: settings.today,
             // Screens and images come first.

@@ -22,6 +22,7 @@ mod state;
 mod undo;
 mod visit;
 
+pub use recent::forget as forget_recent;
 pub use router::app;
 pub use server::{OpenBrowser, serve};
 pub use settings::PageSettings;

@@ -294,10 +294,7 @@ fn in_words(halt: &RunError) -> String {
     }
 }
 
-/// Where results of a case are kept: one folder for each case, so that all of them can be forgotten at once.
+/// Where the page keeps results of a case.
 fn cache_folder(settings: &PageSettings, folder: &std::path::Path) -> Option<PathBuf> {
-    let place = std::path::absolute(folder).ok()?;
-    let name: String =
-        Digest::compute(place.as_os_str().as_encoded_bytes()).to_string().chars().take(32).collect();
-    Some(settings.environment.cache_folder()?.join("page").join(name))
+    Some(settings.environment.of_case(folder).cache_folder()?.join("page"))
 }

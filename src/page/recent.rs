@@ -29,6 +29,16 @@ pub(super) fn note(environment: &Environment, folder: &Path) {
     let _ = store.write(NAME, &serde_json::to_vec(&known).unwrap_or_default());
 }
 
+/// Takes a folder out of those that were open lately.
+pub fn forget(environment: &Environment, folder: &Path) {
+    let Some(store) = store(environment) else { return };
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let mut known = folders(environment);
+    known.retain(|other| *other != folder);
+    // What cannot be written names a folder, and nothing that is in it.
+    let _ = store.write(NAME, &serde_json::to_vec(&known).unwrap_or_default());
+}
+
 fn store(environment: &Environment) -> Option<Cache> {
     environment.cache_folder().map(|folder| Cache::new(folder.join("page")))
 }

@@ -7,6 +7,7 @@ pub mod child_process;
 pub(crate) mod confine;
 mod create;
 mod direct_io;
+mod forget;
 mod left_behind;
 pub mod open;
 mod output_file;
@@ -25,6 +26,7 @@ use std::{fmt, io};
 pub use cache::Cache;
 pub(crate) use create::folder_of;
 pub use create::{Existing, write_small};
+pub use forget::{RemovedCache, forget};
 pub(crate) use left_behind::LeftBehind;
 pub use output_file::OutputFile;
 pub use read::{

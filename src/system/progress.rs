@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::model::Digest;
 use crate::model::finding::Finding;
 use crate::system::SystemError;
 use crate::system::confine::Confinement;
@@ -14,19 +15,33 @@ use crate::system::confine::Confinement;
 pub struct Environment {
     variables: Arc<Variables>,
     confinement: Confinement,
+    /// The folder below the user's cache folder that a case has to itself.
+    case: Option<PathBuf>,
 }
+
+/// Where the folders that cases have to themselves are.
+const CASES: &str = "cases";
 
 type Variables = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
 impl Environment {
     /// An environment that is asked this way, in which no program is confined.
     pub fn new(variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
-        Self { variables: Arc::new(variable), confinement: Confinement::default() }
+        Self { variables: Arc::new(variable), confinement: Confinement::default(), case: None }
     }
 
     /// The same, with this program to confine the others.
     pub fn confined_by(&self, program: Option<PathBuf>) -> Self {
-        Self { variables: Arc::clone(&self.variables), confinement: Confinement::by(program) }
+        Self { confinement: Confinement::by(program), ..self.clone() }
+    }
+
+    /// The same for one evidence folder, whose results are kept apart from those of others, so that they can be forgotten.
+    pub fn of_case(&self, folder: &Path) -> Self {
+        let place = folder.canonicalize().or_else(|_| std::path::absolute(folder));
+        let place = place.unwrap_or_else(|_| folder.to_owned());
+        let name: String =
+            Digest::compute(place.as_os_str().as_encoded_bytes()).to_string().chars().take(32).collect();
+        Self { case: Some(Path::new(CASES).join(name)), ..self.clone() }
     }
 
     /// How programs are confined.
@@ -39,9 +54,10 @@ impl Environment {
         (self.variables)(name)
     }
 
-    /// The user's folder for what may be thrown away.
+    /// The user's folder for what may be thrown away; that of a case, where this is the environment of one.
     pub fn cache_folder(&self) -> Option<PathBuf> {
-        self.folder(&["XDG_CACHE_HOME", "LOCALAPPDATA"], ".cache")
+        let all = self.folder(&["XDG_CACHE_HOME", "LOCALAPPDATA"], ".cache")?;
+        Some(self.case.as_ref().map_or_else(|| all.clone(), |case| all.join(case)))
     }
 
     /// The user's folder for settings.

@@ -61,7 +61,8 @@ pub fn init(
     let looks = match files.iter().any(is_new) {
         true => {
             let wish = if options.ocr { ocr::OcrMode::Read } else { ocr::OcrMode::Leave };
-            let words = ocr::OcrPool::new(wish, options.jobs, options.environment, options.limits);
+            let environment = options.environment.of_case(folder);
+            let words = ocr::OcrPool::new(wish, options.jobs, &environment, options.limits);
             let opened: Vec<(&WalkEntry, Option<Password>)> =
                 files.iter().map(|f| (*f, password(f))).collect();
             let mut looks = Vec::with_capacity(opened.len());
