@@ -4,7 +4,7 @@
 use jiff::civil::{Date, date};
 use leverarch::internals::model::PartialDate;
 use leverarch::internals::readers::dates::{
-    DateCandidates, DateDoubtKind, DateSource, DateTrust, choose, from_letter, from_name,
+    DateCandidates, DateDoubtKind, DateSource, DateTrust, choose, from_letter, from_name, from_receipt,
 };
 use proptest::prelude::*;
 
@@ -241,10 +241,10 @@ const LETTERS: [(&str, &str, &str); 28] = [
     ("Date: 4 Mareh 2021\nWe received your form on 1 March 2021\n", "2021-03-04", ""),
     // 12: only a date of birth and a deadline: no date of the letter
     ("Dear Mr Hill\nYour child Sam, date of birth 12 May 2012.\nYou must reply by\n25 March 2021.\n", "", ""),
-    // 13: a date alone, which no label explains: shown, not taken
+    // 13: a date alone above the greeting, which no label explains
     (
         "Hargreaves & Lowe\nLeeds\n\n17 August 2022\n\nDear Sirs\nWe refer to your letter of 1 August 2022.\n",
-        "",
+        "2022-08-17",
         "",
     ),
     // 14: two labels, of which one is of a form's signature
@@ -311,6 +311,52 @@ const LETTERS: [(&str, &str, &str); 28] = [
     ("Date: 4 March 2027\nborn 12 May 2012\n", "2027-03-04", ""),
 ];
 
+/// Letters as people and offices date them: the day alone above the greeting. How far it is trusted is worth a look.
+#[test]
+fn a_letter_without_a_label_has_the_only_day_that_stands_alone_above_its_greeting() {
+    use DateTrust::{High, Low, Medium};
+    for (letter, when, trust) in [
+        ("Our reference: 121000654321\n17 February 2026\n\nDear Ms Hill\n", "2026-02-17", Some(Medium)),
+        ("4 Mill Lane\nLeeds\n\nTuesday 3rd March 2026\n\nDear Sir or Madam\n", "2026-03-03", Some(Medium)),
+        ("CMS\n24/03/2026\nTo whom it may concern\n", "2026-03-24", Some(Medium)),
+        // The first number could be the month.
+        ("CMS\n04/03/2026\nDear Sir\n", "2026-03-04", Some(Low)),
+        ("Dear Ms Hill\nThis letter was issued on 27 March 2026.\n", "2026-03-27", Some(High)),
+        // Another day by the line above, a stamp beside it, no greeting, below the greeting, in a line with more, to come.
+        ("CMS\nReceived\n12 March 2026\n\nDear Sir\n", "", None),
+        ("Date of birth:\n12 May 2012\n\nDear Sir\n", "", None),
+        ("Your letter dated\n12 March 2026\nDear Sir\n", "", None),
+        ("Payment due date\n1 April 2026\nDear Sir\n", "", None),
+        ("Please reply by Friday\n3 April 2026\nDear Sir\n", "", None),
+        ("12 MAR 2026\nLeeds\n9 March 2026\nDear Sir\n", "", None),
+        ("CMS\n17 February 2026\nAbout your case\n", "", None),
+        ("Dear Sir\n17 February 2026\nYours faithfully\n", "", None),
+        ("Born 12 May 2012\nDear Sir\n", "", None),
+        ("17 February 2027\nDear Sir\n", "", None),
+        // Its own label stands above all.
+        ("Date: 9 March 2026\n\n12 March 2026\nDear Sir\n", "2026-03-09", Some(High)),
+    ] {
+        let best = choose(of_letter(letter), TODAY).best;
+        let got = (text(best.as_ref().map(|b| b.when)), best.map(|b| b.trust));
+        assert_eq!(got, (when.to_owned(), trust), "{letter}");
+    }
+}
+
+#[test]
+fn a_receipt_gives_one_day_with_a_time() {
+    for (receipt, when) in [
+        ("Post Office\nLEEDS CENTRAL\n05/02/2026 13:07\nSigned For 1st Class\n", "2026-02-05T13:07:00"),
+        ("Post Office\n05/02/2026 13:07\nAccepted 05/02/2026 13:08\n", "2026-02-05T13:07:00"),
+        // The two events of a tracking page, a day without a time, a day to come.
+        ("Posted 05/02/2026 13:07\nDelivered 06/02/2026 10:12\n", ""),
+        ("Post Office\n05/02/2026\n", ""),
+        ("Post Office\n05/02/2027 13:07\n", ""),
+    ] {
+        let best = choose(from_receipt(receipt, TODAY), TODAY).best;
+        assert_eq!(text(best.map(|b| b.when)), when, "{receipt}");
+    }
+}
+
 fn of_letter(letter: &str) -> DateCandidates {
     from_letter(letter, TODAY)
 }
@@ -345,7 +391,7 @@ fn other_dates_of_a_letter_are_hints_with_their_reason() {
     assert_eq!(born.reason, "in the letter after \"born\": probably another day");
     let alone = of_letter(LETTERS[12].0);
     assert_eq!(text(Some(alone.candidates[0].when)), "2022-08-17");
-    assert!(alone.candidates[0].reason.starts_with("on a line of its own near the top"));
+    assert!(alone.candidates[0].reason.starts_with("on a line of its own above the greeting"));
     let future = choose(of_letter(LETTERS[27].0), TODAY);
     assert_eq!(future.best.map(|b| b.trust), Some(DateTrust::Low));
     assert_eq!(future.doubts.iter().map(|d| d.kind).collect::<Vec<_>>(), [DateDoubtKind::Unlikely]);

@@ -59,6 +59,8 @@ pub enum PreviewList {
     Calls,
     /// Calls, in a table of another kind.
     CallTable,
+    /// Payments, as a bank lists them.
+    Payments,
     /// Its text messages.
     Messages,
     /// The messages of a chat.
@@ -125,11 +127,18 @@ pub fn inside(
                 TextFormat::Messages => PreviewList::Messages,
                 TextFormat::Chat => PreviewList::Chat,
                 TextFormat::CallLog => PreviewList::Calls,
-                // Of tables only those of calls have days.
+                // Of tables only those of calls and of payments have days.
                 _ => PreviewList::CallTable,
             };
-            let days = readers::days(text_format, &reader.whole(&head)?.bytes, known);
-            FilePreview { list: days.map(|(first, last)| (list, first, last)), ..FilePreview::default() }
+            let bytes = reader.whole(&head)?.bytes;
+            let of_payments = || {
+                let table = list == PreviewList::CallTable;
+                let days = table.then(|| readers::days_of_payments(text_format, &bytes, known)).flatten();
+                days.map(|days| (PreviewList::Payments, days))
+            };
+            let days = readers::days(text_format, &bytes, known).map(|days| (list, days));
+            let list = days.or_else(of_payments).map(|(list, (first, last))| (list, first, last));
+            FilePreview { list, ..FilePreview::default() }
         }
         FileType::Text(TextFormat::Transcript) => FilePreview { transcript: true, ..FilePreview::default() },
         _ => FilePreview::default(),

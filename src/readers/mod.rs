@@ -53,6 +53,15 @@ pub(crate) fn days(format: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -
     }
 }
 
+/// The first and the last day of a table of payments; nothing for a table of another kind.
+pub(crate) fn days_of_payments(
+    format: TextFormat,
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+) -> Option<(Date, Date)> {
+    tables::payments::days(&grids(format, bytes, known).ok()?)
+}
+
 #[cfg(not(feature = "workbooks"))]
 fn no_workbooks() -> Vec<Finding> {
     vec![

@@ -17,6 +17,10 @@ pub(super) struct DocumentSubject {
     pub(super) references: Vec<String>,
     /// Whether it is written to somebody and may have been posted by the user.
     pub(super) sent: bool,
+    /// The office that wrote it.
+    pub(super) from: Option<String>,
+    /// The office that it is written to.
+    pub(super) to: Option<String>,
 }
 
 /// A phrase in a heading, what it makes the paper, and the paper's kind.
@@ -60,6 +64,9 @@ pub(super) const TO_SERVICE: [Topic; 9] = [
     ("your letter", "reply to a letter", Kind::Letter),
 ];
 
+/// The Service by its whole name.
+const SERVICE: &str = "Child Maintenance Service";
+
 /// Lines at the top that say who wrote it.
 const HEAD: usize = 4;
 
@@ -97,19 +104,19 @@ pub(super) fn subject_of(text: &str) -> DocumentSubject {
     let of_bank = ["bank", "building society"].iter().any(|word| head.contains(word))
         && (top.contains("statement") || top.contains("sort code"));
 
+    let by =
+        |office: &str, subject: DocumentSubject| DocumentSubject { from: Some(office.to_owned()), ..subject };
     let subject = if head.contains("notice of appeal") || head.contains("sscs2") {
         named("Notice of appeal to the tribunal (form SSCS2)".into(), Kind::Form)
     } else if head.contains("independent case examiner") && !to_an_office {
-        named(
-            format!("Letter from the Independent Case Examiner{}{reference}", about(&heading)),
-            Kind::Letter,
-        )
+        let title = format!("Letter from the Independent Case Examiner{}{reference}", about(&heading));
+        by("Independent Case Examiner", named(title, Kind::Letter))
     } else if ["hm courts", "first-tier tribunal"].iter().any(|word| head.contains(word)) && !to_an_office {
         let title = format!("Letter from the tribunal (HM Courts and Tribunals Service){}", about(&heading));
-        named(title, Kind::Letter)
+        by("HM Courts and Tribunals Service", named(title, Kind::Letter))
     } else if head.contains("post office") {
         named(receipt(text, &page), Kind::PostalReceipt)
-    } else if ["royal mail", "royalmail"].iter().any(|name| head.contains(name)) && page.contains("deliver") {
+    } else if ["royal mail", "royalmail"].iter().any(|name| head.contains(name)) && of_delivery(&page) {
         let number = find_in_text(text).first().map_or(String::new(), |s| format!(", {}", s.number));
         named(format!("Royal Mail tracking page{number}"), Kind::PostalReceipt)
     } else if head.contains("p60") || head.contains("end of year certificate") {
@@ -144,18 +151,18 @@ pub(super) fn subject_of(text: &str) -> DocumentSubject {
     } else if let (Some(firm), None) = (bill, greeting) {
         named(firm, Kind::Bill)
     } else if let (Some(sender), Some(_)) = (organisation::sender(above), greeting) {
-        named(
-            format!("Letter from {}{}{reference}", organisation::named(sender), about(&heading)),
-            Kind::Letter,
-        )
+        let title = format!("Letter from {}{}{reference}", organisation::named(sender), about(&heading));
+        by(sender, named(title, Kind::Letter))
     } else if small(above).contains("child maintenance service") && greeting.is_some() {
         let topic = topic(&TO_SERVICE, &heading).map_or(String::new(), |(what, _)| format!(", {what}"));
-        DocumentSubject { sent: true, ..named(format!("Letter to CMS{topic}{reference}"), Kind::Letter) }
+        let title = format!("Letter to CMS{topic}{reference}");
+        DocumentSubject { sent: true, to: Some(SERVICE.into()), ..named(title, Kind::Letter) }
     } else if let (Some(addressee), Some(_)) = (organisation::addressee(above), greeting) {
         let what =
             topic(&TO_SERVICE, &heading).map_or_else(|| about(&heading), |(what, _)| format!(", {what}"));
         DocumentSubject {
             sent: true,
+            to: Some(addressee.to_owned()),
             ..named(format!("Letter to {}{what}{reference}", organisation::named(addressee)), Kind::Letter)
         }
     } else if greeting.is_some() {
@@ -164,6 +171,11 @@ pub(super) fn subject_of(text: &str) -> DocumentSubject {
         DocumentSubject::default()
     };
     DocumentSubject { references, ..subject }
+}
+
+/// Whether a page of Royal Mail tells of a delivery. Envelopes bear "Delivered by Royal Mail".
+fn of_delivery(page: &str) -> bool {
+    page.replace("delivered by", "").contains("deliver")
 }
 
 fn from_service(heading: &str, below: &[&str], letter: bool, reference: &str) -> DocumentSubject {
@@ -182,7 +194,9 @@ fn from_service(heading: &str, below: &[&str], letter: bool, reference: &str) ->
         _ if letter => format!("Letter from CMS{what}{reference}"),
         _ => format!("Document from CMS{what}{reference}"),
     };
-    DocumentSubject { title: Some(title), kind: Some(kind), ..DocumentSubject::default() }
+    // A form of the Service is filled in by somebody else.
+    let from = (kind != Kind::Form).then(|| SERVICE.to_owned());
+    DocumentSubject { title: Some(title), kind: Some(kind), from, ..DocumentSubject::default() }
 }
 
 pub(super) fn topic(topics: &[Topic], heading: &str) -> Option<(&'static str, Kind)> {

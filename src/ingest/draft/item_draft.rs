@@ -20,7 +20,7 @@ pub struct ItemDraft {
     pub kind: Option<Kind>,
     /// References of the Child Maintenance Service on the first page.
     pub references: Vec<String>,
-    /// Who sent it and to whom, where it is an e-mail that says so.
+    /// Who sent it, where an e-mail or the first page says so.
     pub from: Option<String>,
     /// To whom it went.
     pub to: Option<String>,

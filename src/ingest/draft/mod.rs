@@ -112,6 +112,9 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
         None => dates::from_name(name, today),
     };
     dates.join(dates::from_letter(&look.text, today));
+    if kind == Some(Kind::PostalReceipt) {
+        dates.join(dates::from_receipt(&look.text, today));
+    }
     if let Some(made) = &look.made {
         dates.join(dates::from_pdf_info(made));
     }
@@ -127,6 +130,9 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
             None => dates::from_mail_date(&mail.written),
         });
     }
+    if look.by_eye && kind != Some(Kind::Photo) {
+        not_of_the_picture(&mut dates, kind);
+    }
     let coded = || Some(format!("Postal receipt or label, tracking number {}", look.codes.first()?));
     let page = if look.by_eye { "the first page as tesseract read it" } else { "the first page" };
     let (title, read) = match (subject.title, coded(), mail.title) {
@@ -135,6 +141,7 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
         (None, None, Some(title)) => (Some(title), Some("the headers of the e-mail")),
         (None, None, None) => match look.list {
             Some((PreviewList::Calls, ..)) => (Some("Call log of a phone".into()), Some("its entries")),
+            Some((PreviewList::Payments, ..)) => (Some("List of payments".into()), Some("its columns")),
             Some((PreviewList::Messages, ..)) => {
                 (Some("Text messages of a phone".into()), Some("its entries"))
             }
@@ -160,9 +167,7 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
         best.reason += " (a document in the image may be older)";
     }
     // What a letter says of itself stands above the day it was photographed; still somebody should look.
-    if let Some(best) =
-        date.best.as_mut().filter(|best| look.by_eye && best.source == DateSource::LetterLabel)
-    {
+    if let Some(best) = date.best.as_mut().filter(|best| look.by_eye && is_of_words(best)) {
         best.trust = best.trust.min(DateTrust::Medium);
         best.reason += ", as tesseract read it";
     }
@@ -181,8 +186,8 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
         date,
         kind,
         references: if subject.references.is_empty() { mail.references } else { subject.references },
-        from: mail.from,
-        to: mail.to,
+        from: mail.from.or(subject.from),
+        to: mail.to.or(subject.to),
         notes,
         sent: subject.sent,
         call,
@@ -199,6 +204,29 @@ fn of_list(first: Date, last: Date) -> dates::DateCandidates {
     let candidate = DateCandidate::new(PartialDate::Day(first), DateSource::Rows, DateTrust::High, reason);
     let until = (first < last).then_some(PartialDate::Day(last));
     DateCandidate { until, ..candidate }.into()
+}
+
+/// Whether a date stands in the words of a paper.
+fn is_of_words(date: &DateCandidate) -> bool {
+    matches!(date.source, DateSource::LetterLabel | DateSource::LetterText)
+}
+
+/// The day on which a paper was photographed is not the day of the paper. It gives way to a day in the words, and of a
+/// letter, which is always older, it is only shown.
+fn not_of_the_picture(dates: &mut dates::DateCandidates, kind: Option<Kind>) {
+    let has_own = dates.candidates.iter().any(|date| is_of_words(date) && date.trust > DateTrust::Hint);
+    let is_letter = matches!(kind, Some(Kind::Letter | Kind::Decision | Kind::Form));
+    let trust = match (is_letter, has_own) {
+        (true, _) => DateTrust::Hint,
+        (false, true) => DateTrust::Low,
+        (false, false) => return,
+    };
+    let of_picture =
+        |date: &&mut DateCandidate| matches!(date.source, DateSource::DeviceName | DateSource::Exif);
+    for date in dates.candidates.iter_mut().filter(of_picture) {
+        date.trust = date.trust.min(trust);
+        date.reason += " (the day of the picture, not of the paper in it)";
+    }
 }
 
 /// Whether a date is that of a picture, which may show a paper.
@@ -257,8 +285,12 @@ const WORDS: [(&str, Kind); 26] = [
 /// What kind of item a file is by its name. A call is a recording, and a text beside one is what was said in it; a
 /// table of calls, a bill or a letter about one is neither.
 fn kind_in(file: &ItemPath, look: &FilePreview) -> Option<Kind> {
-    if look.list.is_some_and(|(list, ..)| list != PreviewList::CallTable) {
-        return Some(Kind::Other);
+    match look.list {
+        Some((PreviewList::Payments, ..)) => return Some(Kind::Statement),
+        Some((PreviewList::Calls | PreviewList::Messages | PreviewList::Chat, ..)) => {
+            return Some(Kind::Other);
+        }
+        Some((PreviewList::CallTable, ..)) | None => {}
     }
     match file.extension().as_deref() {
         _ if whatsapp::is_export(file.file_name()) && look.recording => return Some(Kind::Other),

@@ -76,8 +76,15 @@ pub fn row(guess: &ItemDraft) -> String {
     }
     for (key, person) in [("from", &guess.from), ("to", &guess.to)] {
         if let Some(person) = person {
-            lines.line(key, &quoted(person), "the e-mail says so");
+            let why = match guess.kind {
+                Some(Kind::Email) => "the e-mail says so",
+                _ => "check: from the first page",
+            };
+            lines.line(key, &quoted(person), why);
         }
+    }
+    if guess.sent && guess.from.is_none() {
+        lines.line("# from", "\"\"", "check: remove the # and write who wrote it");
     }
     if let [reference, others @ ..] = &*guess.references {
         let place =

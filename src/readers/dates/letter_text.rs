@@ -1,7 +1,8 @@
 //! The date of a letter, out of the text of its first page. Letters are full of other dates: of birth, of the
-//! letter they answer, of deadlines. So a date counts as the letter's only where a label says so ("Date:",
-//! "Issue date"); all others are shown as hints. Lines are joined before looking for what stands in front of
-//! a date, since "born" and "your letter dated" like to end the line before.
+//! letter they answer, of deadlines. So a date counts as the letter's where a label says so ("Date:", "Issue date"), and
+//! where it is the only one that has a line of its own above the greeting, as people date their letters; all others are
+//! shown as hints. Lines are joined before looking for what stands in front of a date, since "born" and "your letter
+//! dated" like to end the line before.
 
 use jiff::civil::Date;
 
@@ -27,6 +28,7 @@ pub fn from_letter(text: &str, today: Date) -> DateCandidates {
     let row = tokens_read_by_eye(&text);
     let mut found = DateCandidates::default();
     let mut scored: Vec<(i32, DateCandidate)> = Vec::new();
+    let greeting = greeting(&text);
     let mut at = 0;
     while at < row.len() {
         at = match formats::written(&row, at, TextPlace::Letter, today) {
@@ -36,7 +38,8 @@ pub fn from_letter(text: &str, today: Date) -> DateCandidates {
                 if labelled {
                     found.doubts.extend(slip);
                 }
-                scored.push(weigh(&row, &mut read, labelled, text.len(), today));
+                let above = greeting.is_some_and(|greeting| row[read.start].at < greeting);
+                scored.push(weigh(&row, &mut read, labelled, (above, text.len()), today));
                 read.end
             }
             Some(SeenAt::Impossible(why, start, end)) => {
@@ -53,6 +56,7 @@ pub fn from_letter(text: &str, today: Date) -> DateCandidates {
             None => at + 1,
         };
     }
+    only_one_above_the_greeting(&mut scored);
     // Stable: of equals, the higher on the page.
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     for (_, mut candidate) in scored {
@@ -92,12 +96,16 @@ fn weigh(
     row: &[Token],
     read: &mut ReadDate,
     labelled: bool,
-    length: usize,
+    (above, length): (bool, usize),
     today: Date,
 ) -> (i32, DateCandidate) {
     let alone = is_alone(row, read);
     let top = row[read.start].at < (length / 4).max(TOP);
-    let other_day = if labelled { None } else { another_day(row, read.start) };
+    let other_day = match (labelled, alone) {
+        (true, _) => None,
+        (false, true) => said_on_the_line_above(row, read.start),
+        (false, false) => another_day(row, read.start),
+    };
     let mut score = if read.form == DateForm::Spelt { 50 } else { 40 };
     score += if labelled { 60 } else { 0 } + if alone { 40 } else { 0 } + if top { 10 } else { 0 };
     score -= if other_day.is_some() { 60 } else { 0 };
@@ -126,6 +134,11 @@ fn weigh(
             DateTrust::Hint,
             format!("in the letter after \"{word}\": probably another day"),
         ),
+        (false, None) if alone && above && matches!(read.when, PartialDate::Day(day) if day <= today) => {
+            // The first number could be the month.
+            let trust = if read.form == DateForm::EitherWay { DateTrust::Low } else { DateTrust::Medium };
+            (DateSource::LetterText, trust, ABOVE_GREETING.to_owned())
+        }
         (false, None) if alone && top => (DateSource::LetterText, DateTrust::Hint, ALONE.to_owned()),
         (false, None) => (
             DateSource::LetterText,
@@ -147,8 +160,40 @@ fn weigh(
 /// Why a date may be the letter's though nothing says so: letters of people have it there.
 pub(crate) const ALONE: &str = "on a line of its own near the top: probably the date of the letter";
 
+/// Why a date is the letter's though nothing says so.
+pub(crate) const ABOVE_GREETING: &str = "on a line of its own above the greeting, as letters are dated";
+
+/// Where the greeting of a letter begins, in bytes.
+fn greeting(text: &str) -> Option<usize> {
+    let mut at = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        let words = line.trim_start().to_lowercase();
+        (words.starts_with("dear ") || words.starts_with("to whom it may concern")).then_some(start)
+    })
+}
+
+/// Of several days that have lines of their own above the greeting, one may be a stamp: then none is taken.
+fn only_one_above_the_greeting(scored: &mut [(i32, DateCandidate)]) {
+    let is_one = |candidate: &DateCandidate| candidate.reason.starts_with(ABOVE_GREETING);
+    let mut days = scored.iter().map(|(_, candidate)| candidate).filter(|c| is_one(c)).map(|c| c.when);
+    let first = days.next();
+    if days.any(|day| Some(day) != first) {
+        for (_, candidate) in scored.iter_mut().filter(|(_, candidate)| is_one(candidate)) {
+            candidate.trust = DateTrust::Hint;
+            candidate.reason = "on a line of its own above the greeting, as another day is".into();
+        }
+    }
+}
+
 /// What letters call their date.
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 27] = [
+    "this letter was issued on",
+    "this letter was sent on",
+    "this letter is dated",
+    "this notice was issued on",
+    "this notice was sent on",
     "date of this letter",
     "date of letter",
     "letter date",
@@ -248,7 +293,7 @@ fn stands_for_itself(row: &[Token], start: usize, end: usize) -> bool {
     let lines = gap.iter().filter(|t| t.is("\n")).count();
     let named = matches!(
         &*first.text.to_lowercase(),
-        "date" | "letter" | "issue" | "statement" | "invoice" | "bill" | "notice" | "dyddiad"
+        "date" | "letter" | "issue" | "statement" | "invoice" | "bill" | "notice" | "this" | "dyddiad"
     );
     let colon = mark(row, end, ":").is_some() || mark(row, end + 1, ":").is_some();
     match lines {
@@ -341,6 +386,24 @@ const ELSEWHERE: [&str; 38] = [
     "begins",
     "ends",
 ];
+
+/// The word that ends the line right above a date and makes it another day: "Received", "Payment due:". What comes after
+/// a reference or an empty line stands for itself.
+fn said_on_the_line_above(row: &[Token], start: usize) -> Option<String> {
+    let line = row[..start].iter().rposition(|token| token.is("\n"))?;
+    let mut above =
+        row[..line].iter().rev().take_while(|token| !token.is("\n")).filter(|token| !token.is_space());
+    let mut last = above.next()?;
+    let colon = last.is(":");
+    while last.kind == TokenKind::Mark || month_names::weekday(&last.text).is_some() {
+        last = above.next()?;
+    }
+    let word = last.text.to_lowercase();
+    let of_else = |word: &str| OF_ELSE.contains(&word) || ELSEWHERE.contains(&word);
+    let mut before = || above.next().is_some_and(|token| of_else(&token.text.to_lowercase()));
+    let other = last.kind == TokenKind::Word && (colon || of_else(&word) || (word == "date" && before()));
+    other.then_some(word)
+}
 
 /// The nearest word before a date, in its sentence, that speaks of another day.
 fn another_day(row: &[Token], start: usize) -> Option<String> {

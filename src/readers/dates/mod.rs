@@ -14,6 +14,7 @@ mod formats;
 mod letter_text;
 mod metadata;
 mod month_names;
+mod receipt_text;
 mod time_of_day;
 mod token;
 mod weekday;
@@ -32,3 +33,4 @@ pub use metadata::{
     from_exif, from_mail_date, from_mail_moment, from_pdf_info, from_sound_seconds, from_sound_tags,
 };
 pub(crate) use month_names::{in_london, weekday};
+pub use receipt_text::from_receipt;

@@ -7,6 +7,7 @@ pub(crate) mod csv;
 #[cfg(feature = "workbooks")]
 pub(crate) mod number_format;
 pub(crate) mod ods;
+pub(crate) mod payments;
 #[cfg(feature = "workbooks")]
 pub(crate) mod rich_cells;
 pub(crate) mod workbook;
