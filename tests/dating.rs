@@ -343,13 +343,15 @@ fn a_letter_without_a_label_has_the_only_day_that_stands_alone_above_its_greetin
 }
 
 #[test]
-fn a_receipt_gives_one_day_with_a_time() {
+fn a_receipt_gives_one_day_or_one_with_a_time() {
     for (receipt, when) in [
         ("Post Office\nLEEDS CENTRAL\n05/02/2026 13:07\nSigned For 1st Class\n", "2026-02-05T13:07:00"),
         ("Post Office\n05/02/2026 13:07\nAccepted 05/02/2026 13:08\n", "2026-02-05T13:07:00"),
-        // The two events of a tracking page, a day without a time, a day to come.
+        ("Post Office\n05/02/2026\nSigned For\n13:07\n", "2026-02-05"),
+        ("Post Office\n05/02/2026 13:07\nDelivery aim 06/02/2026\n", "2026-02-05T13:07:00"),
+        // The two events of a tracking page, two days, a day to come.
         ("Posted 05/02/2026 13:07\nDelivered 06/02/2026 10:12\n", ""),
-        ("Post Office\n05/02/2026\n", ""),
+        ("Post Office\n05/02/2026\n06/02/2026\n", ""),
         ("Post Office\n05/02/2027 13:07\n", ""),
     ] {
         let best = choose(from_receipt(receipt, TODAY), TODAY).best;

@@ -173,9 +173,9 @@ pub(super) fn subject_of(text: &str) -> DocumentSubject {
     DocumentSubject { references, ..subject }
 }
 
-/// Whether a page of Royal Mail tells of a delivery. Envelopes bear "Delivered by Royal Mail".
+/// Whether a page of Royal Mail tells of a delivery. Envelopes bear "Delivered by Royal Mail" and "If undelivered".
 fn of_delivery(page: &str) -> bool {
-    page.replace("delivered by", "").contains("deliver")
+    page.replace("delivered by", "").replace("undelivered", "").contains("deliver")
 }
 
 fn from_service(heading: &str, below: &[&str], letter: bool, reference: &str) -> DocumentSubject {
