@@ -264,6 +264,9 @@ fn dimensions(form: PageFormat, bytes: &[u8]) -> Option<(u32, u32)> {
         PageFormat::Png => image::ImageFormat::Png,
         PageFormat::WebP => image::ImageFormat::WebP,
         PageFormat::Bmp => image::ImageFormat::Bmp,
+        PageFormat::Heic => {
+            return pdf::image::decoded::heic_size(bytes).map(|(across, down)| upright(across, down));
+        }
         _ => return None,
     };
     let reader = image::ImageReader::with_format(Cursor::new(bytes), format);

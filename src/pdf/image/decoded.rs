@@ -85,6 +85,20 @@ fn whole_riff(bytes: &[u8]) -> Option<()> {
     (bytes.len() >= stated.checked_add(8)?).then_some(())
 }
 
+/// The size of a photograph of an iPhone as it is shown: across and down in dots. It is not decoded for that.
+pub(crate) fn heic_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    #[cfg(feature = "heic")]
+    {
+        let info = heic_decoder::probe(bytes).ok()?;
+        Some((u32::try_from(info.width).ok()?, u32::try_from(info.height).ok()?))
+    }
+    #[cfg(not(feature = "heic"))]
+    {
+        let _ = bytes;
+        None
+    }
+}
+
 /// A photograph of an iPhone.
 #[cfg(feature = "heic")]
 fn heic(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
