@@ -28,8 +28,8 @@ const GAPS: &str = " Days without a reply are counted only where a day for the r
     announcement or a promise gives that day, or I set it. Only the day for the answer counts, not that for an \
     acknowledgement. A row begins with the days since that day, unless I set it. The days of waiting \
     run from the day of delivery, or an estimate of it. They end on the date on the first reply, or the day of its posting. \
-    If the first reply was not an answer, a second row runs from it to the answer, or from its receipt where its date is \
-    vague. Where a date is vague, the fewest possible days are counted.";
+    If the first reply was not an answer, a second row runs from it to the answer. If its date is vague, that row runs \
+    from its receipt. Where a date is vague, the fewest possible days are counted.";
 const SET: &str = " A day that I set for a reply is called so. No rule or letter sets it, and no reply is called late by it.";
 const AS_I_SAY: &str = " “As I say” means that no page is named for it.";
 const NO_DAY: &str = " Where no day for the reply is known, no days are counted.";

@@ -111,7 +111,7 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
 }
 
 /// What the marks of the two estimates of delivery mean.
-pub(super) fn estimated(context: &CaseContext<'_>) -> String {
+fn estimated(context: &CaseContext<'_>) -> String {
     let rules = "Delivery is estimated under two different rules. One is the practice direction of 8 March 1985 (1985). The \
                  other is rule 6.26 of the Civil Procedure Rules (CPR 6.26), which is for first class only. ";
     let whose = match context.manifest.case.nation {

@@ -3,7 +3,6 @@
 //! argued over is argued with its source.
 
 use super::context::ItemPage;
-use super::correspondence::estimated;
 use super::letters_sent::{MATCHED, estimates};
 use super::limits_of_case::LimitInBundle;
 use super::{
@@ -64,7 +63,9 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
         ChapterPart::Table(table) => table.rows.iter().any(marked),
         _ => false,
     });
-    let note = if estimates { format!("{note} {}", estimated(context).trim()) } else { note };
+    let marks = " The estimates (1985, CPR\u{A0}6.26) are by rules of England and Wales.";
+    let elsewhere = context.manifest.case.nation.unwrap_or_default() != Nation::EnglandAndWales;
+    let note = if estimates && elsewhere { format!("{note}{marks}") } else { note };
     parts.insert(1, ChapterPart::Small(note.into()));
     Some(Chapter { title: "Time limits".into(), parts, ..Chapter::default() })
 }
