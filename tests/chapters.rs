@@ -55,9 +55,15 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
     );
     let shows = |limit: Option<ItemInBundle<'_>>| limit.and_then(|placed| placed.item.id.clone());
     let shown = |limit: Limit| all.iter().find(|shown| shown.limit.limit == limit).expect("it");
-    assert_eq!(shows(shown(Limit::Reconsideration).from).as_deref(), Some("first-assessment"));
-    assert_eq!(shows(shown(Limit::Reconsideration).done).as_deref(), Some("delivery-january"));
-    assert_eq!(shows(shown(Limit::Appeal).done).as_deref(), Some("appeal-form"));
+    assert_eq!(
+        shows(shown(Limit::Reconsideration).from.map(|shown| shown.placed)).as_deref(),
+        Some("first-assessment")
+    );
+    assert_eq!(
+        shows(shown(Limit::Reconsideration).done.map(|shown| shown.placed)).as_deref(),
+        Some("delivery-january")
+    );
+    assert_eq!(shows(shown(Limit::Appeal).done.map(|shown| shown.placed)).as_deref(), Some("appeal-form"));
     // What bears on an appeal and was missed would be a warning; what does not is a note.
     let warnings = time_limits::findings(&matter, &all);
     assert!(
@@ -85,7 +91,7 @@ fn the_limits_of_the_complaint_stand_as_a_calendar_shows_them() {
         ]
     );
     let shown = all.iter().find(|shown| shown.limit.limit == Limit::SubjectAccess).expect("it");
-    assert_eq!(shown.done.and_then(|placed| placed.item.id.clone()).as_deref(), Some("case-notes"));
+    assert_eq!(shown.done.and_then(|shown| shown.placed.item.id.clone()).as_deref(), Some("case-notes"));
 }
 
 #[test]

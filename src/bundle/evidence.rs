@@ -92,7 +92,7 @@ impl IngestedEvidence {
         // Without a transcriber nobody asks.
         let asked = rows.iter().filter(|_| transcripts.is_ready());
         let transcribed: BTreeSet<&ItemPath> = asked.filter(has_one).map(|row| &row.path).collect();
-        let (mut read, mut left, mut unread) = (0, 0, 0);
+        let (mut read, mut with_words, mut left, mut unread) = (false, 0, 0, 0);
         let title = |row: &MatchedRow| case.privacy.printed(&item_wording::title(row));
         let titles: BTreeMap<ItemPath, String> =
             rows.iter().map(|row| (row.path.clone(), title(row))).collect();
@@ -135,7 +135,8 @@ impl IngestedEvidence {
                 *intake.writer = None;
             }
             looked = intake.findings.len();
-            read += taken.words.read.len();
+            read |= !taken.words.read.is_empty();
+            with_words += taken.words.with_words;
             left += taken.words.left;
             unread += usize::from(taken.words.left > 0);
             let place = match () {
@@ -162,7 +163,7 @@ impl IngestedEvidence {
         let ItemIntake { mut evidence, .. } = intake;
         findings.extend(words.advice(left, unread));
         findings.extend(job.environment.confinement().finding());
-        evidence.reader = words.converter().filter(|_| read > 0).map(|name| (name, read));
+        evidence.reader = words.converter().filter(|_| read).map(|name| (name, with_words));
         evidence.converters.extend(transcripts.converter());
         let mut entries = entries.into_iter();
         for Section { label, title, items } in sections {

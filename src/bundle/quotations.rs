@@ -40,8 +40,8 @@ pub(crate) fn mark(
         }
     };
     let context = case.context(evidence);
-    let named: Vec<Vec<(String, u32)>> =
-        context.items.iter().map(|placed| named_by(&context, placed)).collect();
+    let named: Vec<Vec<(String, u32, u32)>> =
+        context.items.iter().map(|placed| named_by(&context, placed, quotations)).collect();
     case.manifest = manifest;
     evidence.items = own.item;
     let mut named = named.into_iter();
@@ -58,18 +58,28 @@ pub(crate) fn mark(
 }
 
 /// The items that the facts of an item's information sheet name, by the labels of the facts.
-fn named_by(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<(String, u32)> {
+fn named_by(
+    context: &CaseContext<'_>,
+    placed: &ItemInBundle<'_>,
+    quotations: &Quotations,
+) -> Vec<(String, u32, u32)> {
     let Some(call) = &placed.item.call else { return Vec::new() };
     let all = [
         ("Transcript", &call.transcript),
         ("Followed by", &call.followed_by),
-        ("Shown on bill", &call.bill),
         ("Extract of", &call.extract_of),
         ("Same call as", &call.same_call),
     ];
-    let number =
-        |(label, to): (&str, &Option<ItemRef>)| Some((label.to_owned(), context.item(to.as_ref()?)?.number));
-    all.into_iter().filter_map(number).collect()
+    let number = |(label, to): (&str, &Option<ItemRef>)| {
+        Some((label.to_owned(), context.item(to.as_ref()?)?.number, 1))
+    };
+    // The page of a bill that has the call; where that is not known, none is named of several.
+    let bill = call.bill.as_ref().and_then(|to| context.item(to)).and_then(|bill| {
+        let page = quotations.page_of_call(context, &bill, placed);
+        let page = page.or(matches!(bill.entry.body, Body::Pages(1)).then_some(1));
+        Some(("Shown on bill".to_owned(), bill.number, page?))
+    });
+    all.into_iter().filter_map(number).chain(bill).collect()
 }
 
 /// What the pages of an item say.

@@ -117,7 +117,7 @@ pub fn notices(
         let items = counted(undated, "item has no date. It comes", "items have no date. They come");
         notices.push(format!("{items} last in the section, marked undated."));
     }
-    if let Some((program, pages)) = reader {
+    if let Some((program, pages)) = reader.filter(|(_, pages)| *pages > 0) {
         let pages = counted(*pages, "scanned page has", "scanned pages have");
         notices.push(format!(
             "{pages} searchable text added by computer ({program}). It may contain errors. Rely on the page \

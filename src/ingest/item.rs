@@ -75,6 +75,8 @@ impl IngestedItem {
 pub struct OcrWords {
     /// For each page whose picture was read: which of the item's pages, from 0, and its lines.
     pub read: Vec<(usize, Vec<ocr::HocrLine>)>,
+    /// How many pages words were added to.
+    pub with_words: usize,
     /// Pages that are pictures and were not read.
     pub left: usize,
 }

@@ -216,10 +216,11 @@ fn open_and_place(
         Ok(ItemWithAttachments { mut placed, enclosures: enclosed, used: shown, sheets: rows }) => {
             (enclosures, used, sheets) = (enclosed, shown, rows);
             findings.extend(placed.findings.iter().cloned());
-            let ocr::OcrOutcome { words: read, left, findings: said } = context.words.read(&mut placed);
+            let ocr::OcrOutcome { words: read, with_words, left, findings: said } =
+                context.words.read(&mut placed);
             findings.extend(said);
             findings.extend(tools.pictures.look(&mut placed, &read, &mut tools.sandbox, context.words));
-            words = OcrWords { read, left };
+            words = OcrWords { read, with_words: with_words.len(), left };
             text = placed.item_text(context.limits.words_bytes);
             let digests = if context.digest_pages { placed.page_digests() } else { Vec::new() };
             ItemPages::Placed(Box::new(placed), digests)

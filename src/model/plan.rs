@@ -143,8 +143,8 @@ pub struct PlaceholderPage {
     pub reason: String,
     /// Facts, label and value, in order. A label without a value is a heading.
     pub facts: Vec<(String, String)>,
-    /// The items that facts name, by the label of the fact and the number of the item: each has a page.
-    pub named: Vec<(String, u32)>,
+    /// The items that facts name: the label of the fact, the number of the item, and which of its pages, from 1.
+    pub named: Vec<(String, u32, u32)>,
     /// How it sounds, for a recording that was listened to.
     pub wave: Option<Waveform>,
     /// What is said in a recording, as a program wrote it down; it follows the sheet.

@@ -118,6 +118,7 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
         until: account.until,
         side: account.side,
         opening_by: account.opening_by.clone().unwrap_or_default(),
+        opening_stated: account.opening.is_some(),
         opening_evidence: evidence(account.opening_item.as_ref(), None, LedgerPlace::Account),
         causes: causes(&changes, &weeks, apart).or(periods.as_ref().map(|all| all.causes)),
         points: points(&weeks, account.from, opening, totals.service.as_ref().map(|s| s.opening)),

@@ -38,6 +38,8 @@ pub struct Paid {
     pub direct: bool,
     /// What shows it.
     pub evidence: Option<EvidencePage>,
+    /// The table of the user's that lists it; nothing of a row of a bank's own statement.
+    pub listed: Option<EvidencePage>,
     /// A remark; may be empty.
     pub note: String,
     /// What tells it apart from another of the same day, amount and method; empty where nothing does.

@@ -224,6 +224,7 @@ mod tests {
             method: String::new(),
             direct: false,
             evidence: None,
+            listed: None,
             note: String::new(),
             apart: String::new(),
             place: LedgerPlace::Account,

@@ -103,7 +103,7 @@ pub(super) fn read(
             continue;
         }
         preview.count(payee(&row), amount);
-        out.rows.push(paid(&row, date, amount, page, bank.then_some(ledger)));
+        out.rows.push(paid(&row, date, amount, page, (ledger, bank)));
     }
     if bank || !wanted.is_empty() {
         if preview.payees.is_empty() {
@@ -114,11 +114,18 @@ pub(super) fn read(
     out
 }
 
-fn paid(row: &Row<'_>, date: Date, amount: Pence, page: Option<u32>, bank: Option<Ledger<'_>>) -> Paid {
+fn paid(
+    row: &Row<'_>,
+    date: Date,
+    amount: Pence,
+    page: Option<u32>,
+    (ledger, bank): (Ledger<'_>, bool),
+) -> Paid {
     let place = row.place.clone();
     let named = Some(row.cells[EVIDENCE]).filter(|evidence| !evidence.is_empty());
     // A bank's own statement is what shows its rows.
-    let shown = named.or(bank.map(|bank| bank.file.as_str()));
+    let shown = named.or(bank.then_some(ledger.file.as_str()));
+    let list = |page| EvidencePage { item: ItemRef(ledger.file.as_str().into()), page, place: place.clone() };
     Paid {
         date,
         amount,
@@ -129,9 +136,13 @@ fn paid(row: &Row<'_>, date: Date, amount: Pence, page: Option<u32>, bank: Optio
         method: row.cells[METHOD].into(),
         direct: false,
         evidence: shown.map(|item| EvidencePage { item: ItemRef(item.into()), page, place: place.clone() }),
+        listed: (!bank).then(|| list(None)),
         note: row.cells[NOTE].into(),
         // Each row of a bank is a movement of its own, told apart by what its balance is after it.
-        apart: bank.map_or(String::new(), |_| format!("{} {} {}", payee(row), row.cells[BALANCE], row.line)),
+        apart: match bank {
+            true => format!("{} {} {}", payee(row), row.cells[BALANCE], row.line),
+            false => String::new(),
+        },
         place,
     }
 }
@@ -291,6 +302,7 @@ pub(super) fn inline(number: usize, paid: &crate::case::manifest::arrears_types:
         method: paid.method.clone().unwrap_or_default(),
         direct: paid.direct == Some(true),
         evidence: item.map(|item| EvidencePage { item, page: paid.page, place: place.clone() }),
+        listed: None,
         note: paid.note.clone().unwrap_or_default(),
         apart: String::new(),
         place,

@@ -271,6 +271,8 @@ pub struct Audit {
     pub opening_by: String,
     /// What shows it.
     pub opening_evidence: Option<EvidencePage>,
+    /// Whether the user names a balance for the start, be it nothing.
+    pub opening_stated: bool,
     /// Which parent keeps it, where that is said.
     pub side: Option<AccountSide>,
     /// The rates of the decisions in force, in order, without a gap.

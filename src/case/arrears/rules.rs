@@ -81,7 +81,15 @@ pub(super) fn rules(
     );
     say(collected, "Fees are shown separately and are not part of the maintenance balance.");
     say(
-        collected && account.side == Some(AccountSide::Receiver),
+        collected
+            && account.side == Some(AccountSide::Receiver)
+            && account.receipts == Some(Receipts::ReceivedNet),
+        "What the paying parent paid to CMS, or when, is not shown.",
+    );
+    say(
+        collected
+            && account.side == Some(AccountSide::Receiver)
+            && account.receipts != Some(Receipts::ReceivedNet),
         "What is shown as paid is what reached me. It does not show what the paying parent paid to CMS, or when.",
     );
     say(

@@ -69,8 +69,8 @@ pub struct Account {
     /// out missed, late and short payments from these.
     #[serde(default)]
     pub instalments: Vec<Instalments>,
-    /// CMS's plan for paying arrears, shown next to the payments and the balance. It is printed as a plan that CMS suggested,
-    /// unless `plan_agreed` names the proof that it was agreed.
+    /// The plan for paying arrears, shown next to the payments and the balance. That it was agreed is printed only where
+    /// `plan_agreed` names the proof.
     #[serde(default)]
     pub plan: Vec<Instalments>,
     /// The item that shows that the plan was agreed.

@@ -27,6 +27,10 @@ pub struct FoundQuotation {
     pub page: usize,
     /// How the words there came to be known; of several the least sure.
     pub reading: SourceReading,
+    /// Whether the source begins the sentence earlier.
+    pub begins_within: bool,
+    /// Whether the source goes on with the sentence.
+    pub runs_on: bool,
 }
 
 /// The words of one source, ready to be searched.
@@ -58,7 +62,19 @@ impl QuotationSource {
             reading = source[begin..end].iter().map(|word| word.reading).fold(reading, Ord::max);
             from = end;
         }
-        Some(FoundQuotation { page: source.get(first?)?.page, reading })
+        let (first, next) = (first?, source.get(from));
+        let small = |word: &SourceWord| word.shown.starts_with(char::is_lowercase);
+        let before = first.checked_sub(1).and_then(|before| source.get(before));
+        let begins_within = before.is_some_and(|word| !word.ends_sentence() && !word.is_cell_end());
+        let begun = source.get(first)?;
+        let last = from.checked_sub(1).and_then(|last| source.get(last))?;
+        Some(FoundQuotation {
+            page: begun.page,
+            reading,
+            begins_within: begins_within && small(begun),
+            // A line that begins with a capital may be another paragraph.
+            runs_on: !last.ends_sentence() && next.is_some_and(|word| !word.is_cell_end() && small(word)),
+        })
     }
 
     /// The words of the source that come nearest to a quotation, as the source has them, and by how many letters they
@@ -450,7 +466,8 @@ mod tests {
             ("15 working days", 1, SourceReading::Ocr),
             ("call you back", 2, SourceReading::MachineTranscript),
         ] {
-            assert_eq!(source.find(quotation), Some(FoundQuotation { page, reading }), "{quotation}");
+            let found = source.find(quotation).map(|found| (found.page, found.reading));
+            assert_eq!(found, Some((page, reading)), "{quotation}");
         }
         let near = "I will ring you back on Friday";
         assert_eq!(source.find(near), None);

@@ -62,8 +62,12 @@ impl LimitRules {
                 asked,
             )
         };
+        let of = match self.nation {
+            Nation::NorthernIreland => "Other sources, which are of Great Britain, say",
+            _ => "Other sources say",
+        };
         limit.notes.push(format!(
-            "Other sources say {} ({}), one month ({}) or, for a change reported online, {} ({}). This \
+            "{of} {} ({}), one month ({}) or, for a change reported online, {} ({}). This \
              bundle uses {used}.",
             days(numbers.reconsideration_safe_days),
             day_in_words(safe),

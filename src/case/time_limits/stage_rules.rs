@@ -96,7 +96,7 @@ impl LimitRules {
         if extended || in_time.is_some() {
             limit.notes.push(match in_time.and_then(|announced| announced.said) {
                 Some(said) => format!("Extended on {}, within the first month.", day_in_words(said)),
-                None => "Extended, as CMS said within the first month.".into(),
+                None => "Extended, as was said within the first month.".into(),
             });
         } else {
             limit.notes.extend(announced.map(|announced| {

@@ -171,7 +171,7 @@ fn subject_access_is_a_month_and_rolls_on() {
     assert!(notes(&limit).contains("February 2025 has no day 31, so its last day counts."));
     let limit = subject_access(&rules(EnglandAndWales), date(2024, 9, 3), true);
     assert!(
-        notes(&limit).contains("Extended, as CMS said within the first month.")
+        notes(&limit).contains("Extended, as was said within the first month.")
             && !notes(&limit).contains("October")
     );
     let limit = subject_access(&rules(EnglandAndWales), date(2024, 9, 3), false);

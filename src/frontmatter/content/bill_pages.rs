@@ -1,8 +1,9 @@
 //! On which page of a bill a line of it is: the one whose words have its time and, close after it, its number. A reader who
 //! opens the page that is named for a call has to find it there.
 
-use super::ItemInBundle;
-use super::saying::ItemPagesText;
+use super::saying::{ItemPagesText, Quotations};
+use super::{CaseContext, ItemInBundle};
+use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::BillLine;
 use crate::model::PartialDate;
 use crate::model::phone_number::bare_phone;
@@ -21,6 +22,41 @@ pub(super) fn pages_of_lines(bill: &ItemInBundle<'_>, pages: &ItemPagesText) -> 
         with.next().is_none().then_some((at, page))
     });
     found.collect()
+}
+
+/// The line of a bill that charges for a call: the one that names a recording of it, else the only one of its minute.
+pub(super) fn line_of_call<'a>(
+    bill: &ItemInBundle<'a>,
+    began: Option<PartialDate>,
+    is_of_call: impl Fn(&ItemRef) -> bool,
+) -> Option<&'a BillLine> {
+    let lines = || bill.item.bill.iter().flat_map(|bill| &bill.line);
+    let minute = |date: Option<PartialDate>| match date {
+        Some(PartialDate::Moment(at)) => Some((at.date(), at.hour(), at.minute())),
+        _ => None,
+    };
+    let of_minute = |line: &&BillLine| {
+        line.call.is_none() && minute(line.date).is_some() && minute(line.date) == minute(began)
+    };
+    let mut alike = lines().filter(of_minute);
+    let only = alike.next().filter(|_| alike.next().is_none());
+    lines().find(|line| line.call.as_ref().is_some_and(&is_of_call)).or(only)
+}
+
+impl Quotations {
+    /// Which page of a bill, counted from 1, has the line of a recorded call, where that is known.
+    pub(crate) fn page_of_call(
+        &self,
+        context: &CaseContext<'_>,
+        bill: &ItemInBundle<'_>,
+        call: &ItemInBundle<'_>,
+    ) -> Option<u32> {
+        let is = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == call.number);
+        let line = line_of_call(bill, call.item.date, is)?;
+        let lines = bill.item.bill.as_ref().map(|bill| &bill.line)?;
+        let at = lines.iter().position(|own| std::ptr::eq(own, line))?;
+        self.bill_lines.get(&(bill.number, at)).and_then(|page| u32::try_from(page + 1).ok())
+    }
 }
 
 /// Whether a page has a line: its day of the month, its time and its number, in this order and close together. Nothing where

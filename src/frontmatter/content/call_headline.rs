@@ -7,7 +7,7 @@ use super::officials::distinct_people;
 use crate::model::{PartialDate, counted};
 use crate::pdf::layout::wording::date_with_nbsp;
 
-/// "33 different people in 40 calls, 15 July 2024 to 6 March 2025; 7 refused to give a name."
+/// "33 different named people in 33 of 40 calls, 15 July 2024 to 6 March 2025. In 7 a name was refused."
 pub(super) fn headline(entries: &[CallEntry<'_>]) -> RichText {
     let calls: Vec<&CallEntry<'_>> = entries.iter().filter(|entry| entry.is_counted()).collect();
     let names: Vec<Option<&str>> = calls.iter().map(|call| call.officer()).collect();
@@ -16,14 +16,18 @@ pub(super) fn headline(entries: &[CallEntry<'_>]) -> RichText {
     let refused =
         calls.iter().filter(|call| call.officer().is_none() && call.call.refused_name == Some(true)).count();
     let mut words = counted(calls.len(), "call", "calls");
+    if named > 0 && named < calls.len() {
+        words = format!("{named} of {words}");
+    }
     match people {
         0 => {}
-        1 => words = format!("1 person in {words}"),
-        people => words = format!("{people} different people in {words}"),
+        1 => words = format!("1 named person in {words}"),
+        people => words = format!("{people} different named people in {words}"),
     }
     words.push_str(&period(&calls));
+    // Who refused may be one of those who are named.
     if refused > 0 {
-        words.push_str(&format!(". {refused} refused to give a name"));
+        words.push_str(&format!(". In {refused} a name was refused"));
     }
     let unnamed = calls.len() - named - refused;
     if unnamed > 0 {

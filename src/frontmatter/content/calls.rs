@@ -2,6 +2,7 @@
 //! Calls with a recording and calls without one are in one table, in the order of their dates. How long a call lasted is
 //! what its row says, else the time between start and end, else what the bill charges for.
 
+use super::bill_pages::line_of_call;
 use super::call_entries::{self, CallEntry};
 use super::call_headline::{headline, not_counted};
 use super::placed::{CallRowInBundle, Teller};
@@ -11,6 +12,7 @@ use super::{
     RichText, RowEmphasis, calls_in_writing, promise, recordings_asked,
 };
 use crate::case::manifest::call_types::Call;
+use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::BillLine;
 use crate::model::direction::Direction;
 use crate::model::phone_number::bare_phone;
@@ -76,22 +78,14 @@ fn billed<'a>(
     entry: &CallEntry<'a>,
 ) -> Option<(ItemInBundle<'a>, Option<&'a BillLine>)> {
     let lines = |bill: ItemInBundle<'a>| bill.item.bill.iter().flat_map(|bill| &bill.line);
-    let charges = |line: &&BillLine| {
-        let of = line.call.as_ref().and_then(|of| context.item(of));
+    let is_of_call = |of: &ItemRef| {
+        let of = context.item(of);
         of.is_some_and(|of| entry.recordings().any(|recording| recording.number == of.number))
     };
+    let charges = |line: &&BillLine| line.call.as_ref().is_some_and(is_of_call);
     let named = entry.call.bill.as_ref().and_then(|bill| context.item(bill));
     if let Some(bill) = named {
-        let minute = |date: Option<PartialDate>| match date {
-            Some(PartialDate::Moment(at)) => Some((at.date(), at.hour(), at.minute())),
-            _ => None,
-        };
-        let of_minute = |line: &&BillLine| {
-            line.call.is_none() && minute(line.date).is_some() && minute(line.date) == minute(entry.date)
-        };
-        let mut alike = lines(bill).filter(of_minute);
-        let only = alike.next().filter(|_| alike.next().is_none());
-        return Some((bill, lines(bill).find(charges).or(only)));
+        return Some((bill, line_of_call(&bill, entry.date, is_of_call)));
     }
     context.items.iter().find_map(|bill| Some((*bill, Some(lines(*bill).find(charges)?))))
 }
@@ -349,15 +343,21 @@ fn told_in(context: &CaseContext<'_>, teller: Teller<'_>) -> Option<RichText> {
     let Teller::Row(row) = teller else { return None };
     let page = context.page(row.row.item.as_ref()?, row.row.page)?;
     let between = if row.logged.is_some() { ", " } else { " " };
-    Some(told_as(&row).say(between).page(page))
+    Some(told_as(context, &row).say(between).page(page))
 }
 
 /// What a row of a call is: "Noted", "Log of calls, row 12".
-pub(super) fn told_as(row: &CallRowInBundle<'_>) -> RichText {
+pub(super) fn told_as(context: &CaseContext<'_>, row: &CallRowInBundle<'_>) -> RichText {
     match row.logged {
         None => "Noted".into(),
         Some(logged) => {
-            let what = if logged.listed { "List of calls" } else { "Log of calls" };
+            let table = row.row.item.as_ref().and_then(|item| context.item(item));
+            let what = match table.map(|table| table.entry.kind) {
+                // The cost of the same call names it so.
+                Some(Kind::Bill) => "Bill",
+                _ if logged.listed => "List of calls",
+                _ => "Log of calls",
+            };
             RichText::from(format!("{what}, row\u{A0}{}", logged.place))
         }
     }

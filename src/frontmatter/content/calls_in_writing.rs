@@ -15,7 +15,7 @@ struct WritingRequest {
     /// "the request of 1 February 2025 (p. 12)".
     words: RichText,
     /// How it is known when it was received.
-    basis: String,
+    basis: RichText,
     /// Calls after this day.
     after: Date,
 }
@@ -26,23 +26,45 @@ fn request(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<Writi
         let (date, page) = (placed.item.date?, context.first_page(&placed));
         let words = RichText::from(format!("the request of {} (", day(date))).page(page).say(")");
         let (from, basis) = match history.letters.of(&placed)?.done() {
-            LimitDone::On(received) => (received, format!("It was received on {}.", words_of(received))),
-            LimitDone::Between { last, .. } => (last, String::new()),
+            LimitDone::On(received) => {
+                (received, format!("It was received on {}.", words_of(received)).into())
+            }
+            LimitDone::Between { last, .. } => (last, RichText::new()),
             LimitDone::Unproved { estimate, not_after, .. } => {
                 let from = estimate.or(not_after).unwrap_or(date.last_day());
                 let from_day = words_of(from);
-                (from, format!("No page is named for its delivery, so calls are counted after {from_day}."))
+                let basis =
+                    format!("No page is named for its delivery, so calls are counted after {from_day}.");
+                (from, basis.into())
             }
         };
         Some(WritingRequest { words, basis, after: from.max(date.last_day()) })
     });
     let events = context.manifest.event.iter().filter(|event| event.step == Some(Step::ContactInWriting));
     let events = events.map(|event| {
-        let own = RichText::from(format!("the request of {}", day(event.date)));
-        let pages = context.event_pages(event).into_iter().map(|page| context.page_of(page));
+        let items = context.event_pages(event);
+        // An event may tell only of the receipt of a letter, which has a day of its own.
+        let letter = items
+            .first()
+            .map(|page| page.placed)
+            .filter(|placed| placed.item.date.is_some_and(|date| date.last_day() < event.date.first_day()));
+        let of = letter.and_then(|placed| placed.item.date).unwrap_or(event.date);
+        let own = RichText::from(format!("the request of {}", day(of)));
+        let pages = items.into_iter().map(|page| context.page_of(page));
         let pages = RichText::new().pages(pages);
         let words = if pages.is_empty() { own } else { own.say(" (").then(pages).say(")") };
-        WritingRequest { words, basis: String::new(), after: event.date.last_day() }
+        let way = letter.and_then(|placed| history.letters.of(&placed));
+        let proved = way.filter(|way| way.done() == LimitDone::On(event.date.last_day()));
+        let basis = match (letter, proved.and_then(|way| Some((way, way.proofs.first()?)))) {
+            (Some(_), Some((way, proof))) => {
+                RichText::from(format!("It was received on {} (", day(event.date)))
+                    .page(way.proof_page(context, proof))
+                    .say(").")
+            }
+            (Some(_), None) => format!("It was received on {}, as I say.", day(event.date)).into(),
+            (None, _) => RichText::new(),
+        };
+        WritingRequest { words, basis, after: event.date.last_day() }
     });
     letters.chain(events).min_by_key(|request| request.after)
 }
@@ -67,11 +89,9 @@ pub(super) fn told(
     let calls = counted(numbers.len(), "call", "calls");
     (!numbers.is_empty()).then(|| {
         let which = if numbers.len() == 1 { "number" } else { "numbers" };
-        RichText::new().strong(format!("{calls} came in after ")).then(request.words).say(format!(
-            " to be contacted in writing only: {which} {} below. {}",
-            numbers.join(", "),
-            request.basis
-        ))
+        let words = RichText::new().strong(format!("{calls} came in after ")).then(request.words);
+        let numbers = numbers.join(", ");
+        words.say(format!(" to be contacted in writing only: {which} {numbers} below. ")).then(request.basis)
     })
 }
 

@@ -85,7 +85,7 @@ fn each_call_is_a_block_in_the_order_of_the_dates() {
     );
     assert_eq!(
         chapter.lead.text().replace('\u{A0}', " "),
-        "1 person in 2 calls, 18 February 2020 to 21 May 2020. 1 refused to give a name. Total length: about 50 minutes. Total cost: £3.65."
+        "1 named person in 1 of 2 calls, 18 February 2020 to 21 May 2020. In 1 a name was refused. Total length: about 50 minutes. Total cost: £3.65."
     );
     assert_eq!(words(&chapter), [""; 0]);
 }
@@ -224,7 +224,7 @@ fn calls_with_a_file_and_without_one_are_one_table_and_each_says_its_source() {
     // Amir Singh and A Singh are one person; the call that nobody answered is none of the four.
     assert_eq!(
         chapter.lead.text().replace('\u{A0}', " "),
-        "1 person in 4 calls, 1 June 2020 to 5 August 2020. 1 refused to give a name. In 1 no name was noted."
+        "1 named person in 2 of 4 calls, 1 June 2020 to 5 August 2020. In 1 a name was refused. In 1 no name was noted."
     );
     assert_eq!(
         words(&chapter),
@@ -232,7 +232,7 @@ fn calls_with_a_file_and_without_one_are_one_table_and_each_says_its_source() {
             "1 more call was not answered.",
             "2 calls came in after the request of 1 August 2020 (p. 15) to be contacted in writing only: numbers 3, 4 below. \
              No page is named for its delivery, so calls are counted after 1 August 2020.",
-            "2 recordings were requested. 2 were said not to be found. 1 of those was found later.",
+            "2 recordings were requested. 2 were not supplied. 1 of those was found later.",
         ]
     );
     assert_eq!(

@@ -8,7 +8,7 @@ use super::context::ItemPage;
 use super::officials::is_service;
 use super::posting::{posting_shown_on, posts_of};
 use super::{CaseContext, ItemInBundle};
-use crate::case::manifest::case_types::{Step, Text};
+use crate::case::manifest::case_types::{Step, Text, TextPiece};
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Event;
 use crate::case::profile::Stage;
@@ -66,6 +66,14 @@ impl<'a> CaseEntry<'a> {
         match self {
             CaseEntry::Item(placed) => Some(placed),
             CaseEntry::Event(_) => None,
+        }
+    }
+
+    /// Whether a document of the bundle is named for it.
+    pub(super) fn is_shown(self) -> bool {
+        match self {
+            CaseEntry::Item(_) => true,
+            CaseEntry::Event(event) => is_event_shown(event),
         }
     }
 
@@ -198,6 +206,12 @@ pub(super) fn is_sent(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> b
     let step = placed.item.step.is_some_and(Step::is_the_parents);
     let unnamed = placed.item.from.is_none() && step && !is_to_user(context.manifest, placed.item);
     unnamed || is_users(context.manifest, placed.item)
+}
+
+/// Whether an event names an item or a page of one.
+pub(super) fn is_event_shown(event: &Event) -> bool {
+    let is_page = |piece: &TextPiece<'_>| matches!(piece, TextPiece::Cited(..) | TextPiece::Response(..));
+    !event.items.is_empty() || event.text.pieces().iter().any(is_page)
 }
 
 /// Earliest first, what has no date last.

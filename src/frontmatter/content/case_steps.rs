@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::case_entry::{CaseEntry, Given};
+use super::context::ItemPage;
 use super::exchanges::Exchange;
 use super::letter_history::{LetterHistories, LetterHistory};
 use super::places::place_of_service;
@@ -20,7 +21,9 @@ pub struct StepTaken<'a> {
     /// When.
     pub done: LimitDone,
     /// What shows it, when a document does.
-    pub shown: Option<ItemInBundle<'a>>,
+    pub shown: Option<ItemPage<'a>>,
+    /// What shows that it had come by a day is only an event of the user's, without a document.
+    pub(super) heard_as_said: bool,
     /// What shows that it was sent, when its delivery is not shown.
     pub(super) posting: Option<ItemInBundle<'a>>,
     /// The estimates of its delivery.
@@ -29,12 +32,14 @@ pub struct StepTaken<'a> {
 
 impl<'a> LetterHistory<'a> {
     /// The step that this letter is, and what shows when it was received, or the letter itself.
-    pub(super) fn taken(&self) -> StepTaken<'a> {
+    pub(super) fn taken(&self, context: &CaseContext<'a>) -> StepTaken<'a> {
         let received = matches!(self.done(), LimitDone::On(_));
         let proof = self.proofs.first().or(self.receipts.first()).filter(|_| received);
+        let proof = proof.map(|proof| self.proof_place(context, proof));
         StepTaken {
             done: self.done(),
-            shown: Some(*proof.unwrap_or(&self.letter)),
+            shown: Some(proof.unwrap_or(self.letter.into())),
+            heard_as_said: self.exchange.heard().is_some_and(|heard| !heard.is_shown()),
             posting: self.posting_shown().or(self.receipts.first().copied()),
             delivery: self.delivery.filter(|delivery| delivery.is_estimate()),
         }
@@ -48,14 +53,15 @@ impl<'a> Exchange<'a> {
             CaseEntry::Item(placed) => letters.of(&placed).map_or(
                 StepTaken {
                     done: LimitDone::Unproved { not_before: None, estimate: None, not_after: None },
-                    shown: Some(placed),
+                    shown: Some(placed.into()),
+                    heard_as_said: false,
                     posting: None,
                     delivery: None,
                 },
-                LetterHistory::taken,
+                |way| way.taken(context),
             ),
             CaseEntry::Event(event) => {
-                let shown = context.event_pages(event).first().map(|page| page.placed);
+                let shown = context.event_pages(event).first().copied();
                 let (first, day) = (event.date.first_day(), event.date.last_day());
                 let done = match shown {
                     Some(_) => LimitDone::On(day),
@@ -65,7 +71,8 @@ impl<'a> Exchange<'a> {
                         not_after: self.heard().and_then(CaseEntry::on),
                     },
                 };
-                StepTaken { done, shown, posting: None, delivery: None }
+                let heard_as_said = self.heard().is_some_and(|heard| !heard.is_shown());
+                StepTaken { done, shown, heard_as_said, posting: None, delivery: None }
             }
         }
     }

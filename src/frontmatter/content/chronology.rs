@@ -4,6 +4,7 @@
 
 use super::author::without_user;
 use super::call_entries::CallEntry;
+use super::case_entry::is_event_shown;
 use super::chronology_words::{at_hour, call_in_words, day_and_hour, events_of, is_placed};
 use super::promise::Promise;
 use super::receipt::received;
@@ -24,9 +25,11 @@ pub(super) const TITLE: &str = "Chronology";
 const NOTE: &str = "If only a month or a year is known, only that is shown. Such a date comes after the days of that \
     month or year. A recording and its transcript share a row.";
 const GAPS: &str = " Days without a reply are counted only where a day for the reply had passed. The law, a CMS aim, an \
-    announcement or a promise gives that day. Each row gives first the days since that day. The days of waiting \
+    announcement or a promise gives that day, or I set it. Only the day for the answer counts, not that for an \
+    acknowledgement. A row begins with the days since that day, unless I set it. The days of waiting \
     run from the day of delivery, or an estimate of it. They end on the date on the first reply, or the day of its posting. \
-    If the first reply was not an answer, a second row runs from it to the answer. Where a date is vague, the fewest possible days are counted.";
+    If the first reply was not an answer, a second row runs from it to the answer. If its date is vague, that row runs \
+    from its receipt. Where a date is vague, the fewest possible days are counted.";
 const SET: &str = " A day that I set for a reply is called so. No rule or letter sets it, and no reply is called late by it.";
 const AS_I_SAY: &str = " “As I say” means that no page is named for it.";
 const NO_DAY: &str = " Where no day for the reply is known, no days are counted.";
@@ -52,13 +55,13 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     );
     let of_rule = counted(
         overdue,
-        "period without a reply or promise not kept on time",
-        "periods without a reply or promises not kept on time",
+        "period without an answer or promise not kept on time",
+        "periods without an answer or promises not kept on time",
     );
     let no_day = counted(
         periods - overdue - set,
-        "request without a reply in the bundle, for which no day is known",
-        "requests without a reply in the bundle, for which no day is known",
+        "letter or request for which no answer is named and no day is known",
+        "letters or requests for which no answer is named and no day is known",
     );
     let kinds = [(overdue, of_rule), (set, by_user), (periods - overdue - set, no_day)];
     let marked: Vec<String> =
@@ -81,7 +84,8 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     if periods > overdue + set {
         note.push_str(NO_DAY);
     }
-    if context.items.iter().any(|placed| received(context, placed).is_some_and(|(_, shown)| !shown)) {
+    let said = context.items.iter().any(|placed| received(context, placed).is_some_and(|(_, shown)| !shown));
+    if said || context.manifest.event.iter().any(|event| !is_event_shown(event)) {
         note.push_str(AS_I_SAY);
     }
     entries.extend(ended.iter().map(|silence| ChronologyRow {
@@ -120,7 +124,7 @@ pub fn compose(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Option<C
     }
     if !open.is_empty() {
         let date = wording::date_with_nbsp(PartialDate::Day(context.date));
-        let open_still = format!("Open on {date}, as far as this bundle shows");
+        let open_still = format!("Open on {date}: the day for an answer has passed, or no day is known");
         rows.push(ChapterRow::band(open_still).looking(RowEmphasis::Year));
         rows.extend(open.iter().map(|silence| period(context, silence, &history.promises)));
     }
@@ -221,7 +225,7 @@ fn entries<'a>(
             rank,
             row: row(
                 printed,
-                vec![at_hour(hour, context.prose(&event.text))],
+                vec![at_hour(hour, event_in_words(context, event))],
                 context.event_pages(event).into_iter().map(|page| context.page_of(page)),
             ),
         }
@@ -235,6 +239,12 @@ fn entries<'a>(
         ChronologyRow { date: call.date, rank: 2, row: row(printed, words, pages) }
     });
     items.chain(events).chain(calls).collect()
+}
+
+/// What the user says of an event, marked as that where no page is named for it.
+fn event_in_words(context: &CaseContext<'_>, event: &Event) -> RichText {
+    let words = context.prose(&event.text);
+    if is_event_shown(event) { words } else { words.say(" (as I say)") }
 }
 
 /// The transcript of a call, unless it is of another day.
@@ -259,7 +269,7 @@ fn period(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>, promises: &
     };
     let words = silence.words.as_str();
     let counted = words.starts_with(|c: char| c.is_ascii_digit()) || words.starts_with("At least");
-    let named = || words.find(" to ").into_iter().chain(words.find(" is named for ")).min();
+    let named = || [" to ", " is named for ", " on the "].iter().filter_map(|word| words.find(word)).min();
     let cut = match () {
         () if counted => words.find(','),
         // The words of a promise may have anything in them.
@@ -364,13 +374,13 @@ text = "That year"
             rows(tables[0]),
             [
                 "2019",
-                "20 Dec 2019 | Before | ",
+                "20 Dec 2019 | Before (as I say) | ",
                 "2020",
                 "17 Jan 2020 | Letter about O. O. stayed with me. Received 19 Jan 2020, as I say. | 3",
                 "17 Jan – 31 Mar 2020 | Statement | 6",
                 "about 17 Jan 2020 | A talk | 7 / 3",
                 "Jan 2020 | O. moved, see (p. 4) | ",
-                "2020 | That year | ",
+                "2020 | That year (as I say) | ",
                 "2021",
                 "1 Feb 2021 | At 10:00: Call | 9 / 12",
                 "Undated",
@@ -393,7 +403,13 @@ text = "That year"
             .filter(|row| row.contains("5 May 2020"))
             .map(|row| row.split(" | ").nth(1).unwrap_or_default())
             .collect();
-        let told = ["Hearing", "Decision", "At 07:00: Rang", "At 08:55: E-mail", "Answered at once"];
+        let told = [
+            "Hearing (as I say)",
+            "Decision",
+            "At 07:00: Rang (as I say)",
+            "At 08:55: E-mail",
+            "Answered at once (as I say)",
+        ];
         assert_eq!(day, told);
     }
 
@@ -445,7 +461,7 @@ date = 2021-03-02
                 "4 Jan – 1 Mar 2021 | 35 days past the aim, no reply to the complaint of 4 January 2021 for 56 days from its delivery on 4 January 2021 (the aim was to tell the outcome, or when to expect it, by 25 January 2021) | 3",
                 "1 Mar 2021 | Reply | 6",
                 "2 Mar 2021 | Second | 9",
-                "Open on 1 March 2022, as far as this bundle shows",
+                "Open on 1 March 2022: the day for an answer has passed, or no day is known",
                 "dated 2 Mar 2021 | No reply in the bundle to the letter of 2 March 2021 (no page is named for its delivery) | 9",
             ]
         );
@@ -454,7 +470,7 @@ date = 2021-03-02
         assert_eq!(light(tables(&chapter)[0]), 2);
         assert_eq!(
             chapter.lead.text(),
-            "A bar at the left marks 1 period without a reply or promise not kept on time, and 1 request without a reply in the bundle, for which no day is known."
+            "A bar at the left marks 1 period without an answer or promise not kept on time, and 1 letter or request for which no answer is named and no day is known."
         );
     }
 

@@ -32,6 +32,12 @@ pub struct ItemPage<'a> {
     pub page: Option<u32>,
 }
 
+impl<'a> From<ItemInBundle<'a>> for ItemPage<'a> {
+    fn from(placed: ItemInBundle<'a>) -> Self {
+        ItemPage { placed, page: None }
+    }
+}
+
 /// How the bundle was made, for the certificate: the same facts that the record keeps.
 #[derive(Clone, Debug, Default)]
 pub struct BuildFacts<'a> {

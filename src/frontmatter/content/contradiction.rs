@@ -13,6 +13,7 @@ use super::placed::{Teller, TellerKey};
 use super::saying::{Saying, after_name};
 use super::statement_sides::{Matter, matters};
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
+use crate::case::manifest::call_types::Call;
 use crate::case::manifest::item_ref::ItemRef;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PageNumber, PartialDate, counted};
@@ -212,9 +213,15 @@ fn of_item(
             let on = item.date.map_or(String::new(), |date| format!(", disclosed on {}", wording::day(date)));
             Some(format!("{whose}’s record{on}"))
         }
-        (None, from) => from.as_ref().map(printed),
+        (None, from) => item.call.as_ref().and_then(nameless).or_else(|| from.as_ref().map(printed)),
     };
     (date, said_by(by, &words), page)
+}
+
+/// Who spoke, where a name was refused.
+fn nameless(call: &Call) -> Option<String> {
+    let refused = call.officer.is_none() && call.refused_name == Some(true);
+    refused.then(|| "An officer who refused a name".into())
 }
 
 /// The day of which an item's words speak: of a row of a table the day in it, of a record that was disclosed none, of a
@@ -228,7 +235,7 @@ fn date_of(placed: &ItemInBundle<'_>, own: Option<&OwnWords>) -> String {
             return wording::short_day(PartialDate::Day(day));
         }
         if disclosed {
-            return String::new();
+            return "no date given".into();
         }
     }
     // A statement of an account says something of a time and not of its first day.
@@ -274,6 +281,7 @@ fn of_call(
     let date = spoken.date.map_or("undated".into(), wording::short_day);
     let officer = spoken.teller.call().and_then(|call| call.officer.as_ref());
     let officer = officer.map(|officer| cms_in_short(&context.initialise_children(officer)));
+    let officer = officer.or_else(|| spoken.teller.call().and_then(nameless));
     let found = own.as_ref().and_then(|own| own.page);
     let Teller::Row(row) = spoken.teller else { return (date, RichText::new(), RichText::new()) };
     let told = row.row.item.as_ref().and_then(|item| context.page(item, row.row.page));
@@ -288,7 +296,7 @@ fn of_call(
     };
     let source = match (found, told) {
         (None, None) => Some(RichText::from("No source named")),
-        (None, Some(_)) => row.logged.map(|_| told_as(&row)),
+        (None, Some(_)) => row.logged.map(|_| told_as(context, &row)),
         (Some(_), _) => None,
     };
     (date, RichText::in_sentences(std::iter::once(words).chain(source)), page)

@@ -43,7 +43,9 @@ pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Opti
             ChapterColumn::fixed("Page", 26.0).figures(),
         ];
         let rows = sent.iter().map(|way| sent_row(context, way)).collect();
-        parts.push(heading("Letters I sent", sent.len()));
+        let goes = sent.iter().any(|way| way.goes_with_bundle(context));
+        let what = if goes { "Letters I sent, or send with this bundle" } else { "Letters I sent" };
+        parts.push(heading(what, sent.len()));
         parts.push(ChapterPart::Table(ChapterTable::spoken(columns, rows)));
     }
     if !received.is_empty() {
@@ -87,30 +89,14 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     if ways.iter().any(says_only) {
         lead.push_str("“As I say” means that no page is named for it. ");
     }
-    let open = |way: &&&LetterHistory<'_>| {
-        let service = way.first_said(|post| post.service.as_deref());
-        let known = way.by_wire() || way.posted().is_some() || service.is_some();
-        way.sent && !known && way.receipts.is_empty() && !with_bundle(way)
-    };
+    let open = |way: &&&LetterHistory<'_>| way.sent && !way.way_is_noted() && !with_bundle(way);
     match ways.iter().filter(open).count() {
         0 => {}
-        1 => lead.push_str("How 1 of the letters went is not noted in my list. "),
-        more => lead.push_str(&format!("How {more} of the letters went is not noted in my list. ")),
+        1 => lead.push_str("How 1 of the letters I sent went is not noted in my list. "),
+        more => lead.push_str(&format!("How {more} of the letters I sent went is not noted in my list. ")),
     }
     if ways.iter().any(|way| matches!(way.delivery, Some(Delivery::Estimated(_)))) {
-        lead.push_str(
-            "Delivery is estimated under two different rules. One is the practice direction of 8 March 1985 (1985). The \
-             other is rule 6.26 of the Civil Procedure Rules (CPR 6.26), which is for first class only. ",
-        );
-        lead.push_str(match context.manifest.case.nation {
-            Some(Nation::NorthernIreland) => {
-                "Both are rules of England and Wales. The rule of Northern Ireland was not read. "
-            }
-            Some(Nation::Scotland) => {
-                "Both are rules of England and Wales. The rule of Scotland was not read. "
-            }
-            Some(Nation::EnglandAndWales) | None => "",
-        });
+        lead.push_str(&estimated(context));
     }
     if ways.iter().any(|way| matches!(way.due, Some(ReplyDue::Target(_)))) {
         lead.push_str(AIMS);
@@ -122,6 +108,20 @@ fn note(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     }
     lead.push_str("Days overdue are calendar days.");
     lead
+}
+
+/// What the marks of the two estimates of delivery mean.
+fn estimated(context: &CaseContext<'_>) -> String {
+    let rules = "Delivery is estimated under two different rules. One is the practice direction of 8 March 1985 (1985). The \
+                 other is rule 6.26 of the Civil Procedure Rules (CPR 6.26), which is for first class only. ";
+    let whose = match context.manifest.case.nation {
+        Some(Nation::NorthernIreland) => {
+            "Both are rules of England and Wales. The rule of Northern Ireland was not read. "
+        }
+        Some(Nation::Scotland) => "Both are rules of England and Wales. The rule of Scotland was not read. ",
+        Some(Nation::EnglandAndWales) | None => "",
+    };
+    format!("{rules}{whose}")
 }
 
 fn sent_row<'a>(context: &CaseContext<'a>, way: &LetterHistory<'a>) -> ChapterRow {
@@ -162,8 +162,10 @@ fn letter(context: &CaseContext<'_>, way: &LetterHistory<'_>, word: &str) -> Vec
     let mut lines: Vec<RichText> = Vec::new();
     let title = without_user(context.manifest, &context.initialise_children(&way.letter.entry.title));
     let other = other.as_ref().map(|other| cms_in_short(&context.initialise_children(other)));
+    // Only where the title itself says who wrote, or to whom.
     let told = |other: &String| {
-        other == "CMS" && title.split(|c: char| !c.is_alphanumeric()).any(|word| word == "CMS")
+        let names = if way.sent { ["to CMS", "to CMS:"] } else { ["from CMS", "CMS’s"] };
+        other == "CMS" && (title.starts_with("CMS ") || names.iter().any(|name| title.contains(name)))
     };
     let page = context.first_page(&way.letter);
     // The title says it too: "From CMS (R Oyelaran): final response" goes without "Letter from CMS".

@@ -15,11 +15,13 @@ pub(super) fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -
     let today = ways.iter().filter(|way| with_bundle(way)).count();
     let (all, received) = (sent.len(), ways.iter().filter(|way| !way.sent).count());
     let by_post = sent.iter().filter(|way| !way.by_wire()).count();
+    // By hand is neither; of a letter of which nothing is noted nobody knows.
+    let wires = if sent.iter().any(|way| way.by_hand()) { "electronic or by hand" } else { "electronic" };
     let posted = match (all - by_post, all) {
         (_, 0) => String::new(),
-        (0, _) => ", none of them electronically".into(),
-        (wired, _) if wired == all => " electronically".into(),
-        _ => format!(", {by_post} of them not electronically"),
+        (0, _) => format!(", none of them noted as {wires}"),
+        (wired, _) if wired == all => format!(", all noted as {wires}"),
+        _ => format!(", {by_post} of them not noted as {wires}"),
     };
     let goes = match today {
         0 => String::new(),
@@ -36,8 +38,8 @@ pub(super) fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -
     let proofs = match by_post {
         0 => String::new(),
         _ => format!(
-            " Of the {by_post} not sent electronically, a page is named for the posting of {} and for the delivery of \
-             {}.",
+            " Of {}, a page is named for the posting of {} and for the delivery of {}.",
+            if by_post == all { "these".into() } else { format!("these {by_post}") },
             none_or(receipts),
             none_or(proved)
         ),
@@ -45,7 +47,7 @@ pub(super) fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -
     words.say(format!("{proofs} {}", replies(context, &sent)))
 }
 
-/// How many replies were late or are outstanding, by what anybody but the user set; apart from those that are counted from
+/// How many answers were late or are outstanding, by what anybody but the user set; apart from those that are counted from
 /// a delivery for which no page is named.
 fn replies(context: &CaseContext<'_>, sent: &[&LetterHistory<'_>]) -> String {
     let days = |way: &LetterHistory<'_>| lateness(context, way);
@@ -59,13 +61,26 @@ fn replies(context: &CaseContext<'_>, sent: &[&LetterHistory<'_>]) -> String {
     };
     let today = sent.iter().filter(today).count();
     let by = date_with_nbsp(PartialDate::Day(context.date));
-    let mut words = match (late, perhaps.len(), today) {
-        (0, 0, 0) => format!("On {by}, no reply was late, or due and not in the bundle."),
-        (0, 0, _) => format!("On {by}, no reply was overdue."),
-        (0, ..) => format!("On {by}, no reply is known to be late, or due and not in the bundle."),
-        (1, ..) => format!("On {by}, 1 reply was late, or due and not in the bundle."),
-        (more, ..) => format!("On {by}, {more} replies were late, or due and not in the bundle."),
+    // Of what has no day nobody can say that it is not late.
+    let unknown = sent.iter().filter(|way| has_no_day(context, way)).count();
+    let other = if unknown > 0 { "other " } else { "" };
+    let mut words = match unknown {
+        0 => String::new(),
+        1 => "For 1 letter no answer is named, and no rule or letter is known to set a day for one. ".into(),
+        more => format!(
+            "For {more} letters no answer is named, and no rule or letter is known to set a day for one. "
+        ),
     };
+    // An acknowledgement has a time of its own, and is not counted.
+    words.push_str(&match (late, perhaps.len(), today) {
+        (0, 0, 0) => format!("By {by}, no {other}answer had come late, or was due and not in the bundle."),
+        (0, 0, _) => format!("By {by}, no {other}answer was overdue."),
+        (0, ..) => {
+            format!("By {by}, no {other}answer is known to be late, or due and not in the bundle.")
+        }
+        (1, ..) => format!("By {by}, 1 answer had come late, or was due and not in the bundle."),
+        (more, ..) => format!("By {by}, {more} answers had come late, or were due and not in the bundle."),
+    });
     if !perhaps.is_empty() {
         const DAYS: [&str; 3] =
             ["the day of delivery that I say", "the day of sending", "an estimate of delivery"];
@@ -89,6 +104,13 @@ fn replies(context: &CaseContext<'_>, sent: &[&LetterHistory<'_>]) -> String {
         more => words.push_str(&format!(" {more} are due today and not in the bundle.")),
     }
     words
+}
+
+/// Whether it has no answer and nothing but the user sets a day for one.
+fn has_no_day(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> bool {
+    let later = way.letter.item.date.is_none_or(|date| date.first_day() < context.date);
+    let due = way.due.filter(|due| due.is_of_rule());
+    later && due.is_none() && way.exchange.ended().is_none() && !way.to_court()
 }
 
 /// "none", "1", "12".

@@ -47,8 +47,10 @@ pub(super) struct Exchange<'a> {
     /// What is named as its reply and cannot be one: a letter that denies having had it, or that answers something else.
     /// It ends no waiting.
     pub(super) next_letter: Option<CaseEntry<'a>>,
-    /// Where nothing is named as an answer: the first later letter of the Service's that names no request.
+    /// Where nothing is named as an answer, and a later letter of the Service's names no request: its next letter.
     pub(super) unnamed_later: Option<CaseEntry<'a>>,
+    /// An acknowledgement that was matched to a later request of the same kind, and may be of this one.
+    pub(super) perhaps: Option<CaseEntry<'a>>,
     /// Everything that was joined to it as an answer of any kind, in the order in which it was joined.
     pub(super) answers: Vec<CaseEntry<'a>>,
     /// Before this day it cannot have been answered: the day it bears, or that of its posting.
@@ -71,6 +73,11 @@ impl<'a> Exchange<'a> {
     /// Whether it was asked on the day of the bundle, as what goes with it is: nobody can have answered.
     pub(super) fn is_of_today(&self, context: &CaseContext<'_>) -> bool {
         self.asked.date().is_some_and(|date| date.first_day() >= context.date)
+    }
+
+    /// Whether something is in the bundle of which nobody says that it does not answer this.
+    pub(super) const fn may_be_answered(&self) -> bool {
+        self.unnamed_later.is_some() || self.perhaps.is_some()
     }
 
     /// What was heard first: the acknowledgement, an announcement, or the answer that came before or in its place.
@@ -107,6 +114,7 @@ impl<'a> Exchanges<'a> {
             first_letter: None,
             next_letter: None,
             unnamed_later: None,
+            perhaps: None,
             answers: Vec::new(),
             not_before: match asked {
                 CaseEntry::Item(placed) => sent_on(context, &placed),
@@ -286,6 +294,13 @@ impl<'a> Exchanges<'a> {
                 self.all[nearest].presumed.push(entry);
                 self.presumed.push(Presumption::Nearest(entry, self.all[nearest].asked));
             }
+            for at in open.into_iter().filter(|at| *at != nearest) {
+                let other = &mut self.all[at];
+                let acknowledges = other.stage.is_some_and(|stage| stage.acknowledged_by.contains(&step));
+                if acknowledges && other.acknowledgement.is_none() {
+                    other.perhaps.get_or_insert(entry);
+                }
+            }
             self.join(nearest, entry, links);
         }
     }
@@ -349,10 +364,14 @@ impl<'a> Exchanges<'a> {
                 exchange.may_precede(entry) && entry.may_answer(exchange.asked)
             };
             let later: Vec<ItemInBundle<'a>> = free.iter().filter(later).copied().collect();
-            let dated =
-                later.iter().map(|placed| CaseEntry::Item(*placed)).filter(|entry| entry.on().is_some());
-            exchange.unnamed_later = dated.min_by_key(|entry| entry.on());
             if !later.is_empty() {
+                // What is named to the reader is the next letter, whatever else that answers.
+                let all = context.items.iter().filter(|placed| may_be_an_answer(context, placed));
+                let next = all.map(|placed| CaseEntry::Item(*placed)).filter(|entry| {
+                    exchange.may_precede(*entry) && entry.may_answer(exchange.asked) && entry.on().is_some()
+                });
+                exchange.unnamed_later = next.min_by_key(|entry| entry.on());
+
                 self.presumed.push(Presumption::NotNamed(exchange.asked, later));
             }
         }

@@ -58,7 +58,7 @@ fn what_names_no_request_answers_the_nearest_earlier_one_and_that_is_said() {
     let context = two.matter();
     let letters = correspondence::compose(&context, &CaseHistory::new(&context).letters).expect("letters");
     let told = rows(tables(&letters)[0]);
-    let matched_words = "it was matched to the nearest earlier request";
+    let matched_words = "it was matched to the nearest earlier one";
     assert!(told[1].contains(matched_words) && !told[0].contains(matched_words), "{told:?}");
     // Before the second was written it can only be of the first.
     let first = sample(&[

@@ -6,10 +6,9 @@ use jiff::civil::Date;
 
 use super::case_entry::{CaseEntry, Given};
 use super::case_history::CaseHistory;
-use super::case_steps::StepTaken;
 use super::exchanges::Exchange;
-use super::letter_history::LetterHistory;
-use super::letters_sent::{MATCHED, act, how, is_letter_of_others};
+use super::letter_history::{LetterHistories, LetterHistory};
+use super::letters_sent::{MATCHED, act, heard_as_said, how, is_letter_of_others};
 use super::member;
 use super::places::place_of_service;
 use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
@@ -40,6 +39,13 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
     rows.sort_by_key(|(day, ..)| *day);
     let stages: Vec<&Stage> = rows.iter().map(|(_, _, stage)| *stage).collect();
     let note = format!("{}{}", aims(history, &stages), as_i_say(&rows));
+    let by_all =
+        |stage: &&Stage| stage.answer.as_ref().is_some_and(|target| target.unit == TargetUnit::UkWorkingDays);
+    let by_all = stages.iter().find(|stage| by_all(stage)).map(|stage| stage.name.to_lowercase());
+    let lead = match by_all {
+        Some(what) => format!("{LEAD} For a {what}, those of every part of the United Kingdom do not count."),
+        None => LEAD.into(),
+    };
     let columns = vec![
         ChapterColumn::share("Stage", 1.0),
         ChapterColumn::fixed("Date", 66.0),
@@ -56,7 +62,7 @@ pub fn compose<'a>(context: &CaseContext<'a>, history: &CaseHistory<'a>) -> Opti
         parts.push(ChapterPart::Small(note.trim().into()));
     }
     parts.extend(member);
-    Some(Chapter { title: "History of the complaint".into(), lead: LEAD.into(), parts, ..Chapter::default() })
+    Some(Chapter { title: "History of the complaint".into(), lead: lead.into(), parts, ..Chapter::default() })
 }
 
 /// How days are counted.
@@ -187,7 +193,7 @@ fn row<'a>(
     let proof = match way.filter(|way| way.sent || way.is_proved()) {
         Some(way) if way.goes_with_bundle(context) => vec!["goes with this bundle".into()],
         Some(way) => proof(context, way),
-        None => event_proof(context, &exchange.taken(context, &history.letters), exchange),
+        None => event_proof(context, &history.letters, exchange),
     };
     ChapterRow {
         cells: vec![titles, vec![date.into()], proof, acknowledged, answered],
@@ -197,7 +203,7 @@ fn row<'a>(
 
 /// That nothing is named as an answer, or that nothing is in the bundle that could be one.
 fn none_named(exchange: &Exchange<'_>) -> &'static str {
-    if exchange.unnamed_later.is_some() { "none in the bundle is named" } else { "none in the bundle" }
+    if exchange.may_be_answered() { "none in the bundle is named" } else { "none in the bundle" }
 }
 
 /// Whether an answer is to this request first of all, and not only to it among others.
@@ -279,8 +285,10 @@ fn proof<'a>(context: &CaseContext<'a>, way: &LetterHistory<'a>) -> Vec<RichText
     if let Some(posted) = way.posted().filter(|_| lines.is_empty() && !way.by_wire()) {
         lines.push(format!("posted {}, as I say", day(posted)).into());
     }
-    let heard =
-        way.heard_by().map(|on| format!("received by {}, when it was {}", day(on), how(&way.exchange)));
+    let heard = way.heard_by().map(|on| {
+        let said = heard_as_said(&way.exchange);
+        format!("received by {}, when it was {}{said}", day(on), how(&way.exchange))
+    });
     if matches!(way.reception, Reception::Deemed(_)) {
         lines.extend(heard.clone().map(RichText::from));
     }
@@ -314,9 +322,20 @@ fn proof<'a>(context: &CaseContext<'a>, way: &LetterHistory<'a>) -> Vec<RichText
 }
 
 /// What shows an event: its items.
-fn event_proof(context: &CaseContext<'_>, taken: &StepTaken<'_>, exchange: &Exchange<'_>) -> Vec<RichText> {
+fn event_proof<'a>(
+    context: &CaseContext<'a>,
+    letters: &LetterHistories<'a>,
+    exchange: &Exchange<'a>,
+) -> Vec<RichText> {
+    let taken = exchange.taken(context, letters);
     // The event names the page of its item that shows it.
     let first = exchange.asked.pages(context).into_iter().next();
+    // Where the event is the receipt of a letter, what shows that is its proof.
+    let way = first.and_then(|page| letters.of(&page.placed)).filter(|way| {
+        way.sent && exchange.asked.on().is_some_and(|on| way.reception == Reception::Proved(on))
+    });
+    let received = way.and_then(|way| Some(way.proof_place(context, way.proofs.first()?)));
+    let first = received.or(first);
     match (exchange.asked, first, taken.done) {
         (CaseEntry::Event(_), Some(page), LimitDone::On(_)) => {
             vec![RichText::new().page(context.page_of(page))]

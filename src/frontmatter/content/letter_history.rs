@@ -257,7 +257,19 @@ impl<'a> LetterHistory<'a> {
         let service = self.first_said(|post| post.service.as_deref()).unwrap_or_default().to_lowercase();
         self.letter.entry.kind == Kind::Email
             || WIRES.iter().any(|wire| service.contains(wire))
-            || service.contains("by hand")
+            || self.by_hand()
+    }
+
+    /// Whether it was handed over.
+    pub(super) fn by_hand(&self) -> bool {
+        let service = self.first_said(|post| post.service.as_deref()).unwrap_or_default();
+        service.to_lowercase().contains("by hand")
+    }
+
+    /// Whether anything tells how it went.
+    pub(super) fn way_is_noted(&self) -> bool {
+        let service = self.first_said(|post| post.service.as_deref());
+        self.by_wire() || self.posted().is_some() || service.is_some() || !self.receipts.is_empty()
     }
 
     /// When it was delivered: the day that a proof tells, else as the user says.
@@ -360,8 +372,13 @@ impl<'a> LetterHistory<'a> {
 
     /// The page that shows its delivery in what is named as the proof: that on which the day was found, else the first.
     pub(super) fn proof_page(&self, context: &CaseContext<'a>, proof: &ItemInBundle<'a>) -> PageNumber {
+        context.page_of(self.proof_place(context, proof))
+    }
+
+    /// The same before the pages have numbers.
+    pub(super) fn proof_place(&self, context: &CaseContext<'a>, proof: &ItemInBundle<'a>) -> ItemPage<'a> {
         let page = context.quotations.delivery_pages.get(&(self.letter.number, proof.number)).copied();
-        context.page_of(ItemPage { placed: *proof, page })
+        ItemPage { placed: *proof, page }
     }
 
     /// That it was done, as far as that is proved, for a limit that the user had to keep.

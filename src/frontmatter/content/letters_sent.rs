@@ -12,9 +12,9 @@ use crate::case::manifest::case_types::Step;
 use crate::model::{Kind, PartialDate, counted};
 use crate::pdf::layout::wording::{capital, short};
 
-/// What is said of an answer that names no request.
-pub(super) const MATCHED: &str = "it does not say what it answers, so it was matched to the nearest earlier \
-                                  request";
+/// What is said of an answer of which the user does not say what it answers.
+pub(super) const MATCHED: &str = "my list does not say which request this answers, so it was matched to the \
+                                  nearest earlier one";
 
 /// What was done instead of an answer: an order, or the carrying out of a decision.
 pub(super) fn act(reply: CaseEntry<'_>) -> Option<&'static str> {
@@ -35,6 +35,11 @@ pub(super) fn how(exchange: &Exchange<'_>) -> &'static str {
         None if is(exchange.ended()) => "answered",
         None => "dealt with",
     }
+}
+
+/// That only the user says when it was heard of, where no document is named for that.
+pub(super) fn heard_as_said(exchange: &Exchange<'_>) -> &'static str {
+    if exchange.heard().is_some_and(|heard| !heard.is_shown()) { ", as I say" } else { "" }
 }
 
 /// Whether a proof is what somebody wrote, and not a receipt, a tracking page or an automatic answer on the letter itself.
@@ -147,9 +152,10 @@ fn delivered<'a>(context: &CaseContext<'a>, way: &LetterHistory<'a>) -> Vec<Rich
     let heard = way.heard_by().filter(|_| way.proofs.is_empty() && way.delivered().is_none());
     lines.extend(match (heard, open) {
         (Some(heard), _) => Some(RichText::from(format!(
-            "Delivered by {} at the latest, when it was {}",
+            "Delivered by {} at the latest, when it was {}{}",
             on(heard),
-            how(&way.exchange)
+            how(&way.exchange),
+            heard_as_said(&way.exchange)
         ))),
         (None, open) => open.filter(|_| way.proofs.is_empty()).map(RichText::from),
     });
@@ -278,7 +284,7 @@ fn answered<'a>(context: &CaseContext<'a>, way: &LetterHistory<'a>) -> Vec<RichT
                 return lines;
             }
             let heard = exchange.heard().is_some();
-            let named = exchange.unnamed_later.is_some();
+            let named = exchange.may_be_answered();
             lines.push(
                 match (heard, named) {
                     (true, _) => "No answer in the bundle",

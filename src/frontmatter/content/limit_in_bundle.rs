@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::ItemInBundle;
 use super::case_entry::CaseEntry;
 use super::case_steps::StepTaken;
+use super::context::ItemPage;
 use crate::case::time_limits::{Limit, TimeLimit};
 use crate::model::{PartialDate, counted};
 
@@ -15,9 +16,9 @@ pub struct LimitInBundle<'a> {
     /// The limit.
     pub limit: TimeLimit,
     /// What shows the day from which it runs.
-    pub from: Option<ItemInBundle<'a>>,
+    pub from: Option<ItemPage<'a>>,
     /// What shows that it was met, or what was sent to meet it.
-    pub done: Option<ItemInBundle<'a>>,
+    pub done: Option<ItemPage<'a>>,
     /// The step by which it was met.
     pub(super) taken: Option<StepTaken<'a>>,
     /// What says the day by which an answer was agreed or announced.
@@ -37,7 +38,7 @@ pub(super) struct FirstDay<'a> {
     /// What was sent.
     pub(super) shown: Option<ItemInBundle<'a>>,
     /// What shows the day: an envelope, a tracking page; else what was sent.
-    pub(super) proof: Option<ItemInBundle<'a>>,
+    pub(super) proof: Option<ItemPage<'a>>,
     pub(super) basis: Basis,
 }
 
@@ -164,7 +165,7 @@ pub(super) fn from_receipt<'a>(
 /// A limit without what else is told of it.
 pub(super) fn with<'a>(
     limit: TimeLimit,
-    from: Option<ItemInBundle<'a>>,
+    from: Option<ItemPage<'a>>,
     taken: Option<StepTaken<'a>>,
 ) -> LimitInBundle<'a> {
     LimitInBundle {

@@ -55,7 +55,7 @@ impl<'a> LimitsOfCase<'_, 'a> {
         let first = self.exchanges.of_step(step).first().copied();
         let by_letter = || {
             let placed = self.context.steps(step).first().copied()?;
-            self.letters.of(&placed).map(LetterHistory::taken)
+            self.letters.of(&placed).map(|way| way.taken(self.context))
         };
         first.map(|exchange| exchange.taken(self.context, self.letters)).or_else(by_letter)
     }
@@ -72,7 +72,7 @@ impl<'a> LimitsOfCase<'_, 'a> {
             None => (placed.item.date?.first_day(), Basis::Written),
         };
         let envelope = way.and_then(LetterHistory::posting_shown).filter(|_| basis == Basis::Posted);
-        Some(FirstDay { on, shown: Some(*placed), proof: Some(envelope.unwrap_or(*placed)), basis })
+        Some(FirstDay { on, shown: Some(*placed), proof: Some(envelope.unwrap_or(*placed).into()), basis })
     }
 
     /// The document of the decision that the user disputes: the one of the date that is given, the one that the request
@@ -116,7 +116,9 @@ impl<'a> LimitsOfCase<'_, 'a> {
         let by_letter = notice.and_then(|placed| self.notified(&placed));
         let sent = match (decision.reconsideration, by_letter) {
             (_, Some(posted)) if posted.basis == Basis::Posted => Some(posted),
-            (Some(on), _) => Some(FirstDay { on, shown: notice, proof: notice, basis: Basis::Said }),
+            (Some(on), _) => {
+                Some(FirstDay { on, shown: notice, proof: notice.map(Into::into), basis: Basis::Said })
+            }
             (None, other) => other,
         };
         if let Some(sent) = sent.filter(|sent| !notice_is_early(self.context, sent.on)) {
@@ -151,6 +153,7 @@ impl<'a> LimitsOfCase<'_, 'a> {
         let given = wish.notice.map(|on| StepTaken {
             done: LimitDone::On(on),
             shown: None,
+            heard_as_said: false,
             posting: None,
             delivery: None,
         });
@@ -165,8 +168,8 @@ impl<'a> LimitsOfCase<'_, 'a> {
             let made = exchange.asked.date()?.first_day();
             let by = exchange.asked.answer_by()?.last_day();
             let done = exchange.reply.and_then(CaseEntry::item);
-            let done = done.and_then(|placed| self.letters.of(&placed)).map(LetterHistory::taken);
-            let from = exchange.asked.pages(self.context).first().map(|page| page.placed);
+            let done = done.and_then(|placed| self.letters.of(&placed)).map(|way| way.taken(self.context));
+            let from = exchange.asked.pages(self.context).first().copied();
             let rules = self.rules().at(place_of_case(self.context));
             let mut limit = rules.direction(made, by, done.map(|done| done.done));
             if let CaseEntry::Event(event) = exchange.asked {
@@ -192,21 +195,23 @@ impl<'a> LimitsOfCase<'_, 'a> {
         // A page is named for the day only where it shows the day.
         let from = match exchange.asked.item().and_then(|placed| self.letters.of(&placed)) {
             Some(way) => match way.reception {
-                Reception::Proved(_) => way.proofs.first().copied(),
-                Reception::Deemed(_) => way.posting_shown(),
-                Reception::Sent(_) => Some(way.letter),
-                Reception::AnsweredBy(_) => exchange.heard().and_then(CaseEntry::item),
+                Reception::Proved(_) => way.proofs.first().map(|proof| way.proof_place(self.context, proof)),
+                Reception::Deemed(_) => way.posting_shown().map(Into::into),
+                Reception::Sent(_) => Some(way.letter.into()),
+                Reception::AnsweredBy(_) => exchange.heard().and_then(CaseEntry::item).map(Into::into),
                 Reception::Stated(_) | Reception::NotProved => None,
             },
             None => exchange.taken(self.context, self.letters).shown,
         };
         let [acknowledgement, answer] = exchange.limits(self.context, self.letters);
         let shown = |entry: Option<CaseEntry<'a>>| {
-            let placed = entry.and_then(|entry| entry.pages(self.context).first().map(|page| page.placed))?;
+            let page = entry.and_then(|entry| entry.pages(self.context).first().copied())?;
+            let placed = page.placed;
             // An answer that was posted later than it is dated has its day from what shows the posting.
             let way =
                 self.letters.of(&placed).filter(|_| entry.is_some_and(|entry| self.is_posted_later(entry)));
-            Some(way.and_then(|way| way.posting_shown().or(way.proofs.first().copied())).unwrap_or(placed))
+            let later = way.and_then(|way| way.posting_shown().or(way.proofs.first().copied()));
+            Some(later.map_or(page, Into::into))
         };
         let matched = |entry: Option<CaseEntry<'a>>| entry.is_some_and(|entry| exchange.presumes(entry));
         let announcing = exchange.announced.map(|announced| announced.entry);
@@ -297,6 +302,11 @@ impl<'a> LimitsOfCase<'_, 'a> {
         // An e-mail comes on the day it is sent.
         let mailed = placed.item.date.filter(|_| placed.entry.kind == Kind::Email);
         let shown = receipt_shown_by(self.context, placed).or(mailed.map(|_| *placed));
+        let way = self.letters.of(placed);
+        let shown = shown.map(|shown| match way {
+            Some(way) => way.proof_place(self.context, &shown),
+            None => shown.into(),
+        });
         let said = placed.item.received.or(mailed).map(|received| FirstDay {
             on: received.first_day(),
             shown: Some(*placed),

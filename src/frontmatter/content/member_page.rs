@@ -34,9 +34,10 @@ fn by_when(context: &CaseContext<'_>) -> Vec<RichText> {
         let from = placed.item.from.as_deref().unwrap_or("CMS");
         let from = context.initialise_children(from);
         let of = placed.item.date.map_or(String::new(), |date| format!(" of {}", date_with_nbsp(date)));
-        let source = format!("as announced in the {} of {from}{of}, ", placed.entry.kind.one());
-        let day = RichText::new().strong(date_with_nbsp(by)).say(", ");
-        lines.push(day.say(source).page(context.first_page(&placed)));
+        // It is the day of the answer, and not one for what the Member is asked to do.
+        let source = format!(" ({} of {from}{of}, ", placed.entry.kind.one());
+        let day = RichText::from("An answer to me is announced for ").strong(date_with_nbsp(by));
+        lines.push(day.say(source).page(context.first_page(&placed)).say(")"));
     }
     lines
 }

@@ -117,7 +117,9 @@ fn method_behind(context: &CaseContext<'_>, before: &mut [Chapter], after: &mut 
         context.plan().chapter(time_limits::RULES).map_or(PageNumber::COVER, |part| part.pages.first());
     let lead = RichText::from("How the dates are ordered and the days counted: ").page(page).say(".");
     let method = std::mem::replace(note, lead);
-    rules.parts.push(ChapterPart::Small(RichText::new().strong("The chronology.").say(" ").then(method)));
+    // At its beginning, so that the page that is named has it.
+    let method = RichText::new().strong("The chronology.").say(" ").then(method);
+    rules.parts.insert(0, ChapterPart::Small(method));
 }
 
 /// What the chapters find wanting, beyond what the purpose asks for.

@@ -122,7 +122,7 @@ fn people(contacts: &[Contact]) -> Vec<Person> {
     distinct_people(&names).into_iter().map(|contacts| Person { contacts }).collect()
 }
 
-/// "5 officers in 9 contacts; 1 refused a name."
+/// "5 named people in 9 contacts. In 1 more contact a name was refused."
 fn in_short(contacts: &[Contact], people: &[Person]) -> RichText {
     let named = people.iter().map(|person| person.contacts.len()).sum();
     let nameless = contacts.iter().filter(|contact| contact.name.is_none());
@@ -134,7 +134,8 @@ fn in_short(contacts: &[Contact], people: &[Person]) -> RichText {
         counted(named, "contact", "contacts"),
     );
     if !refused.is_empty() {
-        words.push_str(&format!(". {} more refused a name", refused.len()));
+        let more = counted(refused.len(), "more contact", "more contacts");
+        words.push_str(&format!(". In {more} a name was refused"));
     }
     if !unknown.is_empty() {
         words.push_str(&format!(
@@ -292,9 +293,9 @@ fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable
             }
             PromiseOutcome::Broken(Some(days)) => {
                 let today = day(PartialDate::Day(context.date));
-                vec![strong("Not kept"), format!("{} on {today}", late(days)).into()]
+                vec![strong("Not kept"), format!("as I say, {} on {today}", late(days)).into()]
             }
-            PromiseOutcome::Broken(None) => vec![strong("Not kept")],
+            PromiseOutcome::Broken(None) => vec![strong("Not kept"), "as I say".into()],
             PromiseOutcome::Unknown => vec!["Not noted".into()],
             PromiseOutcome::Open => vec!["Not yet due".into()],
         };

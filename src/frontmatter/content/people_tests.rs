@@ -47,7 +47,7 @@ fn people_are_told_apart_and_counted() {
     let chapter = composed(&sample).expect("a chapter");
     assert_eq!(
         chapter.lead.text(),
-        "As I list them, 2 named people in 4 contacts. 1 more refused a name. In 1 more contact no name was noted. \
+        "As I list them, 2 named people in 4 contacts. In 1 more contact a name was refused. In 1 more contact no name was noted. \
          1 of those named refused to give the full name."
     );
     assert_eq!(
@@ -98,9 +98,9 @@ fn promises_are_told_with_what_became_of_them() {
     assert_eq!(
         rows(tables(&chapter)[1]),
         [
-            "18 Feb 2020 | An officer who refused a name, noted as: I will look. | no day named | Not kept | 6",
+            "18 Feb 2020 | An officer who refused a name, noted as: I will look. | no day named | Not kept / as I say | 6",
             "21 May 2020 | Denise Hartley, Team 22, noted as: He will call. | 5 Jun 2020 | Kept 12 days late / on 17 Jun 2020 | 3",
-            "17 Jun 2020 | Name not noted, noted as: A decision. | 15 Jul 2020 | Not kept / 594 days late on 1 Mar 2022 | 9",
+            "17 Jun 2020 | Name not noted, noted as: A decision. | 15 Jul 2020 | Not kept / as I say, 594 days late on 1 Mar 2022 | 9",
         ]
     );
     let ChapterPart::Heading(words) = &chapter.parts[2] else { panic!("a heading") };
@@ -137,9 +137,9 @@ fn a_promise_in_a_letter_is_told_with_its_page() {
         table,
         [
             // They wrote again on 1 May, after the day: no count.
-            "5 Jan 2021 | Child Maintenance Service (R Oyelaran), noted as: A breakdown. | 1 Mar 2021 | Not kept | 4",
+            "5 Jan 2021 | Child Maintenance Service (R Oyelaran), noted as: A breakdown. | 1 Mar 2021 | Not kept / as I say | 4",
             "5 Jan 2021 | Amir Singh, noted as: A payment. | 1 Feb 2021 | Kept 2 days late / on 3 Feb 2021 | 3",
-            "1 Jun 2021 | The judge, noted as: A letter. | 30 Jun 2021 | Not kept / 244 days late on 1 Mar 2022 | ",
+            "1 Jun 2021 | The judge, noted as: A letter. | 30 Jun 2021 | Not kept / as I say, 244 days late on 1 Mar 2022 | ",
         ]
     );
     assert_eq!(words, "3 promises: none kept on time, 1 kept late, 2 not kept");

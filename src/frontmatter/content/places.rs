@@ -14,7 +14,10 @@ pub(super) fn place_of(context: &CaseContext<'_>, item: &Item, addressee: Option
     let to = item.to.as_deref().or(addressee).unwrap_or_default();
     let at_service = is_service(to) || addressee.is_some_and(is_service);
     let of_party = || {
-        let service = context.manifest.party.iter().find(|party| at_service && is_service(&party.name));
+        // What went to the Department did not go to the office of CMS.
+        let department = goes_to_department(Some(to));
+        let is_it = |name: &str| is_service(name) && (!department || goes_to_department(Some(name)));
+        let service = context.manifest.party.iter().find(|party| at_service && is_it(&party.name));
         service.and_then(|party| party.address.as_deref())
     };
     // An e-mail goes to no postcode, and an address that only the parties have says where the office is.

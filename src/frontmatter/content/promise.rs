@@ -99,11 +99,15 @@ pub(super) fn promises<'a>(context: &CaseContext<'a>, entries: &[CallEntry<'a>])
 /// Where a promise in a call can be read: the words themselves, else the note of them, else what shows the call.
 fn place_in_call<'a>(context: &CaseContext<'a>, entry: &CallEntry<'a>) -> Option<ItemPage<'a>> {
     let telling = *entry.tellers.iter().find(|teller| Saying::Promise.of(**teller).is_some())?;
-    let noted = || match telling {
-        Teller::Row(row) => {
-            Some(ItemPage { placed: context.item(row.row.item.as_ref()?)?, page: row.row.page })
-        }
-        _ => None,
+    let noted = || {
+        // Words that the transcript does not have are in the note of the call, where there is one.
+        let rows = std::iter::once(telling).chain(entry.tellers.iter().copied());
+        rows.filter_map(|teller| match teller {
+            Teller::Row(row) => Some((context.item(row.row.item.as_ref()?)?, row.row.page)),
+            _ => None,
+        })
+        .find(|(placed, _)| placed.entry.kind != Kind::Transcript)
+        .map(|(placed, page)| ItemPage { placed, page })
     };
     context.place_of_words(telling, Saying::Promise).or_else(noted).or_else(|| entry.place(context))
 }
@@ -113,7 +117,7 @@ pub(crate) fn kept_in_words(call: &Call) -> Option<String> {
     let late = |on: PartialDate| call.promise_due.is_none_or(|due| on.first_day() > due.last_day());
     match (call.promise_kept, call.promise_kept_on) {
         (Some(false), Some(on)) if late(on) => Some(format!("Kept late, on {}", wording::day(on))),
-        (Some(false), _) => Some("Not kept".into()),
+        (Some(false), _) => Some("Not kept, as I say".into()),
         (_, Some(on)) if call.promise_due.is_some() && late(on) => {
             Some(format!("Kept late, on {}", wording::day(on)))
         }
@@ -281,8 +285,8 @@ mod tests {
             (Some(false), Some("2020-06-17"), Some("2020-06-05"), Some("Kept late, on 17 June 2020")),
             (None, Some("2020-06-17"), Some("2020-06-05"), Some("Kept late, on 17 June 2020")),
             (Some(false), Some("2020-06-17"), None, Some("Kept late, on 17 June 2020")),
-            (Some(false), Some("2020-06-04"), Some("2020-06-05"), Some("Not kept")),
-            (Some(false), None, Some("2020-06-05"), Some("Not kept")),
+            (Some(false), Some("2020-06-04"), Some("2020-06-05"), Some("Not kept, as I say")),
+            (Some(false), None, Some("2020-06-05"), Some("Not kept, as I say")),
             (Some(true), Some("2020-06-05"), Some("2020-06-05"), Some("Kept on 5 June 2020")),
             (None, Some("2020-06-17"), None, Some("Kept on 17 June 2020")),
             (Some(true), None, None, Some("Kept")),

@@ -47,6 +47,8 @@ impl<'w> Wanted<'w> {
                     item: number,
                     page: found.page,
                     pages,
+                    begins_within: found.begins_within,
+                    runs_on: found.runs_on,
                 };
                 found.map(placed).or(before)
             }

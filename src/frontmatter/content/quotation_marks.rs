@@ -74,7 +74,7 @@ pub(super) fn certified(context: &CaseContext<'_>) -> Option<String> {
             let signed = is_in_statement(context.manifest, quotations);
             let but =
                 if signed { " The statement is printed as it is signed, without these marks." } else { "" };
-            words.push(format!("{each} marked where the index or a chapter prints it.{but}"));
+            words.push(format!("{each} marked where the cover, the index or a chapter prints it.{but}"));
         }
         words.push("The text of a file was not compared with the words that its pages show.".into());
         words.join(" ")

@@ -74,7 +74,7 @@ fn only_words_that_can_be_read_are_between_quotation_marks() {
             })
             .collect();
         let unread = "noted as: they never wrote (not compared: the page could not be searched)";
-        let wanted = ["“We have nothing about Oliwia”", said, promised, unread];
+        let wanted = ["“… we have nothing about Oliwia”", said, promised, unread];
         assert_eq!(printed, wanted);
     }
 }

@@ -1,6 +1,7 @@
 //! When something came, in words, and which item shows it. Where none is named it is what the user says.
 
 use super::case_entry::is_sent;
+use super::context::ItemPage;
 use super::posting::{delivered_on, has_proof, is_of, posts_of, shows_delivery};
 use super::{CaseContext, ItemInBundle, RichText};
 use crate::case::manifest::item_ref::ItemRef;
@@ -47,6 +48,18 @@ pub(super) fn received(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> 
         true => has_proof(context, placed),
         false => receipt_shown_by(context, placed).is_some(),
     };
-    let stated = if shown { "" } else { ", as I say" };
-    Some((RichText::new().say(format!("Received {}{stated}.", wording::short(received))), shown))
+    let words = RichText::from(format!("Received {}", wording::short(received)));
+    let proof = match sent {
+        true => posts.iter().find_map(|post| post.proof.as_ref()).and_then(|to| context.item(to)),
+        false => receipt_shown_by(context, placed),
+    };
+    let words = match proof.filter(|proof| shown && proof.number != placed.number) {
+        Some(proof) => {
+            let page = context.quotations.delivery_pages.get(&(placed.number, proof.number)).copied();
+            words.say(" (").page(context.page_of(ItemPage { placed: proof, page })).say(")")
+        }
+        None if shown => words,
+        None => words.say(", as I say"),
+    };
+    Some((words.say("."), shown))
 }

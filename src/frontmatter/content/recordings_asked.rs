@@ -1,5 +1,5 @@
-//! The Service's own recordings of calls that were asked for: where they were asked for, where the answer was that there is
-//! none or that none was found, and where one was found later. A denial and what refutes it belong side by side.
+//! The Service's own recordings of calls that were asked for: where they were asked for, where the answer was that none
+//! is supplied, and where one was found later. A denial and what refutes it belong side by side.
 
 use super::call_entries::CallEntry;
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
@@ -17,7 +17,7 @@ pub(super) fn parts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec
     let columns = vec![
         ChapterColumn::fixed("Call", 150.0),
         ChapterColumn::share("Recording requested", 1.0),
-        ChapterColumn::share("Said not to be found", 1.0),
+        ChapterColumn::share("Not supplied: the answer", 1.0),
         ChapterColumn::share("Supplied, or found later", 1.0),
     ];
     let rows = asked.iter().map(|(number, entry)| {
@@ -33,7 +33,7 @@ pub(super) fn parts(context: &CaseContext<'_>, entries: &[CallEntry<'_>]) -> Vec
     });
     let table = ChapterTable::spoken(columns, rows.collect());
     vec![
-        ChapterPart::Heading("Recordings requested from CMS".into()),
+        ChapterPart::Heading("Recordings requested".into()),
         ChapterPart::Words(in_short(&asked)),
         ChapterPart::Table(table),
     ]
@@ -44,7 +44,8 @@ fn is_asked(entry: &CallEntry<'_>) -> bool {
     [&call.recording_asked, &call.recording_denied, &call.recording_found].into_iter().any(Option::is_some)
 }
 
-/// "4 recordings were asked for: 1 was supplied, 3 were said not to be found. 1 of those was found later."
+/// What an answer says of why there is none is told in its own words: never recorded and lost are not the same.
+/// "4 recordings were asked for: 1 was supplied, 3 were not supplied. 1 of those was found later."
 fn in_short(asked: &[(usize, &CallEntry<'_>)]) -> RichText {
     let denied = asked.iter().filter(|(_, entry)| entry.call.recording_denied.is_some());
     let found = denied.clone().filter(|(_, entry)| entry.call.recording_found.is_some()).count();
@@ -54,7 +55,7 @@ fn in_short(asked: &[(usize, &CallEntry<'_>)]) -> RichText {
     let was = |count: usize| if count == 1 { "was" } else { "were" };
     let mut words =
         format!("{} {} requested", counted(asked.len(), "recording", "recordings"), was(asked.len()));
-    let parts = [(all_found - found, "supplied"), (denied, "said not to be found")];
+    let parts = [(all_found - found, "supplied"), (denied, "not supplied")];
     for (count, what) in parts.iter().filter(|(count, _)| *count > 0) {
         words.push_str(&format!(". {count} {} {what}", was(*count)));
     }

@@ -79,6 +79,28 @@ pub(super) struct FoundNote {
     pub(super) page: usize,
     /// How many pages of it were known.
     pub(super) pages: usize,
+    /// Whether the source begins the sentence earlier.
+    pub(super) begins_within: bool,
+    /// Whether the source goes on with the sentence.
+    pub(super) runs_on: bool,
+}
+
+impl FoundNote {
+    /// The words with dots where a sentence of the source was cut: a part of it is not to be read as the whole.
+    fn with_dots(&self, words: &str) -> String {
+        let mut letters = words.chars();
+        let first = letters.next().filter(|letter| self.begins_within && letter.is_uppercase());
+        // "I" and a name stay as they are.
+        let word: String = words.chars().take_while(|letter| letter.is_alphabetic()).collect();
+        let words = match first.filter(|_| word != "I") {
+            Some(first) => format!("… {}{}", first.to_lowercase(), letters.as_str()),
+            None => words.to_owned(),
+        };
+        match words.strip_suffix('.').filter(|rest| self.runs_on && !rest.ends_with('.')) {
+            Some(rest) => format!("{rest} …"),
+            None => words,
+        }
+    }
 }
 
 /// Why the words of a note were not found.
@@ -176,7 +198,7 @@ impl Quotations {
             let quoted: Vec<String> = apart.iter().map(|words| format!("“{words}”")).collect();
             quoted.join(" and ")
         } else {
-            format!("“{words}”")
+            format!("“{}”", found.with_dots(words))
         };
         match found.reading {
             SourceReading::MachineTranscript => format!("{said}{BY_MACHINE}"),
@@ -237,6 +259,35 @@ mod tests {
             ("", vec![]),
         ] {
             assert_eq!(sentences(words), expected, "{words}");
+        }
+    }
+
+    /// The source: "We have looked and we have not received anything from you since 6 January."
+    #[test]
+    fn a_part_of_a_sentence_is_not_printed_as_the_whole() {
+        let source = "We have looked and we have not received anything from you since 6 January. Mr Roe wrote.\n\
+                      I said no";
+        let source = [crate::case::quotation::SourcePage { text: source, reading: SourceReading::Text }];
+        let source = crate::case::quotation::QuotationSource::new(&source);
+        for (words, printed) in [
+            ("We have not received anything from you.", "… we have not received anything from you …"),
+            ("we have not received anything from you", "we have not received anything from you"),
+            ("We have looked.", "We have looked …"),
+            // The whole sentence, and one that ends with a line.
+            ("Mr Roe wrote.", "Mr Roe wrote."),
+            ("I said no.", "I said no."),
+            ("since 6 January.", "since 6 January."),
+        ] {
+            let found = source.find(words).expect(words);
+            let note = FoundNote {
+                reading: found.reading,
+                item: 1,
+                page: found.page,
+                pages: 1,
+                begins_within: found.begins_within,
+                runs_on: found.runs_on,
+            };
+            assert_eq!(note.with_dots(words), printed);
         }
     }
 

@@ -4,8 +4,10 @@
 //! complaint, a compensation officer errors.
 
 use super::context::ItemPage;
+use super::posting::{is_of, posts_of};
 use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
 use crate::case::manifest::case_types::{Evidence, Fact, Point, Text};
+use crate::case::manifest::item_ref::ItemRef;
 use crate::model::PartialDate;
 use crate::pdf::layout::wording::date_with_nbsp;
 
@@ -85,10 +87,34 @@ fn known(context: &CaseContext<'_>) -> Vec<(String, RichText)> {
         };
         Some((label.to_owned(), said))
     };
+    // What is given is the day on which the notice was sent. It bears another where it was posted later.
+    let sent = decision.reconsideration.map(PartialDate::Day);
+    let notice = context.steps(Step::ReconsiderationNotice).into_iter().find(|placed| {
+        let written = placed.item.date.and_then(PartialDate::day);
+        let posted = posts_of(context, placed).iter().find_map(|post| post.posted);
+        written.is_some() && posted.is_some() && posted == sent && posted != placed.item.date
+    });
+    let notice = notice.and_then(|placed| {
+        let (written, sent) = (placed.item.date?, sent?);
+        let said = RichText::from(date_with_nbsp(written)).say(" (").page(context.first_page(&placed));
+        let posted = said.say(format!("), posted {}", date_with_nbsp(sent)));
+        let is = |to: &ItemRef| context.item(to).is_some_and(|named| named.number == placed.number);
+        let envelope = context.items.iter().find(|other| {
+            let post = other.item.post.as_ref().filter(|post| is_of(post, false, is));
+            post.is_some_and(|post| post.posted.is_some())
+        });
+        let posted = match envelope {
+            Some(envelope) => posted.say(" (").page(context.first_page(envelope)).say(")"),
+            None => posted,
+        };
+        Some(("Notice of reconsideration".to_owned(), posted))
+    });
     let rows = [
         row("Decision in dispute", decision.date, Some(Step::Decision)),
         row("Takes effect", decision.effective, None),
-        row("Notice of reconsideration", decision.reconsideration, Some(Step::ReconsiderationNotice)),
+        notice.or_else(|| {
+            row("Notice of reconsideration", decision.reconsideration, Some(Step::ReconsiderationNotice))
+        }),
     ];
     rows.into_iter().flatten().collect()
 }

@@ -2,6 +2,7 @@
 //! page that shows the day. Below the table stand the rule, its source and what other sources say, for a limit that is
 //! argued over is argued with its source.
 
+use super::context::ItemPage;
 use super::letters_sent::{MATCHED, estimates};
 use super::limits_of_case::LimitInBundle;
 use super::{
@@ -44,15 +45,27 @@ pub fn compose(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Optio
         parts.extend(each_rule(limits));
     }
     let note = format!(
-        "“Result” is as on {}, the date of this bundle. Bank holidays are those of the place named with each rule, where the \
-         thing must be done or delivered. Where sources differ, each is given. The rules and notes come from the program \
+        "“Result” is as on {}, the date of this bundle. Bank holidays are those that each rule names. Where sources differ, each is given. The rules and notes come from the program \
          that made this bundle, not from a party. They are not legal advice.{}",
         date_with_nbsp(PartialDate::Day(context.date)),
-        match limits.iter().any(|shown| shown.limit.runs_from.what.contains("as I say")) {
+        match limits.iter().any(|shown| {
+            let heard = shown.taken.is_some_and(|taken| taken.heard_as_said);
+            heard || shown.limit.runs_from.what.contains("as I say")
+        }) {
             true => " “As I say” means that no page is named for it.",
             false => "",
         }
     );
+    let marked = |row: &ChapterRow| {
+        row.cells.iter().flatten().any(|line| line.text().replace('\u{A0}', " ").contains("(1985"))
+    };
+    let estimates = parts.iter().any(|part| match part {
+        ChapterPart::Table(table) => table.rows.iter().any(marked),
+        _ => false,
+    });
+    let marks = " The estimates (1985, CPR\u{A0}6.26) are by rules of England and Wales.";
+    let elsewhere = context.manifest.case.nation.unwrap_or_default() != Nation::EnglandAndWales;
+    let note = if estimates && elsewhere { format!("{note}{marks}") } else { note };
     parts.insert(1, ChapterPart::Small(note.into()));
     Some(Chapter { title: "Time limits".into(), parts, ..Chapter::default() })
 }
@@ -90,8 +103,8 @@ fn each_rule(limits: &[LimitInBundle<'_>]) -> Vec<ChapterPart> {
 
 fn row(context: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> ChapterRow {
     let limit = &shown.limit;
-    let paged = |words: String, placed: Option<ItemInBundle<'_>>| match placed {
-        Some(placed) => RichText::from(words).say(" (").page(context.first_page(&placed)).say(")"),
+    let paged = |words: String, shown: Option<ItemPage<'_>>| match shown {
+        Some(shown) => RichText::from(words).say(" (").page(context.page_of(shown)).say(")"),
         None => words.into(),
     };
     let start = format!("{}: {}", on(limit.runs_from.on), limit.runs_from.what);
@@ -136,15 +149,16 @@ fn on(day: jiff::civil::Date) -> String {
 
 /// When it was done, with the page that shows it; of what was sent, the proof of its posting.
 fn done(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText> {
-    let paged = |words: String, placed: Option<ItemInBundle<'_>>| match placed {
-        Some(placed) => RichText::from(words).say(", ").page(context.first_page(&placed)),
+    let paged = |words: String, shown: Option<ItemPage<'_>>| match shown {
+        Some(shown) => RichText::from(words).say(", ").page(context.page_of(shown)),
         None => words.into(),
     };
     let mut lines = Vec::new();
     match shown.limit.done {
         Some(LimitDone::On(day)) => lines.push(paged(on(day), shown.done)),
         Some(LimitDone::Between { first, last }) => {
-            let date = shown.done.and_then(|placed| placed.item.date).filter(|date| date.day().is_none());
+            let date =
+                shown.done.and_then(|shown| shown.placed.item.date).filter(|date| date.day().is_none());
             let words = date.map_or_else(|| format!("{} to {}", on(first), on(last)), short);
             lines.push(paged(words, shown.done));
         }
@@ -153,12 +167,14 @@ fn done(context: &CaseContext<'_>, shown: &LimitInBundle<'_>) -> Vec<RichText> {
             let posted =
                 posting.and_then(|receipt| receipt.item.post.as_ref()?.posted).and_then(PartialDate::day);
             lines.push(match (posting, posted) {
-                (Some(receipt), Some(day)) => paged(format!("posted {}", on(day)), Some(receipt)),
-                (Some(receipt), None) => paged("posted".into(), Some(receipt)),
+                (Some(receipt), Some(day)) => paged(format!("posted {}", on(day)), Some(receipt.into())),
+                (Some(receipt), None) => paged("posted".into(), Some(receipt.into())),
                 (None, _) => "sent, as I say".into(),
             });
             if let Some(heard) = not_after {
-                lines.push(format!("received by {} at the latest", on(heard)).into());
+                let said =
+                    if shown.taken.is_some_and(|taken| taken.heard_as_said) { ", as I say" } else { "" };
+                lines.push(format!("received by {} at the latest{said}", on(heard)).into());
             }
         }
         None => {}
@@ -217,7 +233,7 @@ pub fn cover(context: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<Ric
         let words = RichText::from(format!("{}: {day}, {standing}{safe}", limit.name));
         let taken = matches!(limit.limit, Limit::Examiner | Limit::Member | Limit::NiOmbudsman);
         match shown.done.filter(|_| taken) {
-            Some(placed) => words.say(" (").page(context.first_page(&placed)).say(")"),
+            Some(shown) => words.say(" (").page(context.page_of(shown)).say(")"),
             None => words,
         }
     };

@@ -59,7 +59,7 @@ fn a_match_of_the_program_is_called_one_beside_the_limit() {
     for (answers, matched) in [("", true), ("answers = \"d\"\n", false)] {
         let answer = theirs("z", "2025-04-11", &format!("{answers}step = \"answer\""));
         let (limits, _) = printed(&format!("{COMPLAINT}{second}{answer}"));
-        let words = "it was matched to the nearest earlier request";
+        let words = "it was matched to the nearest earlier one";
         assert_eq!(limits.contains(words), matched, "{limits}");
         assert!(MATCHED.ends_with(words));
     }

@@ -13,13 +13,14 @@ use super::exchanges::{Exchange, Exchanges};
 use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, overdue};
 use super::officials::is_service;
 use super::promise::{Promise, PromiseOutcome};
+use super::receipt::receipt_shown_by;
 use crate::case::delivery::{NO_PAGE, Reception};
 use crate::case::manifest::case_types::Step;
 use crate::model::{Kind, PartialDate, counted};
 use crate::pdf::layout::wording::capital;
 
 /// Said where an answer that names no request ends or begins a time.
-const MATCHED_TO_IT: &str = ", and what came was matched to it";
+const MATCHED_TO_IT: &str = ", and what came was matched to it, because my list does not say what it answers";
 
 /// A time without an answer that is long enough to be told.
 #[derive(Clone, Debug)]
@@ -194,6 +195,27 @@ impl<'a> Request<'a> {
         (words, entry.pages(context))
     }
 
+    /// What is waited for: a reply to most requests, and to one that only a decision answers a decision on it. `answered` is
+    /// whether nothing else came before.
+    fn kind_of_reply(&self, answered: bool) -> (&'static str, &'static str) {
+        match self.exchange.stage.map(|stage| stage.step) {
+            Some(Step::ReconsiderationRequest) if answered => ("no decision", "on"),
+            _ => ("no reply", "to"),
+        }
+    }
+
+    /// That days run from the receipt of what is vaguely dated, and how that day is known.
+    fn came_on(&self, context: &CaseContext<'a>, date: PartialDate, start: Date) -> String {
+        let begun = self.exchange.acknowledgement.or(self.exchange.first_letter);
+        let came = begun.and_then(CaseEntry::item).filter(|placed| {
+            let received = placed.item.received.map(PartialDate::last_day);
+            date.day().is_none() && received == Some(start)
+        });
+        let Some(placed) = came else { return String::new() };
+        let said = if receipt_shown_by(context, &placed).is_some() { "" } else { ", as I say" };
+        format!(", from its receipt on {}{said}", PartialDate::Day(start))
+    }
+
     /// What was heard before the answer.
     fn first_heard(&self) -> &'static str {
         match (self.exchange.acknowledgement, self.exchange.first_letter) {
@@ -228,8 +250,14 @@ impl<'a> Request<'a> {
             None => {
                 let unproved = self.unproved.as_deref().unwrap_or_default();
                 // Where a later letter names no request, nobody can say that it is no answer.
-                let named = if self.exchange.unnamed_later.is_some() { "is named for" } else { "to" };
-                format!("No reply in the bundle {named} {}{unproved}{next}", self.name)
+                let named = if self.exchange.may_be_answered() { "is named for" } else { "to" };
+                // Letters about it may be there. What is wanted is a decision.
+                match self.kind_of_reply(true) {
+                    ("no decision", on) => {
+                        format!("No decision in the bundle {on} {}{unproved}{next}", self.name)
+                    }
+                    _ => format!("No reply in the bundle {named} {}{unproved}{next}", self.name),
+                }
             }
         };
         let mut pages = self.pages.clone();
@@ -258,6 +286,10 @@ impl<'a> Request<'a> {
             .flatten()
             .any(|entry| self.exchange.presumes(entry));
         let answered = ended.and_then(|entry| entry.given(context));
+        let heard_is_end = match (ended, self.exchange.ended()) {
+            (Some(one), Some(other)) => one.is(other),
+            (one, _) => one.is_none(),
+        };
         let ended = ended.and_then(CaseEntry::date);
         let start = since.last;
         let end = answered.map_or(context.date, |given| given.first);
@@ -278,15 +310,29 @@ impl<'a> Request<'a> {
             Some(_) => (String::new(), Vec::new()),
         };
         let here = if ended.is_none() { " in the bundle" } else { "" };
+        // What may have acknowledged it was a reply, and no answer.
+        let perhaps = self
+            .exchange
+            .perhaps
+            .filter(|entry| acknowledged.is_none() && entry.on().is_some_and(|on| on < end));
         let words = match acknowledged {
             Some(date) => {
                 let heard = self.first_heard();
-                format!("{late}no answer{here} to {} for {count} after {heard} of {}", self.name, day(date))
+                let came = self.came_on(context, date, start);
+                let on = if self.kind_of_reply(true).1 == "on" { "no decision" } else { "no answer" };
+                let to = self.kind_of_reply(true).1;
+                format!(
+                    "{late}{on}{here} {to} {} for {count} after {heard} of {}{came}",
+                    self.name,
+                    day(date)
+                )
             }
             None => {
                 let counted_from = self.counted_from.iter().map(|from| format!(" from {from}"));
                 format!(
-                    "{late}no reply{here} to {} for {count}{}{next}",
+                    "{late}{}{here} {} {} for {count}{}{next}",
+                    if perhaps.is_some() { "no answer" } else { self.kind_of_reply(heard_is_end).0 },
+                    self.kind_of_reply(heard_is_end).1,
                     self.name,
                     counted_from.collect::<String>()
                 )
@@ -299,7 +345,14 @@ impl<'a> Request<'a> {
             ReplyDue::Target(_) => format!("the aim was to tell the outcome, or when to expect it, by {on}"),
             ReplyDue::Given(_) => format!("not by the day that I set, {on}; no rule or letter sets one"),
         };
-        let matched = if presumed { MATCHED_TO_IT } else { "" };
+        let matched = if presumed { MATCHED_TO_IT.to_owned() } else { String::new() };
+        let matched = match perhaps.and_then(CaseEntry::date) {
+            Some(date) => {
+                let word = self.exchange.stage.map_or("letter", |stage| stage.word.as_str());
+                format!("{matched}; my list does not say which {word} the reply of {} is about", day(date))
+            }
+            None => matched,
+        };
         let mut pages = self.pages.clone();
         pages.extend(next_pages);
         // A posting later than the date on the answer is when it ended.
@@ -344,10 +397,10 @@ fn after_promise<'a>(context: &CaseContext<'a>, promise: &Promise<'a>) -> Option
             (Some(kept), format!("Promise kept {} late, on {}{quoted}{made}", days(late), day(kept)))
         }
         PromiseOutcome::Broken(Some(late)) => {
-            (None, format!("Promise not kept, {} overdue{quoted}{made}", days(late)))
+            (None, format!("Promise not kept, as I say, {} overdue{quoted}{made}", days(late)))
         }
         PromiseOutcome::Broken(None) if due.last_day() < context.date => {
-            (Some(due), format!("Promise not kept{quoted}{made}"))
+            (Some(due), format!("Promise not kept, as I say{quoted}{made}"))
         }
         _ => return None,
     };

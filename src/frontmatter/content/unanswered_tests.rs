@@ -51,7 +51,7 @@ fn the_target_for_complaints_is_for_complaints_alone() {
     let request = letter("step = \"reconsideration-request\"");
     assert_eq!(
         said(&request),
-        ["No reply in the bundle to the request of 17 January 2020 (no page is named for its delivery)"]
+        ["No decision in the bundle on the request of 17 January 2020 (no page is named for its delivery)"]
     );
     // What is dated as the bundle is goes with it.
     let today = request.replace("2020-01-17", "2022-03-01");
@@ -169,7 +169,7 @@ fn a_promise_awaits_being_kept_until_the_service_is_heard_again() {
     };
     assert_eq!(
         call("promise_kept = false"),
-        ["Promise not kept, 735 days overdue: noted as: I will call you. Made on 18 February 2020"]
+        ["Promise not kept, as I say, 735 days overdue: noted as: I will call you. Made on 18 February 2020"]
     );
     assert_eq!(
         call("promise_kept = false\npromise_kept_on = 2020-02-26"),
@@ -179,7 +179,7 @@ fn a_promise_awaits_being_kept_until_the_service_is_heard_again() {
         assert_eq!(call(kept), [""; 0], "{kept}");
     }
     // They spoke, or the Service wrote: not kept, and nothing to count.
-    let overtaken = "Promise not kept: noted as: I will call you. Made on 18 February 2020";
+    let overtaken = "Promise not kept, as I say: noted as: I will call you. Made on 18 February 2020";
     for later in [
         "[[item]]\nfile = \"d.mp3\"\nkind = \"call\"\ndate = 2020-03-20T09:00:00\n",
         "[[item]]\nfile = \"d.pdf\"\nkind = \"decision\"\nfrom = \"CMS\"\ndate = 2020-02-25\n",
@@ -191,7 +191,10 @@ fn a_promise_awaits_being_kept_until_the_service_is_heard_again() {
         "[[item]]\nfile = \"d.mp3\"\nkind = \"call\"\ndate = 2020-02-20T09:00:00\n",
         "[[item]]\nfile = \"d.pdf\"\nkind = \"letter\"\nfrom = \"Bank\"\ndate = 2020-03-20\n",
     ] {
-        assert!(call(&format!("promise_kept = false\n{other}"))[0].contains("not kept, 735 days"), "{other}");
+        assert!(
+            call(&format!("promise_kept = false\n{other}"))[0].contains("not kept, as I say, 735 days"),
+            "{other}"
+        );
     }
 }
 

@@ -303,8 +303,8 @@ fn notices(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, se
     pages.flow(&block, MARGIN);
 }
 
-/// "38 documents in 76 pages, dated 5 April 2019 to 20 February 2022, and 1 has no date. 4 are recordings of calls.
-/// Bundle of 1 March 2022". The pages are those of the whole bundle.
+/// "38 documents on 50 pages, for days from 5 April 2019 to 20 February 2022; 1 of them has no date. 4 are recordings of
+/// calls. 76 pages in total. Bundle of 1 March 2022".
 fn size(plan: &Plan, facts: &CoverFacts) -> String {
     let documents = plan.items().count() as u64;
     let counted = |count: u64, one: &str, many: &str| {
@@ -322,7 +322,9 @@ fn size(plan: &Plan, facts: &CoverFacts) -> String {
         1 => " 1\u{A0}is a recording of a call.".into(),
         count => format!(" {}\u{A0}are recordings of calls.", grouped(count)),
     };
-    format!("{documents} in {pages}, {}.{calls} {dated}", period(plan))
+    let own: u64 = plan.items().map(|item| u64::from(item.pages.count())).sum();
+    let own = counted(own, "page", "pages");
+    format!("{documents} on {own}, {}.{calls} {pages} in total. {dated}", period(plan))
 }
 
 /// Whether an item is the recording of a call, which has a sheet and no pages.
@@ -330,7 +332,8 @@ fn is_recorded_call(item: &NumberedItem) -> bool {
     item.entry.kind == Kind::Call && matches!(item.entry.body, Body::Sheet(_))
 }
 
-/// "dated 6 January 2020 to 1 March 2022, and 2 have no date": the dates that the documents bear, and not what they tell of.
+/// "for days from 6 January 2020 to 1 March 2022; 2 of them have no date": the dates that the documents bear, and the ends of
+/// the times that they cover.
 fn period(plan: &Plan) -> String {
     let first = plan.items().filter_map(|item| item.entry.date).min_by_key(|date| date.first_day());
     let ends = plan.items().filter_map(|item| item.entry.until.or(item.entry.date));
@@ -339,13 +342,13 @@ fn period(plan: &Plan) -> String {
     let dated = match (first, last) {
         (Some(first), Some(last)) => {
             let (first, last) = (wording::day(first), wording::day(last));
-            if first == last { format!("dated {first}") } else { format!("dated {first} to {last}") }
+            if first == last { format!("dated {first}") } else { format!("for days from {first} to {last}") }
         }
         _ => return "none of them with a date".into(),
     };
     match undated {
         0 => dated,
-        1 => format!("{dated}, and 1 has no date"),
-        n => format!("{dated}, and {n} have no date"),
+        1 => format!("{dated}; 1 of them has no date"),
+        n => format!("{dated}; {n} of them have no date"),
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
     page.says(
         "The program that made this bundle checks all of this at once and names any item that differs:",
     );
-    page.command("In that folder", "leverarch verify .");
+    page.command("In the folder of the PDF", "leverarch verify .");
     page.command("Only the PDF", &format!("leverarch verify \"{stem}.pdf\""));
     page.pages.finish()
 }

@@ -93,8 +93,9 @@ fn facts(
     }
     // A fact that names another item says on which page that is.
     let page_of = |label: &str| {
-        let (_, number) = sheet.named.iter().find(|(own, _)| own == label)?;
-        plan.items().find(|item| item.number == *number).map(|item| item.pages.first())
+        let (_, number, page) = sheet.named.iter().find(|(own, ..)| own == label)?;
+        let item = plan.items().find(|item| item.number == *number)?;
+        Some(item.pages.first().after(page.saturating_sub(1).min(item.pages.count() - 1)))
     };
     let facts: Vec<SheetFact> = sheet
         .facts

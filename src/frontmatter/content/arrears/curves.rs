@@ -1,6 +1,6 @@
 //! The balances as curves, and the places where CMS's own lines make its balance jump.
 
-use super::proof::{day, shown};
+use super::proof::{day, shown, shown_by};
 use super::side;
 use crate::case::arrears::{Audit, ChartPoint, Week};
 use crate::frontmatter::content::{CaseContext, ChapterPart, Chart, ChartMark, Curve, RichText};
@@ -55,8 +55,10 @@ fn marks(context: &CaseContext<'_>, audit: &Audit) -> (Vec<ChartMark>, Vec<RichT
             context.initialise_children(&entry.what),
             entry.amount
         );
-        let evidence = entry.item.as_ref().map(|item| (item, entry.page));
-        let mut words = shown(context, words.into(), evidence);
+        let mut words = match (&entry.item, entry.page) {
+            (item, None) => shown_by(context, words.into(), item.as_ref()),
+            (item, page) => shown(context, words.into(), item.as_ref().map(|item| (item, page))),
+        };
         let credited = week.service.as_ref().map(|said| said.payments).filter(|paid| paid.get() > 0);
         if let Some(credited) = credited {
             words = words.say(format!("; in this week CMS credited {credited}"));

@@ -1,7 +1,7 @@
 //! What the Service claimed beside what was owed, and why its account and this one differ.
 
 use super::headline::named;
-use super::proof::{cited, day, short, shown, shown_by};
+use super::proof::{cited, day, of_service, short, shown, shown_by};
 use super::side::{misstated, owed_label};
 use crate::case::arrears::{Audit, BalanceChange, ClaimedBalance, ServicePeriod, ServicePeriods};
 use crate::case::manifest::arrears_types::Adjustment;
@@ -67,6 +67,12 @@ pub(super) fn causes(audit: &Audit) -> Vec<ChapterPart> {
         parts.push(ChapterPart::Words(words.into()));
     }
     parts
+}
+
+/// Whether a table shows the differences by the week.
+pub(super) fn are_by_week(audit: &Audit) -> bool {
+    let whole = |change: &BalanceChange| change.since == change.week;
+    audit.changes.iter().any(whole)
 }
 
 /// What a schedule whose periods are not the weeks of the account has to do with differences by week.
@@ -263,8 +269,7 @@ pub(super) fn periods(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPa
     rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
     let mut parts = vec![
         ChapterPart::Heading(
-            shown_by(context, "CMS’s schedule".into(), audit.statement.as_ref())
-                .say(" and the decision in force"),
+            of_service(context, audit, "schedule").capitalised().say(" and the decision in force"),
         ),
         ChapterPart::Table(ChapterTable { columns, rows }),
     ];
@@ -384,6 +389,8 @@ pub(super) fn entries(context: &CaseContext<'_>, heading: &str, entries: &[Adjus
     let row = |entry: &Adjustment| {
         let what = RichText::from(context.initialise_children(&entry.what));
         let what = match entry.item.as_ref().and_then(|item| context.page(item, entry.page)) {
+            // On which of its pages it is nobody says.
+            Some(_) if entry.page.is_none() => shown_by(context, what, entry.item.as_ref()),
             Some(page) => what.say(format!(" ({}", dated(context, entry))).page(page).say(")"),
             None => what,
         };

@@ -1,7 +1,7 @@
 //! Collection fees and enforcement charges, kept apart from the maintenance.
 
 use super::payments::received_only;
-use super::proof::{day, shown, shown_by};
+use super::proof::{day, of_service, shown};
 use crate::case::arrears::{
     Audit, CHARGES_SOURCE, ChargeRate, CollectedFee, FeeWeek, Fees, Rate, payer_fee_of_day,
 };
@@ -38,7 +38,7 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
                 );
                 let back = audit.service_adjustments.iter().any(|entry| entry.amount.get() < 0);
                 let back = if back { " What CMS gave back is not in these sums." } else { "" };
-                let schedule = shown_by(context, "CMS’s schedule".into(), audit.statement.as_ref());
+                let schedule = of_service(context, audit, "schedule").capitalised();
                 ChapterPart::Words(schedule.say(words + back))
             }));
         }

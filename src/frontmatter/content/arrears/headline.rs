@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::proof::{day, shown, shown_by, span};
+use super::proof::{day, of_service, shown, shown_by, span};
 use super::side::{misstated, owed, owed_by_service, owed_strong, strong_amount};
 use crate::case::arrears::{Audit, Causes, EvidencePage};
 use crate::case::manifest::item_ref::ItemRef;
@@ -153,8 +153,8 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         }
     }
     if audit.totals.service.is_some() && audit.statement.is_some() {
-        let words = RichText::from("CMS’s figures are those of its own account");
-        said.push(shown_by(context, words, audit.statement.as_ref()));
+        let words = RichText::from("CMS’s figures are those of ");
+        said.push(words.then(of_service(context, audit, "account")));
     }
     let charged = audit.periods.as_ref().and_then(|periods| periods.fee).is_some_and(|fee| fee.get() != 0);
     if charged && !head.fees && head.theirs.is_some() {
@@ -163,9 +163,15 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         said.push(words.into());
     }
     if head.fees {
-        let beside = if head.asked.is_some() { "In the other two balances" } else { "In the other balance" };
         let words = "CMS’s balance includes the collection fees that its schedule charges.";
-        said.push(format!("{words} {beside} the same fees are counted as charged and as paid.").into());
+        let (other, leaves) = if head.asked.is_some() {
+            ("The other two balances", "leave")
+        } else {
+            ("The other balance", "leaves")
+        };
+        let of_payments = audit.weeks.iter().flat_map(|week| &week.payments).any(|paid| paid.fee.get() != 0);
+        let part = if of_payments { ", and the part of each payment that went to them" } else { "" };
+        said.push(format!("{words} {other} {leaves} the fees out{part}.").into());
     }
     if audit.charged.get() != 0 {
         let words = format!(
@@ -198,12 +204,14 @@ pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
         let said = words.say(format!("{} {says}", owed_by_service(audit.side, theirs)));
         words = source.after(context, said).say("; ");
     }
-    words = words.say(format!("{} by the decision in force", owed(audit.side, head.mine)));
+    let counted = "by the decision in force and the payments listed here";
+    words = words.say(format!("{} {counted}", owed(audit.side, head.mine)));
     let words = match head.asked {
         Some(asked) => words.say(format!(", {} as I say it should be.", owed(audit.side, asked))),
         None => words.say("."),
     };
-    words.say(format!(" {}", scope(context, audit, head.day)))
+    let charges = if audit.charged.get() == 0 { "" } else { " Enforcement charges are left out." };
+    words.say(format!("{charges} {}", scope(context, audit, head.day)))
 }
 
 /// That an amount is of the days of the account alone: it begins after its decision, or only the user says that nothing
@@ -214,25 +222,35 @@ fn alone(context: &CaseContext<'_>, audit: &Audit, until: Date) -> Option<String
 
 fn is_alone(context: &CaseContext<'_>, audit: &Audit) -> bool {
     let shown = !audit.opening_by.is_empty() || audit.opening_evidence.is_some();
+    !shown && (audit.totals.opening.get() == 0 || is_begun(context, audit))
+}
+
+/// Whether what was owed before is left out: the user names no balance for the start, or names nothing for an account that
+/// begins after its decision.
+pub(super) fn leaves_out_before(context: &CaseContext<'_>, audit: &Audit) -> bool {
+    let nothing = audit.totals.opening.get() == 0;
+    is_alone(context, audit) && nothing && (!audit.opening_stated || is_begun(context, audit))
+}
+
+/// Whether the account begins after its first decision was made or took effect.
+fn is_begun(context: &CaseContext<'_>, audit: &Audit) -> bool {
     let first = audit.rates.first();
     let decision = first.and_then(|rate| rate.decision.as_ref()).and_then(|shown| context.item(&shown.item));
     let dated = decision.and_then(|shown| Some(shown.item.date?.last_day()));
     let decided = first.and_then(|rate| rate.decided).or(dated);
-    let begun = first.map(|rate| rate.effective).into_iter().chain(decided).any(|day| day < audit.from);
-    !shown && (audit.totals.opening.get() == 0 || begun)
+    first.map(|rate| rate.effective).into_iter().chain(decided).any(|day| day < audit.from)
 }
 
 /// What the amounts are counted from: an account is not all that was ever owed.
 fn scope(context: &CaseContext<'_>, audit: &Audit, until: Date) -> String {
     if is_alone(context, audit) {
-        let opening = match audit.totals.opening.get() {
-            0 => String::new(),
-            _ => format!(", with {} owed at the start as I say", audit.totals.opening),
+        let days = span(audit.from, until);
+        return match leaves_out_before(context, audit) {
+            true => format!("Counted for {days} only. Anything owed before is not counted."),
+            false => {
+                format!("Counted for {days} only, with {} owed at the start as I say.", audit.totals.opening)
+            }
         };
-        return format!(
-            "Counted for {} only{opening}. What was owed before is not counted.",
-            span(audit.from, until)
-        );
     }
     let stated = audit.opening_by.is_empty() && audit.opening_evidence.is_none();
     let by = if stated { " as I say" } else { "" };

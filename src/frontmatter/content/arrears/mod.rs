@@ -98,8 +98,9 @@ fn further(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     let page = |title: String| context.plan().chapter(&title).map(|chapter| chapter.pages.first());
     let there = [
         (true, "amounts due"),
-        (!differences::causes(audit).is_empty(), "differences by week"),
-        (audit.periods.is_some(), "CMS’s schedule"),
+        (differences::are_by_week(audit), "differences by week"),
+        (!differences::are_by_week(audit) && !differences::causes(audit).is_empty(), "differences"),
+        (audit.periods.is_some(), "CMS’s schedule and the decision in force"),
         (!audit.plan.is_empty(), "the plan for the arrears"),
         (audit.fees.is_some(), "fees"),
         (!audit.charges.is_empty(), "charges"),

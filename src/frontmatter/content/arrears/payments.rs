@@ -10,7 +10,7 @@ use crate::frontmatter::content::posting::{delivered_on, posts_of};
 use crate::frontmatter::content::{
     CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
 };
-use crate::model::{Kind, PartialDate, Pence, counted};
+use crate::model::{Kind, PageNumber, PartialDate, Pence, counted};
 use crate::pdf::layout::wording;
 
 /// Whether only what reached the user is known, and not what the paying parent paid.
@@ -106,16 +106,27 @@ pub(super) fn as_i_list(context: &CaseContext<'_>, audit: &Audit) -> Option<Chap
         if listed.len() == 1 { "is" } else { "are" },
         if listed.len() == 1 { "it" } else { "them" },
     ));
-    let mut pages: Vec<_> = listed
-        .iter()
-        .filter_map(|paid| cited(&paid.evidence).and_then(|(item, page)| context.page(item, page)))
-        .collect();
+    let mut pages: Vec<_> = listed.iter().filter_map(|paid| page_of(context, paid)).collect();
     pages.sort_unstable();
     pages.dedup();
     if !pages.is_empty() {
         words = words.say(" (").pages(pages).say(")");
     }
     Some(ChapterPart::Small(words.say(". No bank statement in this bundle is named for them.")))
+}
+
+/// The page of a payment: of one that only the user lists that of the list, where it is known, and not that of another paper
+/// of the user's.
+pub(super) fn page_of(context: &CaseContext<'_>, paid: &Paid) -> Option<PageNumber> {
+    let named = cited(&paid.evidence);
+    let own = named.and_then(|(item, _)| context.item(item));
+    let own = own.is_none_or(|placed| is_users(context.manifest, placed.item));
+    let list = cited(&paid.listed).filter(|_| own).and_then(|(item, page)| {
+        let placed = context.item(item)?;
+        let known = page.is_some() || context.pages(&placed).count() == 1;
+        context.page(item, page).filter(|_| known)
+    });
+    list.or_else(|| named.and_then(|(item, page)| context.page(item, page)))
 }
 
 /// What allows a parent to ask, and how sure that is.
@@ -138,7 +149,8 @@ fn count(context: &CaseContext<'_>, audit: &Audit) -> RichText {
         .filter(known)
         .map(|due| due.amount.get().saturating_sub(due.paid.get()))
         .sum();
-    let all = counted(audit.instalments.len(), "instalment", "instalments");
+    // What the statement does not cover is told apart from these.
+    let all = counted(audit.instalments.iter().filter(known).count(), "instalment", "instalments");
     let in_time = of(|standing| *standing == InstalmentStanding::InTime);
     let late = of(|standing| matches!(standing, InstalmentStanding::Late(_)));
     let short = of(|standing| matches!(standing, InstalmentStanding::Short(_)));
@@ -159,8 +171,8 @@ fn count(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     });
     if lacking.get() != 0 {
         words = words.say(match is_received(audit) {
-            true => format!(" By what reached me, {lacking} of them is outstanding"),
-            false => format!(" Unpaid part of them: {lacking}"),
+            true => format!(" By what reached me, {lacking} of these is outstanding"),
+            false => format!(" Unpaid part of these: {lacking}"),
         });
         words = match made_up(audit, None) {
             Some(later) => {
@@ -181,7 +193,14 @@ fn count(context: &CaseContext<'_>, audit: &Audit) -> RichText {
         .collect();
     if let [(first, last), ..] = by.as_slice() {
         let more = counted(by.len(), "more was", "more were");
-        let reached = if is_received(audit) { "had not reached me in full" } else { "not paid in full" };
+        let nothing = by.iter().all(|(due, _)| due.paid.get() == 0);
+        let reached = match (is_received(audit), nothing) {
+            (true, true) if by.len() == 1 => "nothing of it had reached me",
+            (true, true) => "nothing of them had reached me",
+            (true, false) => "had not reached me in full",
+            (false, true) => "not paid",
+            (false, false) => "not paid in full",
+        };
         let due = if by.len() == 1 { format!("due on {}", day(first.due)) } else { "due".into() };
         words = words.say(format!(
             " {more} {due}, and {reached} by {}, the last day that the bank statement in this bundle covers.",

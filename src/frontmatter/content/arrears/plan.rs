@@ -1,4 +1,4 @@
-//! A plan for arrears beside what was paid and owed: who made it, and how many of its instalments are shown.
+//! A plan for arrears beside what was paid and owed: the page on which it was agreed, where one is named, and how many of its instalments are shown.
 
 use super::payments::{is_received, met_columns, received_only, row};
 use super::proof::{cited, day, short, shown};
@@ -58,13 +58,9 @@ pub(super) fn plan(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
     .collect()
 }
 
-/// Whose plan it is, with its pages.
+/// Its pages. Who suggested it and who agreed to it is what they say.
 fn heading(context: &CaseContext<'_>, audit: &Audit) -> RichText {
-    let words = if audit.plan_agreed.is_some() {
-        "Plan for the arrears"
-    } else {
-        "Plan for the arrears that CMS suggested"
-    };
+    let words = "Plan for the arrears";
     let mut pages: Vec<_> = audit
         .plan
         .iter()
@@ -81,17 +77,17 @@ fn heading(context: &CaseContext<'_>, audit: &Audit) -> RichText {
 /// Whether it was agreed, and how many of its instalments are shown.
 fn known(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     let agreed = match &audit.plan_agreed {
-        Some(_) => shown(context, "The plan was agreed".into(), cited(&audit.plan_agreed)).say("."),
-        None => "No page is named that shows that this plan was agreed.".into(),
+        Some(_) => shown(context, "The plan was agreed".into(), cited(&audit.plan_agreed)).say(". "),
+        None => RichText::new(),
     };
     let there = audit.plan.len();
     let until = day(audit.until);
     match audit.plan_count.filter(|all| *all > there) {
         Some(all) => agreed
-            .say(format!(" {there} of its {all} instalments were due by {until}, the end of this account.")),
+            .say(format!("{there} of its {all} instalments were due by {until}, the end of this account.")),
         None => {
             let count = counted(there, "instalment is", "instalments are");
-            agreed.say(format!(" {count} shown, due by {until}."))
+            agreed.say(format!("{count} shown, due by {until}."))
         }
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::case::arrears::{Audit, EvidencePage};
 use crate::case::manifest::item_ref::ItemRef;
+use crate::frontmatter::content::author::is_users;
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::PartialDate;
 use crate::pdf::layout::wording;
@@ -34,6 +35,16 @@ pub(super) fn shown_by(context: &CaseContext<'_>, words: RichText, item: Option<
         1 => words.say(" (").page(pages.first()).say(")"),
         _ => words.say(" (pp.\u{A0}").number(pages.first()).say("–").number(pages.last()).say(")"),
     }
+}
+
+/// What holds the figures of the Service, with its pages: its own paper, or a table that the user made of it.
+pub(super) fn of_service(context: &CaseContext<'_>, audit: &Audit, what: &str) -> RichText {
+    let item = audit.statement.as_ref();
+    let mine = item
+        .and_then(|item| context.item(item))
+        .is_some_and(|placed| is_users(context.manifest, placed.item));
+    let words = if mine { format!("my table of CMS’s {what}") } else { format!("CMS’s {what}") };
+    shown_by(context, words.into(), item)
 }
 
 /// Two days: "5 January to 15 February 2026".

@@ -1,5 +1,6 @@
 //! The sums of an account in a table: by the decision in force, as the user says it should be, and by CMS.
 
+use super::headline::leaves_out_before;
 use super::proof::{cited, day, shown};
 use super::side;
 use crate::case::arrears::Audit;
@@ -43,6 +44,8 @@ pub(super) fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
     let mut opening = RichText::from(format!("{owed} at the start, {}", day(audit.from)));
     if !audit.opening_by.is_empty() {
         opening = opening.say(format!(": {}", context.initialise_children(&audit.opening_by)));
+    } else if leaves_out_before(context, audit) {
+        opening = format!("{owed} before {}: not counted", day(audit.from)).into();
     } else if audit.opening_evidence.is_none() {
         opening = opening.say(": as I say");
     }

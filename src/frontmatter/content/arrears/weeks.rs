@@ -1,7 +1,8 @@
 //! Every week of an account with its figures and what shows each payment. It is long, so it is set closely, and stands
 //! behind the evidence where the purpose puts it there.
 
-use super::proof::{cited, day, shown, shown_by, titled};
+use super::payments::page_of;
+use super::proof::{day, of_service, shown, shown_by, titled};
 use crate::case::arrears::{Audit, BackDated, Week};
 use crate::case::manifest::arrears_types::Adjustment;
 use crate::frontmatter::content::{
@@ -79,12 +80,10 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
         lead: RichText::new(),
         parts: vec![
             ChapterPart::Small(match &audit.statement {
-                Some(_) if set.service => shown_by(
-                    context,
-                    RichText::from(lead).say(" CMS’s lines are those of its own account"),
-                    audit.statement.as_ref(),
-                )
-                .say("."),
+                Some(_) if set.service => RichText::from(lead)
+                    .say(" CMS’s lines are those of ")
+                    .then(of_service(context, audit, "account"))
+                    .say("."),
                 _ => lead.into(),
             }),
             ChapterPart::Account(ChapterTable::spoken(columns, rows)),
@@ -148,11 +147,12 @@ fn row(context: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
         let working = |working: &Option<String>| working.clone().unwrap_or_default().replace('£', "");
         cells.push(week.payments.iter().map(|paid| working(&paid.working).into()).collect());
     }
-    let page = |evidence| cited(evidence).and_then(|(item, page)| context.page(item, page));
     cells.push(
         week.payments
             .iter()
-            .map(|paid| page(&paid.evidence).map_or_else(RichText::new, |page| RichText::new().number(page)))
+            .map(|paid| {
+                page_of(context, paid).map_or_else(RichText::new, |page| RichText::new().number(page))
+            })
             .collect(),
     );
     if set.service {
@@ -175,7 +175,10 @@ fn row(context: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
 
 fn adjusted(context: &CaseContext<'_>, adjustment: &Adjustment) -> RichText {
     let words = format!("{}: {}", context.initialise_children(&adjustment.what), adjustment.amount);
-    shown(context, words.into(), adjustment.item.as_ref().map(|item| (item, adjustment.page)))
+    match (&adjustment.item, adjustment.page) {
+        (item, None) => shown_by(context, words.into(), item.as_ref()),
+        (item, page) => shown(context, words.into(), item.as_ref().map(|item| (item, page))),
+    }
 }
 
 /// What a reader must know of a week, in a row over the whole width.

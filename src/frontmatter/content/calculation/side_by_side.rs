@@ -38,12 +38,19 @@ pub(super) fn table(
     row("Source", parts().map(|parts| parts.map(|(_, kind)| kind).unwrap_or_default().into()).collect());
     row("Also", sheet.columns.iter().map(|column| other_figures(sheet, column).join(", ").into()).collect());
     let page = |column: &crate::case::calculation::sheet::SheetColumn| {
-        let shown = column
-            .figures
-            .income
-            .as_ref()
-            .and_then(|income| context.page(income.item.as_ref()?, income.page));
-        shown.map_or(RichText::new(), |page| RichText::new().number(page))
+        let figures = &column.figures;
+        let income = figures.income.as_ref().and_then(|of| context.page(of.item.as_ref()?, of.page));
+        // Nights are shown where they are what differs.
+        let nights = figures.nights.as_ref().filter(|_| !besides(sheet, column).is_empty());
+        let nights = nights.and_then(|of| context.page(of.item.as_ref()?, of.page));
+        let mut pages: Vec<PageNumber> = income.into_iter().chain(nights).collect();
+        pages.sort_unstable();
+        pages.dedup();
+        let mut words = RichText::new();
+        for (at, page) in pages.into_iter().enumerate() {
+            words = if at > 0 { words.say(", ") } else { words }.number(page);
+        }
+        words
     };
     row("Page", sheet.columns.iter().map(page).collect());
     let weekly =

@@ -36,7 +36,7 @@ impl CalculationStep {
 pub(super) fn steps(context: &CaseContext<'_>, sheet: &CalculationSheet<'_>) -> Vec<CalculationStep> {
     let all = [
         step(sheet, figures::income_label(context), rules_of_income(sheet), |column| income(context, column)),
-        step(sheet, "HMRC was asked", [RuleName::HmrcAsked], asked_hmrc),
+        step(sheet, "HMRC was asked", [RuleName::HmrcAsked], |column| asked_hmrc(context, column)),
         step(sheet, "Pension", [RuleName::Pension], |column| {
             let pension = column.figures.income.as_ref().and_then(|income| income.pension);
             amount(pension.map(negative))
@@ -180,7 +180,7 @@ fn income(context: &CaseContext<'_>, column: &SheetColumn) -> StepCell {
     cell
 }
 
-fn asked_hmrc(column: &SheetColumn) -> StepCell {
+fn asked_hmrc(context: &CaseContext<'_>, column: &SheetColumn) -> StepCell {
     let asked = column.figures.income.as_ref().and_then(|income| income.hmrc_asked);
     let (Some(asked), Some(days)) = (asked, column.days_before) else { return Vec::new() };
     let apart = counted(days.unsigned_abs() as usize, "day", "days");
@@ -189,7 +189,14 @@ fn asked_hmrc(column: &SheetColumn) -> StepCell {
         1.. => format!("{apart} before"),
         _ => format!("{apart} after"),
     };
-    vec![date_with_nbsp(PartialDate::Day(asked)).into(), when.into()]
+    // The same page as that of the income, or it is what the user says.
+    let income = column.figures.income.as_ref();
+    let asked = date_with_nbsp(PartialDate::Day(asked));
+    let asked = match income.and_then(|of| context.page(of.item.as_ref()?, of.page)) {
+        Some(page) => RichText::from(asked).say(", ").page(page),
+        None => RichText::from(asked).say(", as I say"),
+    };
+    vec![asked, when.into()]
 }
 
 /// Whether the decision itself, or what shows the income that CMS used, shows the current income too: else it is the user's

@@ -246,7 +246,7 @@ fn several_receiving_parents_and_current_income_that_changes_nothing() {
     assert_eq!(head[1], "Asked for: 60 nights a year: £43.31 a week, £7.22 less.");
     assert_eq!(
         row(&rows, "HMRC was asked"),
-        "20 March 2026 / 17 days before | 20 March 2026 / 17 days before"
+        "20 March 2026, p. 3 / 17 days before | 20 March 2026, p. 3 / 17 days before"
     );
     let same = "£36,400.00, p. 6 / 12.5% less / below 25%: historic";
     // CMS's documents show no current income: it is not in CMS's column, but in the user's.

@@ -192,7 +192,9 @@ fn is_to_be_assessed(line: &LossLine<'_>) -> bool {
 
 /// The sum first: "£466.22: 6 losses, £516.22 gross, less £50.00 already paid."
 fn lead(context: &CaseContext<'_>, schedule: &Schedule<'_>, sums: &NetClaim) -> RichText {
-    let count = counted(schedule.lines().count(), "loss", "losses");
+    // What may be another line is in no sum.
+    let again = schedule.lines().filter(|line| line.may_be.is_some()).count();
+    let count = counted(schedule.lines().count() - again, "loss", "losses");
     let mut lead = RichText::new().strong(in_words(sums.net)).say(format!(": {count}"));
     if sums.is_reduced() {
         lead = lead.say(format!(", {}", sums.in_words()));
@@ -202,6 +204,10 @@ fn lead(context: &CaseContext<'_>, schedule: &Schedule<'_>, sums: &NetClaim) -> 
         let (lines, are) = (counted(open, "line", "lines"), if open == 1 { "is" } else { "are" });
         lead = lead.say(format!(". {lines} {are} without an amount and not in the totals"));
     }
+    if again > 0 {
+        let is = if again == 1 { "is" } else { "are" };
+        lead = lead.say(format!(". {} {is} not counted again", counted(again, "more line", "more lines")));
+    }
     lead = lead.say(".");
     match context.manifest.bundle.purpose {
         Purpose::Tribunal => lead.say(" These losses are not claimed in this appeal. They are background."),
@@ -209,9 +215,9 @@ fn lead(context: &CaseContext<'_>, schedule: &Schedule<'_>, sums: &NetClaim) -> 
     }
 }
 
-/// How the lines are ordered and what their proof is, for those who want to know.
-const METHOD: &str = "Under each head the earliest comes first. Next to each head is the total of the losses under it. The proof \
-                      is a page of this bundle.";
+/// How the lines are ordered, for those who want to know.
+const METHOD: &str =
+    "Under each head the earliest comes first. Next to each head is the total of the losses under it.";
 
 /// Whether a head is of money that was spent: distress and delay cost no money.
 fn is_cost(head: Head) -> bool {
@@ -223,7 +229,7 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
     let plain = |words: String| vec![RichText::new().say(words)];
     let mut description = vec![context.prose(&loss.description)];
     if let Some(payee) = loss.payee.as_deref().filter(|payee| !payee.is_empty()) {
-        description.push(format!("Paid to {}", context.initialise_children(payee)).into());
+        description.push(format!("{} {}", payment_to(loss), context.initialise_children(payee)).into());
     }
     if let Some(grounds) = loss.grounds.as_ref().filter(|grounds| !grounds.is_empty()) {
         description.push(RichText::new().say("Grounds: ").then(context.prose(grounds)));
@@ -281,6 +287,15 @@ fn row(context: &CaseContext<'_>, number: usize, line: &LossLine<'_>) -> Chapter
     }
 }
 
+/// What is said before the name of the payee: who was paid is not said of what nobody says was paid.
+const fn payment_to(loss: &Loss) -> &'static str {
+    match (loss.receipt, loss.paid) {
+        (_, Some(false)) => "To be paid to",
+        (Some(Receipt::Yes), _) | (_, Some(true)) => "Paid to",
+        _ => "Payee:",
+    }
+}
+
 /// "Already paid: £226.30, by CMS, 15 September 2026 (p. 26)"; without a page it is as the user says.
 fn already_paid(context: &CaseContext<'_>, loss: &Loss, paid: Pence) -> RichText {
     let mut words = RichText::from(format!("Already paid: {paid}"));
@@ -300,7 +315,8 @@ fn already_paid(context: &CaseContext<'_>, loss: &Loss, paid: Pence) -> RichText
 fn evidence(context: &CaseContext<'_>, line: &LossLine<'_>) -> RichText {
     // Nobody has a receipt for distress, and no estimate of it either.
     let receipt = match line.loss.receipt.filter(|_| is_cost(line.loss.head)) {
-        Some(Receipt::Yes) if is_statement(context, line) => ", statement",
+        Some(Receipt::Yes) if is_of(context, line, Kind::Statement) => ", statement",
+        Some(Receipt::Yes) if is_of(context, line, Kind::Bill) => ", bill",
         Some(Receipt::Yes) => ", receipt",
         Some(Receipt::No) => ", no receipt",
         Some(Receipt::Estimate) => ", estimate",
@@ -319,10 +335,11 @@ fn in_words(amount: Option<Pence>) -> String {
     amount.map_or("too large".into(), |amount| amount.to_string())
 }
 
-/// Whether what shows a loss is a statement of an account, which lists payments and is no receipt for one.
-fn is_statement(context: &CaseContext<'_>, line: &LossLine<'_>) -> bool {
+/// Whether what shows a loss is of a kind: a statement of an account lists payments, a bill asks for one, and neither is a
+/// receipt.
+fn is_of(context: &CaseContext<'_>, line: &LossLine<'_>, kind: Kind) -> bool {
     let shown = line.loss.item.as_ref().and_then(|item| context.item(item));
-    shown.is_some_and(|shown| shown.entry.kind == Kind::Statement)
+    shown.is_some_and(|shown| shown.entry.kind == kind)
 }
 
 fn total(what: RichText, amount: Option<Pence>) -> ChapterRow {
@@ -363,7 +380,7 @@ fn other_claims(context: &CaseContext<'_>) -> Vec<RichText> {
         let asks = |noted: &String| ASKING.iter().any(|word| noted.to_lowercase().contains(word));
         let noted = noted.filter(asks);
         // Without the sentence and without its page, that it is there is as the user says.
-        let sure = noted.is_some() || claim.raised_page.is_some();
+        let sure = noted.is_some() || named.is_some();
         let words = format!("I first asked for redress in the {what}{date}");
         let words = RichText::from(if sure { words } else { format!("{words}, as I say") }).say(", ");
         let words = match named.and_then(|page| context.page(claim.raised.as_ref()?, Some(page))) {

@@ -5,7 +5,7 @@ use super::schedule::{LossLine, Schedule, add};
 use crate::case::manifest::case_types::ClaimEntry;
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::finding::{Code, Finding};
-use crate::model::{Pence, Purpose};
+use crate::model::{Kind, Pence, Purpose};
 use crate::pdf::layout::wording;
 
 /// A line under the losses: its words, and an amount; none when it is too large.
@@ -19,6 +19,8 @@ pub(super) struct NetClaim {
     /// The lines, from the losses in full to what is claimed; a single one when nothing reduces it.
     pub(super) lines: Vec<NetLine>,
     gross: Option<Pence>,
+    /// Whether each payment apart from the losses is on a statement or a receipt.
+    paid_is_shown: bool,
     paid: Option<Pence>,
     set_off: Option<Pence>,
     /// What is claimed in the end, never less than nothing; none when it is too large.
@@ -51,7 +53,9 @@ impl NetClaim {
         let left = gross.zip(off).and_then(|(gross, off)| add(gross, off));
         let net = left.map(|left| left.max(Pence::default()));
         let beyond = left.map_or(Pence::default(), |left| minus(left).max(Pence::default()));
-        let mut claim = NetClaim { lines: Vec::new(), gross, paid, set_off, net, beyond };
+        let shows = |entry: &&ClaimEntry| is_payment_shown(context, entry);
+        let paid_is_shown = received.iter().all(shows);
+        let mut claim = NetClaim { lines: Vec::new(), gross, paid_is_shown, paid, set_off, net, beyond };
         let mut add_line = |words: RichText, amount| claim.lines.push(NetLine { words, amount });
         let reduces = [paid, set_off].iter().any(|amount| *amount != Some(Pence::default()));
         if reduces {
@@ -60,7 +64,11 @@ impl NetClaim {
                 add_line("Less amounts already paid towards the losses above".into(), of_losses.map(minus));
             }
             for entry in received {
-                add_line(said(context, "Less already paid: ", entry), Some(minus(entry.amount)));
+                let words = match is_payment_shown(context, &entry) {
+                    true => "Less already paid: ",
+                    false => "Less received, as I say: ",
+                };
+                add_line(said(context, words, entry), Some(minus(entry.amount)));
             }
             for entry in set_offs {
                 add_line(said(context, "Less set off: ", entry), Some(minus(entry.amount)));
@@ -88,7 +96,8 @@ impl NetClaim {
     pub(super) fn in_words(&self) -> String {
         let amount = |amount: Option<Pence>| amount.map_or("too large".into(), |amount| amount.to_string());
         let mut words = format!("{} gross", amount(self.gross));
-        for (value, what) in [(self.paid, "already paid"), (self.set_off, "set off")] {
+        let paid = if self.paid_is_shown { "already paid" } else { "received, as I say" };
+        for (value, what) in [(self.paid, paid), (self.set_off, "set off")] {
             if value != Some(Pence::default()) {
                 words += &format!(", less {} {what}", amount(value));
             }
@@ -108,6 +117,12 @@ pub(super) fn sub_total<'l, 'a: 'l>(
     let reduced = lines.clone().any(|line| line.paid.get() != 0);
     let paid = sum(lines.map(|line| line.paid));
     reduced.then(|| gross.zip(paid).and_then(|(gross, paid)| add(gross, minus(paid))))
+}
+
+/// Whether what is named for a payment can show one: an award in a letter is none.
+fn is_payment_shown(context: &CaseContext<'_>, entry: &ClaimEntry) -> bool {
+    let shown = entry.item.as_ref().and_then(|item| context.item(item));
+    shown.is_some_and(|shown| matches!(shown.entry.kind, Kind::Statement | Kind::PostalReceipt))
 }
 
 /// What an entry is, with its day and the page that shows it.

@@ -102,7 +102,7 @@ fn lines_stand_under_their_heads_with_sums() {
             "Apart from money: An apology, as on (p. 4)",
             "I first asked for redress in the document of 2 June 2020, as I say, pp. 3–5.",
             "I ask for an answer by 1 April 2022.",
-            "Under each head the earliest comes first. Next to each head is the total of the losses under it. The proof is a page of this bundle.",
+            "Under each head the earliest comes first. Next to each head is the total of the losses under it.",
         ]
     );
     assert_eq!(chapter.lead.text(), "£93.21: 5 losses. 1 line is without an amount and not in the totals.");
@@ -363,13 +363,13 @@ fn gross_paid_and_net_are_told_apart_and_a_set_off_is_no_loss() {
     assert!(of("Losses in full (gross)", "£107.50"), "{rows:#?}");
     assert!(of("Less amounts already paid towards the losses above", "−£10.00"), "{rows:#?}");
     assert!(
-        of("Less already paid: Payment with the letter (p. 3), 26 May 2021 (p. 4)", "−£50.00"),
+        of("Less received, as I say: Payment with the letter (p. 3), 26 May 2021 (p. 4)", "−£50.00"),
         "{rows:#?}"
     );
     assert!(of("Less set off: Fee that I owe", "−£20.00"), "{rows:#?}");
     assert!(of("Claimed (net)", "£27.50"), "{rows:#?}");
     let cover = cover(&context).map(|(label, lines)| format!("{label}: {}", lines[0].text()));
-    let words = "Claimed: £27.50 net: £107.50 gross, less £60.00 already paid, less £20.00 set off";
+    let words = "Claimed: £27.50 net: £107.50 gross, less £60.00 received, as I say, less £20.00 set off";
     assert_eq!(cover.as_deref(), Some(words));
     assert_eq!(findings(&context), []);
 }
@@ -404,7 +404,7 @@ fn a_claim_is_never_below_nothing() {
     assert!(of("Claimed (net)", "£0.00") && !of("Claimed (net)", "−"), "{rows}");
     assert!(of("Paid and set off beyond the losses", "£22.50"), "{rows}");
     let cover = cover(&context).map(|(_, lines)| lines[0].text());
-    let words = "£0.00 net: £107.50 gross, less £60.00 already paid, less £70.00 set off, which is £22.50 more than the losses";
+    let words = "£0.00 net: £107.50 gross, less £60.00 received, as I say, less £70.00 set off, which is £22.50 more than the losses";
     assert_eq!(cover.as_deref(), Some(words));
     assert_eq!(findings(&context).len(), 1);
 }
@@ -553,4 +553,25 @@ fn the_page_that_asks_for_redress_is_named() {
     assert_eq!(said(CASE), "I first asked for redress in the document of 2 June 2020, as I say, pp. 3–5.");
     let page = CASE.replace("raised = \"bill\"", "raised = \"bill\"\nraised_page = 2");
     assert_eq!(said(&page), "I first asked for redress in the document of 2 June 2020, p. 4.");
+}
+
+/// That somebody was paid is said where the user says so or a receipt is named for it.
+#[test]
+fn a_payee_is_paid_only_where_that_is_said() {
+    for (more, words) in [
+        ("", "Payee: Fenwick & Hale Ltd"),
+        ("receipt = \"estimate\"", "Payee: Fenwick & Hale Ltd"),
+        ("receipt = \"no\"", "Payee: Fenwick & Hale Ltd"),
+        ("paid = false", "To be paid to Fenwick & Hale Ltd"),
+        ("paid = false\nreceipt = \"yes\"", "To be paid to Fenwick & Hale Ltd"),
+        ("paid = true", "Paid to Fenwick & Hale Ltd"),
+        ("receipt = \"yes\"", "Paid to Fenwick & Hale Ltd"),
+    ] {
+        let sample = Sample::new(&format!(
+            "[[loss]]\nhead = \"actual-loss\"\ndescription = \"Charge\"\npayee = \"Fenwick & Hale Ltd\"\namount = \"6.00\"\n{more}\n"
+        ));
+        let chapter = compose(&sample.matter()).expect("a chapter");
+        let row = rows(tables(&chapter)[0]).into_iter().find(|row| row.contains("Charge")).expect("a row");
+        assert!(row.contains(&format!("Charge. {words}")), "{more}: {row}");
+    }
 }

@@ -11,7 +11,7 @@ mod tesseract;
 
 pub use hocr::{HocrLine, HocrWord};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
@@ -60,6 +60,8 @@ pub struct OcrPool {
 pub struct OcrOutcome {
     /// For each page whose picture was read: which of the item's pages, from 0, and its lines.
     pub words: Vec<(usize, Vec<HocrLine>)>,
+    /// The pages to which words were added, from 0.
+    pub with_words: BTreeSet<usize>,
     /// Pages that are pictures and were not read, because nothing is there to read them or it was not wanted.
     pub left: usize,
     /// What there is to say.
@@ -147,6 +149,10 @@ impl OcrPool {
                 Ok((lines, unseen)) => {
                     layers.extend(scan.spots.iter().map(|spot| (scan, spot, unseen.as_slice())));
                     let first = scan.spots.first().map_or(0, |spot| spot.page);
+                    // Of a picture in which no words were found nothing can be searched.
+                    if !unseen.is_empty() {
+                        outcome.with_words.extend(scan.spots.iter().map(|spot| spot.page));
+                    }
                     outcome.words.push((first, lines.clone()));
                 }
                 Err(why) => {

@@ -221,7 +221,6 @@ fn speech(setter: &mut TextShaper, pages: &mut PageFlow, said: &[Utterance], mea
     let times = MARGIN + NUMBERS;
     let names = times + if timed { TIMES } else { 0.0 };
     let speech = names + if named { NAMES } else { 0.0 };
-    let mut before = "";
     let rows: Vec<Row> = said
         .iter()
         .enumerate()
@@ -232,11 +231,10 @@ fn speech(setter: &mut TextShaper, pages: &mut PageFlow, said: &[Utterance], mea
             if !line.time.is_empty() {
                 cells.push((times, vec![setter.set(&line.time, &CELL, TIMES - 6.0)]));
             }
-            // A name is said when the speaker changes.
-            if !line.speaker.is_empty() && line.speaker != before {
+            // Each line is read, and quoted, by itself.
+            if !line.speaker.is_empty() {
                 cells.push((names, vec![setter.set(&line.speaker, &STRONG, NAMES - 8.0)]));
             }
-            before = &line.speaker;
             let words = line.words.lines().map(|line| setter.set(line, &CELL, MARGIN + measure - speech));
             cells.push((speech, words.collect()));
             Row { cells, look: RowStyle::Plain, to: None }
