@@ -62,10 +62,14 @@ impl FormField {
     /// What was sent, as the form holds it. The boxes of a date come together; boxes that are no date stay as they
     /// were typed.
     pub(super) fn sent(&self, form: &SentFields) -> String {
+        // A button beside the field offers another value.
+        if let Some(offered) = form.filled(&format!("use.{}", self.name)) {
+            return offered.to_owned();
+        }
         let get = |part: &str| form.filled(&format!("{}-{part}", self.name)).unwrap_or_default().to_owned();
         match self.input {
             FieldInput::Date { .. } => match form.get(self.name) {
-                // From the screen that compares two versions, and from the buttons of other dates.
+                // From the screen that compares two versions.
                 Some(date) => date.trim().to_owned(),
                 None => joined_date(&get("day"), &get("month"), &get("year"), &get("time")),
             },

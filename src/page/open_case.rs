@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::guesses::FileGuesses;
 use super::jobs::BackgroundJob;
+use super::pictures::PagePictures;
 use super::settings::PageSettings;
 use super::undo::{UndoRing, UndoStep};
 use crate::bundle::build;
@@ -33,6 +34,8 @@ pub(super) struct OpenCase {
     pub(super) checking: Arc<BackgroundJob<CheckedCase>>,
     /// What each file may be.
     pub(super) guesses: Arc<FileGuesses>,
+    /// Draws pages.
+    pub(super) pictures: Arc<PagePictures>,
     /// Held while the manifest is read, changed and written.
     saving: Mutex<()>,
 }
@@ -103,6 +106,7 @@ impl OpenCase {
         Arc::new(Self {
             undo: UndoRing::new(cache("undo"), settings.limits.manifest_bytes),
             guesses: FileGuesses::new(cache("previews")),
+            pictures: PagePictures::new(folder.clone(), settings, cache("pages")),
             folder,
             settings: Arc::clone(settings),
             drafting: BackgroundJob::new(),

@@ -12,6 +12,7 @@ use crate::model::{ItemPath, counted};
 use crate::page::guesses::reason_for;
 use crate::page::item_state::{ItemFilter, ItemState, states_of};
 use crate::page::layout::{finding_words, screen};
+use crate::page::screens::left_out;
 use crate::page::screens::tasks::new_files;
 use crate::page::visit::{PageAnswer, PageVisit};
 use std::collections::BTreeMap;
@@ -54,6 +55,7 @@ pub(in crate::page) fn show(visit: &PageVisit) -> PageAnswer {
                 (row(&listing, item, state, &drafts, filter))
             }
         }
+        (left_out::list(visit, &listing))
         p.more { a.button.secondary href="/files/add" { "Add files to the folder" } }
     };
     Ok(screen(visit, "Files", &body))
@@ -96,7 +98,7 @@ fn row(
     html! {
         li.file id=(format!("row-{}", item.row)) {
             a.thumb href=(href) tabindex="-1" aria-hidden="true" {
-                img src=(format!("/item/{}/page/1/small.png", item.row)) alt="" loading="lazy" width="72" height="96";
+                img src=(format!("/item/{}/image/1/1/small.png", item.row)) alt="" loading="lazy" width="72" height="96";
             }
             div.what {
                 p.title {
