@@ -135,6 +135,21 @@ pub(super) fn place_of(code: Code) -> FindingPlace {
     }
 }
 
+/// The screen and the field where findings of a code are put right, with `{row}` for the item; nothing where they are only
+/// to be known.
+pub fn finding_field(code: Code) -> Option<(&'static str, &'static str)> {
+    Some(match place_of(code) {
+        FindingPlace::Item(field) => ("/item/{row}", field),
+        FindingPlace::Files => ("/files", "main"),
+        FindingPlace::AddFiles => ("/files/add", "files"),
+        FindingPlace::BeginList => ("/begin-list", "main"),
+        FindingPlace::People(field) => ("/people", field),
+        FindingPlace::Folder => ("/folder", "folder"),
+        FindingPlace::Text => ("/list", "line-1"),
+        FindingPlace::Check => return None,
+    })
+}
+
 /// Where a finding of a list is put right: an address, and what its link says. Nothing where it is only to be known.
 pub(super) fn way_to(finding: &Finding, listing: &CaseListing) -> Option<(String, String)> {
     let text = listing.text.as_deref().unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::model::PartialDate;
 
 /// A field of a form.
 #[derive(Clone, Debug)]
-pub(super) struct FormField {
+pub(super) struct PageField {
     /// Its name in the form, which is also where links to it lead.
     pub(super) name: &'static str,
     pub(super) label: String,
@@ -38,7 +38,7 @@ pub(super) enum FieldInput {
     YesNo,
 }
 
-impl FormField {
+impl PageField {
     pub(super) fn new(
         name: &'static str,
         label: impl Into<String>,
@@ -206,7 +206,7 @@ fn rows(held: &str) -> usize {
     (held.lines().map(|line| 1 + line.len() / 60).sum::<usize>() + 1).clamp(3, 20)
 }
 
-fn date_boxes(field: &FormField, held: &str, timed: bool, described: Option<&str>, notes: &Markup) -> Markup {
+fn date_boxes(field: &PageField, held: &str, timed: bool, described: Option<&str>, notes: &Markup) -> Markup {
     let [day, month, year, time] = split_date(held);
     let name = field.name;
     let timed = timed || !time.is_empty();

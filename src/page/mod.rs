@@ -26,6 +26,7 @@ mod undo;
 mod upload;
 mod visit;
 
+pub use finding_places::finding_field;
 pub use router::app;
 pub use server::{OpenBrowser, serve};
 pub use settings::PageSettings;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::guesses::FileGuesses;
 use super::jobs::BackgroundJob;
-use super::pictures::PagePictures;
+use super::pictures::PageDrawer;
 use super::settings::PageSettings;
 use super::undo::{UndoRing, UndoStep};
 use crate::bundle::build;
@@ -35,7 +35,7 @@ pub(super) struct OpenCase {
     /// What each file may be.
     pub(super) guesses: Arc<FileGuesses>,
     /// Draws pages.
-    pub(super) pictures: Arc<PagePictures>,
+    pub(super) pictures: Arc<PageDrawer>,
     /// Held while the manifest is read, changed and written.
     saving: Mutex<()>,
 }
@@ -106,7 +106,7 @@ impl OpenCase {
         Arc::new(Self {
             undo: UndoRing::new(cache("undo"), settings.limits.manifest_bytes),
             guesses: FileGuesses::new(cache("previews")),
-            pictures: PagePictures::new(folder.clone(), settings, cache("pages")),
+            pictures: PageDrawer::new(folder.clone(), settings, cache("pages")),
             folder,
             settings: Arc::clone(settings),
             drafting: BackgroundJob::new(),
@@ -179,11 +179,6 @@ impl OpenCase {
             }
         }
         Ok(findings)
-    }
-
-    /// The folder in which results of this case may be kept that can be thrown away at any time.
-    pub(super) fn cache(&self, name: &str) -> Option<Cache> {
-        cache_folder(&self.settings, &self.folder).map(|folder| Cache::new(folder.join(name)))
     }
 
     /// What a check or a build of this case is told.

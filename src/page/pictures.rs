@@ -94,7 +94,7 @@ pub(super) struct DrawnPage {
 }
 
 /// Draws the pages of a case.
-pub(super) struct PagePictures {
+pub(super) struct PageDrawer {
     folder: PathBuf,
     cache: Option<Cache>,
     asks: Mutex<Sender<PictureJob>>,
@@ -111,7 +111,7 @@ struct PictureJob {
     answer: SyncSender<Result<(PagePicture, usize), PictureError>>,
 }
 
-impl PagePictures {
+impl PageDrawer {
     pub(super) fn new(folder: PathBuf, settings: &Arc<PageSettings>, cache: Option<Cache>) -> Arc<Self> {
         let (asks, jobs) = channel();
         let jobs = Arc::new(Mutex::new(jobs));

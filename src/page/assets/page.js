@@ -39,18 +39,18 @@
       if (answer.redirected) { location.assign(answer.url); return; }
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       const other = find("main", next);
-      if (!other || !("wait" in other.dataset)) { location.reload(); return; }
+      if (!other) { location.reload(); return; }
       main.replaceChildren(...other.childNodes);
+      if (!("wait" in other.dataset)) { delete main.dataset.wait; return; }
     } catch { /* The next time, or the notice that the program has ended. */ }
     setTimeout(wait, 1000);
   };
   setTimeout(wait, 1000);
 
-  // Left and right turn the pages, where nobody is typing. It can be switched off.
+  // Left and right turn the pages, where nobody is typing.
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (/^(INPUT|TEXTAREA|SELECT|AUDIO)$/.test(event.target.tagName)) return;
-    if (localStorage.getItem("keys") === "off") return;
     const way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
     const link = way && find(`.page-ways a[rel="${way}"]`);
     if (link) { event.preventDefault(); link.click(); }

@@ -11,7 +11,6 @@ use crate::page::finding_places::way_to;
 use crate::page::item_state::is_same;
 use crate::page::layout::{finding_words, screen, severity_word, waiting_screen};
 use crate::page::open_case::CaseStamp;
-use crate::page::screens::files::title_of;
 use crate::page::visit::{PageAnswer, PageError, PageVisit};
 
 /// Shows what a check finds.
@@ -131,8 +130,8 @@ fn subject(finding: &Finding, listing: &CaseListing) -> String {
     let item = listing.items.iter().find(|item| crate::page::item_state::is_about(finding, item));
     match (item, &finding.file) {
         (Some(item), _) => match item.number {
-            Some(number) => format!("{number}. {}: ", title_of(item)),
-            None => format!("{}: ", title_of(item)),
+            Some(number) => format!("{number}. {}: ", item.title()),
+            None => format!("{}: ", item.title()),
         },
         (None, Some(file)) => format!("{file}: "),
         (None, None) => String::new(),

@@ -5,7 +5,6 @@ use maud::{Markup, html};
 
 use crate::bundle::listing::{CaseListing, ListedItem};
 use crate::case::manifest::edit::{FieldPath, comment_behind};
-use crate::frontmatter::item_wording;
 use crate::ingest::draft::ItemDraft;
 use crate::model::finding::Severity;
 use crate::model::{ItemPath, counted};
@@ -103,7 +102,7 @@ fn row(
             div.what {
                 p.title {
                     span.number { @match item.number { Some(number) => (number), None => "–" } }
-                    " " a href=(href) { (title_of(item)) }
+                    " " a href=(href) { (item.title()) }
                 }
                 p {
                     span.date {
@@ -135,14 +134,6 @@ fn row(
                 }
             }
         }
-    }
-}
-
-/// The title of an item: its own, or what its file is called.
-pub(in crate::page) fn title_of(item: &ListedItem) -> String {
-    match item.item.title.as_deref().map(str::trim) {
-        Some(title) if !title.is_empty() => title.to_owned(),
-        _ => item_wording::from_name(&item.item.file),
     }
 }
 

@@ -11,11 +11,11 @@ use crate::bundle::listing::{CaseListing, ListedItem};
 use crate::case::manifest::edit::{self, FieldPath};
 use crate::ingest::draft::ItemDraft;
 use crate::model::finding::Severity;
-use crate::page::form::FormField;
+use crate::page::form::PageField;
 use crate::page::item_state::{ItemFilter, ItemState, states_of};
 use crate::page::layout::{error_summary, finding_words, hidden, screen_with};
 use crate::page::save::{FormOutcome, save_form};
-use crate::page::screens::files::{date_reason, title_of};
+use crate::page::screens::files::date_reason;
 use crate::page::visit::{PageAnswer, PageVisit, go_on};
 
 /// Shows an item.
@@ -36,7 +36,7 @@ fn shown(visit: &PageVisit, wrong: &[(String, String)]) -> PageAnswer {
     let draft = item.files.first().and_then(|file| drafts.get(file));
     let filter = ItemFilter::from_word(visit.query.get("show").or_else(|| visit.form.get("show")));
     let word = if filter == ItemFilter::All { "" } else { filter.word() };
-    let title = title_of(item);
+    let title = item.title();
     let body = html! {
         (error_summary(wrong))
         p { a href=(back_to_files(item, filter)) { "Back to the files" } }
@@ -102,7 +102,7 @@ fn form(
     (word, wrong): (&str, &[(String, String)]),
 ) -> Markup {
     let text = listing.text.as_deref().unwrap_or_default();
-    let one = |field: &FormField| {
+    let one = |field: &PageField| {
         let was = field.shown(text);
         let held = if wrong.is_empty() { was.clone() } else { field.sent(&visit.form) };
         let error = wrong.iter().find(|(anchor, _)| *anchor == field.anchor()).map(|(_, why)| why.as_str());
@@ -152,11 +152,11 @@ pub(in crate::page) fn save(visit: &PageVisit) -> PageAnswer {
     fields.extend(more_fields(&listing, item));
     let about = match item.number {
         Some(number) => format!("item {number}"),
-        None => format!("\u{201c}{}\u{201d}", title_of(item)),
+        None => format!("\u{201c}{}\u{201d}", item.title()),
     };
     let row = FieldPath::top("item").row(item.row - 1);
     let on = visit.form.get("then") == Some("next");
-    let also = |text: &str, touched: &[&FormField]| {
+    let also = |text: &str, touched: &[&PageField]| {
         let mut text = text.to_owned();
         for field in touched {
             text = edit::without_reason(&text, &row, field.name, &reasons)?.text;

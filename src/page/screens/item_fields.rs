@@ -8,12 +8,11 @@ use crate::case::manifest::case_types::Step;
 use crate::case::manifest::edit::FieldPath;
 use crate::ingest::draft::ItemDraft;
 use crate::model::Kind;
-use crate::page::form::{FieldInput, FormField, word_of};
-use crate::page::screens::files::title_of;
+use crate::page::form::{FieldInput, PageField, word_of};
 use crate::pdf::layout::wording::capital;
 
 /// The fields that are shown at once.
-pub(super) fn first_fields(listing: &CaseListing, item: &ListedItem) -> Vec<FormField> {
+pub(super) fn first_fields(listing: &CaseListing, item: &ListedItem) -> Vec<PageField> {
     let at = |key: &str| FieldPath::top("item").row(item.row - 1).key(key);
     let kinds = Kind::ALL.iter().map(|kind| (word_of(kind), capital(kind.one()))).collect();
     let sections = &listing.parsed.manifest.section;
@@ -23,29 +22,29 @@ pub(super) fn first_fields(listing: &CaseListing, item: &ListedItem) -> Vec<Form
         .collect();
     let is_call = item.item.kind == Some(Kind::Call);
     let mut fields = vec![
-        FormField::new("date", "Date", at("date"), FieldInput::Date { timed: is_call })
+        PageField::new("date", "Date", at("date"), FieldInput::Date { timed: is_call })
             .hint("The date on the document. Leave boxes empty where you do not know."),
-        FormField::new("title", "Title", at("title"), FieldInput::Line)
+        PageField::new("title", "Title", at("title"), FieldInput::Line)
             .hint("What it is, who sent it to whom, and what it is about. The index prints it."),
-        FormField::new("kind", "Kind", at("kind"), FieldInput::Choice(kinds)),
-        FormField::new("from", "From", at("from"), FieldInput::Line),
-        FormField::new("to", "To", at("to"), FieldInput::Line),
+        PageField::new("kind", "Kind", at("kind"), FieldInput::Choice(kinds)),
+        PageField::new("from", "From", at("from"), FieldInput::Line),
+        PageField::new("to", "To", at("to"), FieldInput::Line),
     ];
     if !sections.is_empty() {
-        fields.push(FormField::new("section", "Section", at("section"), FieldInput::Choice(sections)));
+        fields.push(PageField::new("section", "Section", at("section"), FieldInput::Choice(sections)));
     }
     fields.push(
-        FormField::new("note", "Note", at("note"), FieldInput::Lines)
-            .hint("A comment for whoever reads the bundle. It is printed."),
+        PageField::new("note", "Note", at("note"), FieldInput::Lines)
+            .hint("A comment for the reader of the bundle. It is printed."),
     );
     fields
 }
 
 /// The fields that few items need.
-pub(super) fn more_fields(listing: &CaseListing, item: &ListedItem) -> Vec<FormField> {
+pub(super) fn more_fields(listing: &CaseListing, item: &ListedItem) -> Vec<PageField> {
     let at = |key: &str| FieldPath::top("item").row(item.row - 1).key(key);
     let field = |name: &'static str, label: &str, input, hint: &str| {
-        FormField::new(name, label, at(name), input).hint(hint)
+        PageField::new(name, label, at(name), input).hint(hint)
     };
     let date = FieldInput::Date { timed: false };
     vec![
@@ -67,7 +66,7 @@ pub(super) fn more_fields(listing: &CaseListing, item: &ListedItem) -> Vec<FormF
         field("reference", "Reference", FieldInput::Line, "The reference printed on it."),
         field("relevance", "What it proves", FieldInput::Line, "In one line."),
         field("says", "Words that matter", FieldInput::Lines, "Copy them exactly as they are written."),
-        field("original", "Place of the paper original", FieldInput::Line, "For example: with me."),
+        field("original", "Where the original is", FieldInput::Line, "For example: with me."),
         field(
             "checked_by",
             "Transcript compared by",
@@ -89,9 +88,9 @@ fn others(listing: &CaseListing, item: &ListedItem) -> Vec<(String, String)> {
     let others = listing.items.iter().filter(|other| other.row != item.row);
     let name = |other: &ListedItem| other.item.id.clone().unwrap_or_else(|| other.item.file.to_string());
     let words = |other: &ListedItem| match (other.number, other.item.date) {
-        (Some(number), Some(date)) => format!("{number}. {}, {date}", title_of(other)),
-        (Some(number), None) => format!("{number}. {}", title_of(other)),
-        (None, _) => title_of(other),
+        (Some(number), Some(date)) => format!("{number}. {}, {date}", other.title()),
+        (Some(number), None) => format!("{number}. {}", other.title()),
+        (None, _) => other.title(),
     };
     others.map(|other| (name(other), words(other))).collect()
 }
@@ -138,18 +137,21 @@ fn steps() -> Vec<(String, String)> {
 }
 
 /// The other values that a field may have, as buttons that save them.
-pub(super) fn offers(field: &FormField, held: &str, draft: Option<&ItemDraft>) -> Markup {
+pub(super) fn offers(field: &PageField, held: &str, draft: Option<&ItemDraft>) -> Markup {
     let Some(draft) = draft else { return html! {} };
     let offers: Vec<(String, String, String)> = match field.name {
         "date" => date_offers(draft),
-        "title" => vec![(
-            draft.title.clone(),
-            draft.title.clone(),
-            match draft.read {
-                Some(place) => format!("made from {place}"),
-                None => "made from the name of the file".to_owned(),
-            },
-        )],
+        // What the name of a file makes is worse than any title that is there.
+        "title" => match (draft.read, held.is_empty()) {
+            (Some(place), _) => {
+                vec![(draft.title.clone(), draft.title.clone(), format!("made from {place}"))]
+            }
+            (None, true) => {
+                let reason = "made from the name of the file".to_owned();
+                vec![(draft.title.clone(), draft.title.clone(), reason)]
+            }
+            (None, false) => Vec::new(),
+        },
         "kind" => draft
             .kind
             .map(|kind| (word_of(&kind), capital(kind.one()), "what it seems to be".to_owned()))

@@ -14,7 +14,6 @@ use crate::model::picture::PictureError;
 use crate::page::open_case::OpenCase;
 use crate::page::pictures::{PATIENCE, PageSize, WantedPage};
 use crate::page::recordings;
-use crate::page::screens::files::title_of;
 use crate::page::visit::{self, PageAnswer, PageError, PageVisit};
 
 /// How long the screen of an item waits to know how many pages it has.
@@ -52,7 +51,7 @@ fn file_at(item: &ListedItem, number: usize) -> Option<&ItemPath> {
 
 fn wanted(case: &OpenCase, item: &ListedItem, file: &ItemPath, page: usize, size: PageSize) -> WantedPage {
     let password = ingest::password(&item.item, &case.settings.environment).ok().flatten();
-    WantedPage { file: file.clone(), page, password, title: title_of(item), size }
+    WantedPage { file: file.clone(), page, password, title: item.title(), size }
 }
 
 /// Where somebody is in an item: which file, which page, and how close.
@@ -107,7 +106,7 @@ pub(super) fn pages(visit: &PageVisit, case: &OpenCase, item: &ListedItem, show:
                     @let source = format!("/item/{}/image/{}/{}/{}", item.row, place.file, place.page, place.size.name());
                     @let large = place.size == PageSize::Large;
                     div.page-frame.large[large] tabindex="0" role="region" aria-label="Page" {
-                        img src=(source) alt=(format!("Page {} of {}", place.page, title_of(item)));
+                        img src=(source) alt=(format!("Page {} of {}", place.page, item.title()));
                     }
                 }
                 Err(PictureError::NotBuilt) => {

@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use crate::bundle::listing::{CaseListing, ListedItem, key_of};
 use crate::case::manifest::edit::{self, EditValue, FieldPath};
 use crate::page::layout::hidden;
-use crate::page::screens::files::title_of;
 use crate::page::visit::{PageAnswer, PageError, PageVisit, go_on};
 
 /// The form that leaves an item out.
@@ -36,7 +35,7 @@ pub(in crate::page) fn leave(visit: &PageVisit) -> PageAnswer {
     let item = visit.item(&listing)?;
     let reason = visit.form.filled("reason").unwrap_or_default().to_owned();
     let row = FieldPath::top("item").row(item.row - 1);
-    let label = format!("leaving out \u{201c}{}\u{201d}", title_of(item));
+    let label = format!("leaving out \u{201c}{}\u{201d}", item.title());
     visit.case()?.save(visit.shown()?, &label, |text| {
         let mut text = edit::remove(text, &row)?.text;
         // A file that is not there need not be left out.

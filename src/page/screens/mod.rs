@@ -35,6 +35,7 @@ pub(super) const ALL: &[Screen] = &[
     screen("/", Some(tasks::show), None),
     screen("/start", Some(start::show), Some(start::choose)),
     screen("/begin-list", Some(begin_list::show), Some(begin_list::begin)),
+    screen("/begin-list/stop", None, Some(begin_list::stop)),
     screen("/files", Some(files::show), None),
     screen("/files/add", Some(add_files::show), None),
     screen("/people", Some(people::show), Some(people::save)),

@@ -4,23 +4,23 @@ use axum::http::StatusCode;
 use maud::html;
 
 use crate::case::manifest::edit::{self, EditValue, FieldPath};
-use crate::page::form::{FieldInput, FormField};
+use crate::page::form::{FieldInput, PageField};
 use crate::page::layout::{error_summary, hidden, screen_with};
 use crate::page::save::{FormOutcome, save_form};
 use crate::page::visit::{PageAnswer, PageError, PageVisit, go_on};
 
 /// The fields of a person. A new one has none yet, so where they would be says nothing.
-fn fields(row: usize) -> Vec<FormField> {
+fn fields(row: usize) -> Vec<PageField> {
     let at = |key: &str| FieldPath::top("party").row(row).key(key);
     vec![
-        FormField::new("name", "Full name", at("name"), FieldInput::Line),
-        FormField::new("role", "Role", at("role"), FieldInput::Line)
+        PageField::new("name", "Full name", at("name"), FieldInput::Line),
+        PageField::new("role", "Role", at("role"), FieldInput::Line)
             .hint("For example: Paying parent, Receiving parent, Appellant (paying parent), Respondent."),
-        FormField::new("address", "Address", at("address"), FieldInput::Lines)
+        PageField::new("address", "Address", at("address"), FieldInput::Lines)
             .hint("You choose on the screen before whether the cover prints it."),
-        FormField::new("phone", "Phone", at("phone"), FieldInput::Line),
-        FormField::new("email", "E-mail", at("email"), FieldInput::Line),
-        FormField::new("reference", "Their own reference", at("reference"), FieldInput::Line),
+        PageField::new("phone", "Phone", at("phone"), FieldInput::Line),
+        PageField::new("email", "E-mail", at("email"), FieldInput::Line),
+        PageField::new("reference", "Their own reference", at("reference"), FieldInput::Line),
     ]
 }
 

@@ -7,7 +7,7 @@ use super::begin_list::{PURPOSES, purpose_in_words};
 use crate::bundle::listing::CaseListing;
 use crate::case::manifest::edit::{self, FieldPath};
 use crate::model::Purpose;
-use crate::page::form::{FieldInput, FormField};
+use crate::page::form::{FieldInput, PageField};
 use crate::page::layout::{error_summary, hidden, screen_with};
 use crate::page::save::{FormOutcome, save_form};
 use crate::page::visit::{PageAnswer, PageVisit, go_on};
@@ -51,7 +51,7 @@ fn shown(visit: &PageVisit, wrong: &[(String, String)]) -> PageAnswer {
 pub(in crate::page) fn save(visit: &PageVisit) -> PageAnswer {
     let listing = visit.listing()?;
     let bundle = bundle_path(&listing);
-    let also = |text: &str, touched: &[&FormField]| {
+    let also = |text: &str, touched: &[&PageField]| {
         let mut text = text.to_owned();
         for field in touched {
             // The comment of a draft goes with the value that it is about.
@@ -76,7 +76,7 @@ pub(in crate::page) fn bundle_path(listing: &CaseListing) -> FieldPath {
     if listing.parsed.manifest.bundles.is_empty() { bundle } else { bundle.row(0) }
 }
 
-fn fields(listing: &CaseListing) -> Vec<FormField> {
+fn fields(listing: &CaseListing) -> Vec<PageField> {
     let bundle = |key: &str| bundle_path(listing).key(key);
     let case = |key: &str| FieldPath::top("case").key(key);
     let purposes =
@@ -90,19 +90,19 @@ fn fields(listing: &CaseListing) -> Vec<FormField> {
     let purpose = listing.purposes.first().copied().unwrap_or_default();
     let day = || FieldInput::Date { timed: false };
     let mut fields = vec![
-        FormField::new("purpose", "Purpose", bundle("purpose"), FieldInput::Choice(purposes.collect()))
+        PageField::new("purpose", "Purpose", bundle("purpose"), FieldInput::Choice(purposes.collect()))
             .hint("It decides the cover, the chapters and what must be there."),
-        FormField::new("title", "Title", bundle("title"), FieldInput::Line).hint("The cover prints it."),
-        FormField::new("reference", "CMS reference", case("reference"), FieldInput::Line)
+        PageField::new("title", "Title", bundle("title"), FieldInput::Line).hint("The cover prints it."),
+        PageField::new("reference", "CMS reference", case("reference"), FieldInput::Line)
             .hint("The 12 digits on the latest letter. They begin with 121."),
-        FormField::new("nation", "Where your case is", case("nation"), FieldInput::Choice(nations))
+        PageField::new("nation", "Where your case is", case("nation"), FieldInput::Choice(nations))
             .hint("Bank holidays and bodies differ."),
-        FormField::new("date", "Date of the bundle", bundle("date"), day())
+        PageField::new("date", "Date of the bundle", bundle("date"), day())
             .hint("The cover prints it. If you leave it empty, it is the day on which you build."),
     ];
     if purpose == Purpose::Tribunal {
         fields.push(
-            FormField::new(
+            PageField::new(
                 "appeal_reference",
                 "Appeal reference",
                 case("appeal_reference"),
@@ -110,13 +110,13 @@ fn fields(listing: &CaseListing) -> Vec<FormField> {
             )
             .hint("The tribunal’s own reference, like SC140/22/00050."),
         );
-        fields.push(FormField::new(
+        fields.push(PageField::new(
             "decision_date",
             "Date of the decision",
             FieldPath::top("case").key("decision").key("date"),
             day(),
         ));
-        fields.push(FormField::new(
+        fields.push(PageField::new(
             "decision_reconsideration",
             "Date of the mandatory reconsideration notice",
             FieldPath::top("case").key("decision").key("reconsideration"),
@@ -125,7 +125,7 @@ fn fields(listing: &CaseListing) -> Vec<FormField> {
     }
     if purpose == Purpose::Ice {
         fields.push(
-            FormField::new(
+            PageField::new(
                 "national_insurance",
                 "National Insurance number",
                 case("national_insurance"),
@@ -135,17 +135,17 @@ fn fields(listing: &CaseListing) -> Vec<FormField> {
         );
     }
     fields.push(
-        FormField::new("summary", "Summary", bundle("summary"), FieldInput::Lines)
+        PageField::new("summary", "Summary", bundle("summary"), FieldInput::Lines)
             .hint("The outcome you want and why, in a few sentences. The cover prints it."),
     );
     // Each bundle may want something of its own.
     let wanted = if edit_has(listing, &bundle("wanted")) { bundle("wanted") } else { case("wanted") };
     fields.push(
-        FormField::new("wanted", "Outcome you want", wanted, FieldInput::Lines)
+        PageField::new("wanted", "Outcome you want", wanted, FieldInput::Lines)
             .hint("For example: an apology, a refund of £120, and a corrected statement."),
     );
     fields.push(
-        FormField::new(
+        PageField::new(
             "contact_on_cover",
             "Print addresses and phone numbers on the cover",
             bundle("contact_on_cover"),
@@ -153,7 +153,7 @@ fn fields(listing: &CaseListing) -> Vec<FormField> {
         )
         .hint("If you do not say, they are printed only for the Examiner and for claims."),
     );
-    fields.push(FormField::new(
+    fields.push(PageField::new(
         "children",
         "Names of children",
         bundle("children"),
@@ -163,7 +163,7 @@ fn fields(listing: &CaseListing) -> Vec<FormField> {
         ]),
     ));
     fields.push(
-        FormField::new("contact", "How to contact you", case("contact"), FieldInput::Line)
+        PageField::new("contact", "How to contact you", case("contact"), FieldInput::Line)
             .hint("And what would help, for example: by e-mail, with letters in large print."),
     );
     fields
