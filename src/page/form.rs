@@ -228,7 +228,7 @@ fn date_boxes(field: &PageField, held: &str, timed: bool, described: Option<&str
                     @let id = format!("{name}-time");
                     div {
                         label for=(id) { "Time" }
-                        input.four type="text" id=(id) name=(id) value=(time) autocomplete="off" placeholder="14:05";
+                        input.time type="text" id=(id) name=(id) value=(time) autocomplete="off" placeholder="14:05";
                     }
                 }
             }

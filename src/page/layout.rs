@@ -69,7 +69,7 @@ fn framed(visit: &PageVisit, status: StatusCode, title: &str, body: &Markup, wai
                     p { "leverarch has ended. What you saved is safe. Start it again to go on." }
                 }
                 @if message.is_some() || undo.is_some() {
-                    div.done {
+                    div.done.said[message.is_some()] {
                         p role="status" { (message.unwrap_or_default()) }
                         @if let (Some(undo), Some(digest)) = (&undo, digest) {
                             form method="post" action="/undo" {

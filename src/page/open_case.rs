@@ -155,7 +155,14 @@ impl OpenCase {
             let text = edit::set(text, &bundle.clone().key("purpose"), &word)?.text;
             edit::without_reason(&text, &bundle, "purpose", &[]).map(|edited| edited.text)
         });
-        saved.map_err(|why| format!("The purpose could not be saved: {why:?}"))
+        saved.map_err(|why| match why {
+            SaveError::Changed => "The list was changed in another program meanwhile.".to_owned(),
+            SaveError::Refused(why) => why.to_string(),
+            SaveError::Trouble(trouble) => trouble.to_string(),
+        })?;
+        // It belongs to the draft, which nobody has seen yet.
+        self.undo.forget_last();
+        Ok(())
     }
 
     /// Checks the case as it is now, unless that is known or being done.

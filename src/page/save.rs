@@ -92,7 +92,7 @@ fn label_of(fields: &[&PageField], about: &str) -> String {
         letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
     };
     match fields {
-        [] => format!("marks of {about}"),
+        [] => format!("checking of {about}"),
         [one] => format!("{} of {about}", small(one)),
         [one, other] => format!("{} and {} of {about}", small(one), small(other)),
         several => format!("{} fields of {about}", several.len()),

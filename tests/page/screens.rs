@@ -49,7 +49,7 @@ fn a_folder_without_a_list_is_drafted_for_the_purpose_that_is_chosen() {
     let fields = with(form(&html, "/begin-list"), &[("purpose", "ice")]);
     assert_eq!(visitor.post("/begin-list", &fields).location(), "/begin-list");
     visitor.wait_for("/files", "Needs a look");
-    visitor.wait_for("/people", "purpose");
+    visitor.wait_for("/people", "value=\"ice\" selected");
     let drafted = manifest(&case.evidence());
     assert!(drafted.contains("purpose = \"ice\"\n"), "{drafted}");
     assert_eq!(drafted.matches("[[item]]").count(), 7);

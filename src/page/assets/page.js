@@ -35,8 +35,9 @@
   const wait = async () => {
     if (!main || !("wait" in main.dataset)) return;
     try {
-      const answer = await fetch(location.href, { cache: "no-store" });
-      if (answer.redirected) { location.assign(answer.url); return; }
+      // Where the work ends on another screen, that screen is for the reader and not for this question.
+      const answer = await fetch(location.href, { cache: "no-store", redirect: "manual" });
+      if (answer.type === "opaqueredirect") { location.reload(); return; }
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       const other = find("main", next);
       if (!other) { location.reload(); return; }

@@ -82,7 +82,7 @@ pub(in crate::page) fn show(visit: &PageVisit) -> PageAnswer {
     }
     let listing = case.listing()?;
     if listing.text.is_some() {
-        return Ok(go_on("/files"));
+        return Ok(go_on("/"));
     }
     let files = listing.unlisted.len();
     let body = html! {
@@ -98,7 +98,7 @@ pub(in crate::page) fn show(visit: &PageVisit) -> PageAnswer {
         form method="post" action="/begin-list" {
             (hidden(visit, None))
             fieldset {
-                legend { "What is your bundle for?" }
+                legend.hide { "What is your bundle for?" }
                 div.radios {
                     @for purpose in PURPOSES {
                         @let (label, hint) = purpose_in_words(purpose);

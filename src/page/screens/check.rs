@@ -108,16 +108,45 @@ fn all(findings: &[Finding], listing: &CaseListing) -> Markup {
     }
 }
 
+/// Findings, those that say the same of several documents once.
 fn list(findings: &[&Finding], listing: &CaseListing) -> Markup {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    for finding in findings {
+        let same = |group: &&mut Vec<&Finding>| {
+            group.first().is_some_and(|first| first.code == finding.code && first.message == finding.message)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
     html! {
         ul.findings {
-            @for finding in findings {
-                li.(severity_word(finding.severity)) {
-                    @let subject = subject(finding, listing);
-                    @if !subject.is_empty() { p { strong { (subject.trim_end_matches(": ")) } } }
-                    p { (finding_words(finding)) }
-                    @if let Some((href, words)) = way_to(finding, listing) {
-                        p { a href=(href) { (words) span.hide { " – " (finding.message) } } }
+            @for group in &groups {
+                @if let [finding] = group[..] {
+                    li.(severity_word(finding.severity)) {
+                        @let subject = subject(finding, listing);
+                        @if !subject.is_empty() { p { strong { (subject.trim_end_matches(": ")) } } }
+                        p { (finding_words(finding)) }
+                        @if let Some((href, words)) = way_to(finding, listing) {
+                            p { a href=(href) { (words) span.hide { " – " (finding.message) } } }
+                        }
+                    }
+                } @else if let Some(first) = group.first() {
+                    li.(severity_word(first.severity)) {
+                        p { (finding_words(first)) }
+                        ul {
+                            @for finding in group {
+                                @let subject = subject(finding, listing);
+                                @let words = if subject.is_empty() { finding.message.as_str() } else { subject.trim_end_matches(": ") };
+                                li {
+                                    @match way_to(finding, listing) {
+                                        Some((href, _)) => { a href=(href) { (words) } }
+                                        None => { (words) }
+                                    }
+                                }
+                            }
+                        }
                     }
                 }
             }

@@ -169,7 +169,9 @@ pub(super) fn offers(field: &PageField, held: &str, draft: Option<&ItemDraft>) -
     let mut seen: Vec<&str> = vec![held];
     let mut kept = Vec::new();
     for offer in &offers {
-        if !seen.contains(&offer.0.as_str()) {
+        // A day is no other date than a moment on it.
+        let less = field.name == "date" && held.starts_with(offer.0.as_str());
+        if !less && !seen.contains(&offer.0.as_str()) {
             seen.push(&offer.0);
             kept.push(offer);
         }
