@@ -176,11 +176,9 @@ pub(super) fn form(html: &str, action: &str) -> Vec<(String, String)> {
         let name = attribute(tag, "name");
         let value = attribute(tag, "value").unwrap_or_default();
         match (tag.split(' ').next().unwrap_or_default(), name) {
-            ("input", Some(name)) if matches!(attribute(tag, "type").as_deref(), Some("radio")) => {
-                if tag.contains(" checked") {
-                    fields.push((name, value));
-                }
-            }
+            // Of radio buttons only the one that is chosen is sent.
+            ("input", Some(_))
+                if attribute(tag, "type").as_deref() == Some("radio") && !tag.contains(" checked") => {}
             ("input", Some(name)) => fields.push((name, value)),
             ("textarea", Some(name)) => fields.push((name, unescaped(text.trim_start_matches('\n')))),
             ("select", Some(name)) => fields.push((name, String::new())),
