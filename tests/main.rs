@@ -39,6 +39,8 @@ mod money;
 mod ocr;
 mod old_bundles;
 mod outside;
+#[cfg(feature = "page")]
+mod page;
 mod page_text;
 mod parts;
 mod pdf;

@@ -6,10 +6,10 @@ use std::path::Path;
 use crate::bundle::options::Options;
 use crate::bundle::project::{self, UserTexts};
 use crate::case::manifest::types::Item;
-use crate::case::manifest::{self, ParsedManifest, Position};
+use crate::case::manifest::{self, ParsedManifest};
 use crate::case::matching;
 use crate::case::ordering;
-use crate::case::profile::Profile;
+use crate::frontmatter::item_wording;
 use crate::model::finding::Finding;
 use crate::model::{Digest, ItemPath, Purpose};
 use crate::system::progress::RunError;
@@ -27,8 +27,6 @@ pub(crate) struct CaseListing {
     pub(crate) parsed: ParsedManifest,
     /// What each bundle is for.
     pub(crate) purposes: Vec<Purpose>,
-    /// What the first bundle asks for.
-    pub(crate) profile: Profile,
     /// Every item: those of the bundle in its order, then the others in the order of the manifest.
     pub(crate) items: Vec<ListedItem>,
     /// Every file of the folder.
@@ -52,8 +50,6 @@ pub(crate) struct ListedItem {
     pub(crate) item: Item,
     /// Its files as the disk spells them, in the order of their pages.
     pub(crate) files: Vec<ItemPath>,
-    /// Where it is in the manifest.
-    pub(crate) position: Option<Position>,
 }
 
 impl CaseListing {
@@ -92,7 +88,6 @@ impl CaseListing {
                     section: (section.label.clone(), section.title.clone()),
                     files: row.paths().cloned().collect(),
                     item: parsed.manifest.item.get(at).cloned().unwrap_or(row.item),
-                    position: parsed.positions.get(at).copied(),
                 });
             }
         }
@@ -106,7 +101,6 @@ impl CaseListing {
                 section: <_>::default(),
                 files: files_on_disk(item, &found),
                 item: item.clone(),
-                position: parsed.positions.get(at).copied(),
             });
         }
         let unlisted = unlisted(&parsed, &matched.saved, &found);
@@ -114,7 +108,7 @@ impl CaseListing {
         let text = saved.map(|saved| saved.text);
         let purposes = parsed.purposes();
         let purposes = if purposes.is_empty() { vec![purpose] } else { purposes };
-        Ok(Self { text, digest, parsed, purposes, profile, items, found, unlisted, findings })
+        Ok(Self { text, digest, parsed, purposes, items, found, unlisted, findings })
     }
 
     /// The item of a row, from 1.
@@ -124,6 +118,14 @@ impl CaseListing {
 }
 
 impl ListedItem {
+    /// Its title, or what its file is called.
+    pub(crate) fn title(&self) -> String {
+        match self.item.title.as_deref().map(str::trim) {
+            Some(title) if !title.is_empty() => title.to_owned(),
+            _ => item_wording::from_name(&self.item.file),
+        }
+    }
+
     /// A name of it that stays when rows move and that shows nothing of its path.
     pub(crate) fn key(&self) -> String {
         key_of(&self.item.file)

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use crate::bundle::build;
 use crate::bundle::options::Options;
 use crate::case::manifest;
+use crate::cli::open_page::OpenRequest;
 use crate::cli::report::{Answer, Report};
 use crate::cli::terminal::{TerminalOutput, TerminalProgress};
 use crate::ingest::init;
@@ -214,8 +215,9 @@ pub struct Io<'a> {
 
 /// Runs one command and gives its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -> u8 {
+    let somebody_is_there = around.terminal || system::open::has_display(&around.environment);
     let is_command = |word: &str| word == "help" || Cli::command().find_subcommand(word).is_some();
-    let arguments = open_page::with_command(arguments.into_iter().collect(), is_command, around);
+    let arguments = open_page::with_command(arguments.into_iter().collect(), is_command, somebody_is_there);
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(wrong) => return misused(&wrong, &arguments, around),
@@ -241,10 +243,26 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -
         Command::RunConfined { folder, start, read, command } => {
             return crate::system::process::run_confined(folder, start, read, command);
         }
-        Command::Open { folder, no_browser } => match open_page::run(folder.clone(), *no_browser, around) {
-            Ok(()) => return 0,
-            Err(halt) => (open_page::COMMAND, Err(halt)),
-        },
+        Command::Open { folder, no_browser } => {
+            let request = OpenRequest {
+                folder: folder.clone(),
+                no_browser: *no_browser,
+                today: around.today,
+                jobs: around.processors,
+                program: around.program.clone(),
+                environment: around.environment.clone(),
+                stop: &around.stop,
+                out: &mut *around.out,
+            };
+            let opened = match folder {
+                Some(folder) => on_folder(folder, || open_page::run(request)),
+                None => open_page::run(request),
+            };
+            match opened {
+                Ok(()) => return 0,
+                Err(halt) => (open_page::COMMAND, Err(halt)),
+            }
+        }
         Command::Init { folder, spreadsheet, from_spreadsheet, no_ocr } => {
             let options = init::DraftOptions {
                 today: around.today,

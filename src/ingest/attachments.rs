@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::ingest::sandbox::SandboxResult;
+use crate::ingest::sandbox_result::SandboxResult;
 use crate::model::document::{ColumnKind, Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding, Severity, has_errors};
 use crate::model::limits::Limits;

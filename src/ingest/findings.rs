@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::MatchedRow;
-use crate::ingest::sandbox::SandboxResult;
+use crate::ingest::sandbox_result::SandboxResult;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PartialDate, counted};
 use crate::pdf::layout::LayoutError;

@@ -7,11 +7,14 @@ pub mod draft;
 mod findings;
 pub mod init;
 mod item;
+pub(crate) mod page_pictures;
 pub(crate) mod parallel;
 mod picture_checks;
 pub mod preview;
 mod recording;
 pub mod sandbox;
+mod sandbox_limits;
+pub mod sandbox_result;
 mod to_pages;
 pub mod tools;
 

@@ -15,8 +15,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use crate::ingest::page_pictures::{self, KeptPages, PageRequest};
 use crate::ingest::preview;
 use crate::ingest::preview::FilePreview;
+use crate::ingest::sandbox_limits::{restrict, used};
+pub use crate::ingest::sandbox_result::SandboxResult;
 use crate::model::limits::{Limits, STACK};
 use crate::model::picture::{PagePicture, PictureColours, PictureError, PictureRequest};
 use crate::model::{ItemPath, Password};
@@ -28,19 +31,6 @@ use crate::system::EvidenceReader;
 
 /// The word on the command line that starts the other process.
 pub const COMMAND: &str = "read-on-trial";
-
-/// How a trial ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SandboxResult {
-    /// The file can be read here.
-    Safe,
-    /// A parser gave up in a way that could be caught.
-    Stopped,
-    /// The process ended: it ran out of memory, of stack or of processor time.
-    Ended,
-    /// There was no answer in time.
-    Slow,
-}
 
 /// The trials of one thread: one process after the other sees all its files.
 pub struct Sandbox<'a> {
@@ -76,7 +66,14 @@ impl<T: Into<Cow<'static, str>>> From<T> for SandboxAnswer {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum PictureAnswer {
-    Picture { across: usize, down: usize, colours: PictureColours },
+    Picture {
+        across: usize,
+        down: usize,
+        colours: PictureColours,
+        /// How many pages the file has, where that is known.
+        #[serde(default)]
+        pages: usize,
+    },
     None(PictureError),
 }
 
@@ -131,6 +128,34 @@ impl<'a> Sandbox<'a> {
         let _ = running.asks.write_all(&pdf);
         drop(pdf);
         let patience = START + 12 * self.limits.picture_time(bytes);
+        self.picture_in(patience, wanted.colours).map(|(picture, _)| picture)
+    }
+
+    /// The picture of a page of a file of this size, as the bundle will show it, and how many pages the file has.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) fn page(
+        &mut self,
+        wanted: &PageRequest,
+        bytes: u64,
+    ) -> Result<(PagePicture, usize), PictureError> {
+        self.put(&serde_json::json!({ "page_of": wanted }).to_string());
+        self.asked = false;
+        if self.running.is_none() {
+            return page_drawn(self.folder, wanted, self.limits, &KeptPages::default());
+        }
+        let time = self.limits.trial_time(bytes) + self.limits.picture_time(bytes);
+        self.picture_in(START + 4 * time, wanted.picture.colours)
+    }
+
+    /// The picture that the other process is drawing.
+    fn picture_in(
+        &mut self,
+        patience: Duration,
+        wanted: PictureColours,
+    ) -> Result<(PagePicture, usize), PictureError> {
+        let Some(running) = &mut self.running else { return Err(PictureError::Stopped) };
         let answer = match running.answers.recv_timeout(patience) {
             Ok(answer) if answer.line == STOPPED => return Err(PictureError::Stopped),
             Ok(answer) if answer.line != ENDED => answer,
@@ -141,10 +166,10 @@ impl<'a> Sandbox<'a> {
             }
         };
         match serde_json::from_str(&answer.line) {
-            Ok(PictureAnswer::Picture { across, down, colours })
-                if colours == wanted.colours && answer.pixels.len() == across * down * colours.channels() =>
+            Ok(PictureAnswer::Picture { across, down, colours, pages })
+                if colours == wanted && answer.pixels.len() == across * down * colours.channels() =>
             {
-                Ok(PagePicture { across, down, colours, samples: answer.pixels })
+                Ok((PagePicture { across, down, colours, samples: answer.pixels }, pages))
             }
             Ok(PictureAnswer::None(why)) => Err(why),
             _ => {
@@ -239,7 +264,7 @@ impl SandboxProcess {
 fn next_answer(said: &mut impl BufRead) -> Option<SandboxAnswer> {
     let line = said.by_ref().lines().next()?.ok()?;
     let mut pixels = Vec::new();
-    if let Ok(PictureAnswer::Picture { across, down, colours }) = serde_json::from_str(&line) {
+    if let Ok(PictureAnswer::Picture { across, down, colours, .. }) = serde_json::from_str(&line) {
         // Whatever a file has done to the other process: no more than this is taken from it.
         let size =
             across.checked_mul(down)?.checked_mul(colours.channels()).filter(|size| *size <= PIXELS)?;
@@ -271,8 +296,9 @@ pub fn serve(folder: &Path, limits: &Limits, mut asks: impl BufRead, answers: &m
     if !say(&READY.into()) {
         return;
     }
+    let kept = Arc::new(KeptPages::default());
     while let Some(Ok(line)) = asks.by_ref().lines().next() {
-        let answer = answer(folder, limits, &line, &mut asks);
+        let answer = answer(folder, limits, &line, &mut asks, &kept);
         // What takes too long goes on until this process ends, which it does now.
         if !say(&answer) || answer.line == ENDED {
             return;
@@ -306,12 +332,23 @@ enum SandboxRequest {
         /// How many bytes follow.
         bytes: u64,
     },
+    /// To draw a page of a file.
+    Page {
+        /// Which, and how.
+        page_of: PageRequest,
+    },
     /// To read the PDF whose bytes these hexadecimal digits are.
     Enclosed(String),
 }
 
 /// Reads a file as it will be read when it is bundled, and forgets it; or looks inside it and tells; or draws a page.
-fn answer(folder: &Path, limits: &Limits, question: &str, behind: &mut impl BufRead) -> SandboxAnswer {
+fn answer(
+    folder: &Path,
+    limits: &Limits,
+    question: &str,
+    behind: &mut impl BufRead,
+    kept: &Arc<KeptPages>,
+) -> SandboxAnswer {
     // Whatever else is wrong with the file is found, and said, where it is read in earnest.
     let Ok(question) = serde_json::from_str::<SandboxRequest>(question) else { return SAFE.into() };
     // Whether a picture unpacks to its end is found where it is read in earnest; it is no danger.
@@ -341,16 +378,16 @@ fn answer(folder: &Path, limits: &Limits, question: &str, behind: &mut impl BufR
             let mut pdf = Vec::new();
             // One that did not come whole is not read whole either.
             let _ = behind.take(bytes).read_to_end(&mut pdf);
-            in_time(bytes, limits.picture_time(bytes), limits, move || match drawn(pdf, wanted) {
-                Ok(PagePicture { across, down, colours, samples }) => {
-                    let head = PictureAnswer::Picture { across, down, colours };
-                    SandboxAnswer {
-                        pixels: samples,
-                        ..serde_json::to_string(&head).unwrap_or_default().into()
-                    }
-                }
-                Err(why) => serde_json::to_string(&PictureAnswer::None(why)).unwrap_or_default().into(),
+            in_time(bytes, limits.picture_time(bytes), limits, move || {
+                said_picture(drawn(pdf, wanted).map(|picture| (picture, 1)))
             })
+        }
+        SandboxRequest::Page { page_of: wanted } => {
+            let reader = EvidenceReader::open(folder, &wanted.item);
+            let bytes = reader.map_or(0, |reader| reader.bytes());
+            let time = limits.trial_time(bytes) + limits.picture_time(bytes);
+            let (folder, kept) = (folder.to_owned(), Arc::clone(kept));
+            in_time(bytes, time, limits, move || said_picture(page_drawn(&folder, &wanted, &wordless, &kept)))
         }
         SandboxRequest::Enclosed(digits) => {
             let Some(bytes) = unfolded(&digits) else { return SAFE.into() };
@@ -406,6 +443,27 @@ fn drawn(pdf: Vec<u8>, wanted: PictureRequest) -> Result<PagePicture, PictureErr
     drawn.unwrap_or(Err(PictureError::Stopped))
 }
 
+fn page_drawn(
+    folder: &Path,
+    wanted: &PageRequest,
+    limits: &Limits,
+    kept: &KeptPages,
+) -> Result<(PagePicture, usize), PictureError> {
+    let drawn = catch_unwind(AssertUnwindSafe(|| page_pictures::draw(folder, wanted, limits, kept)));
+    drawn.unwrap_or(Err(PictureError::Stopped))
+}
+
+/// A picture and how many pages its file has, as the other side hears it.
+fn said_picture(drawn: Result<(PagePicture, usize), PictureError>) -> SandboxAnswer {
+    let (head, pixels) = match drawn {
+        Ok((PagePicture { across, down, colours, samples }, pages)) => {
+            (PictureAnswer::Picture { across, down, colours, pages }, samples)
+        }
+        Err(why) => (PictureAnswer::None(why), Vec::new()),
+    };
+    SandboxAnswer { pixels, ..serde_json::to_string(&head).unwrap_or_default().into() }
+}
+
 fn made_pages_of(bytes: Vec<u8>, format: FileType, password: Option<&str>, limits: &Limits) -> &'static str {
     let bytes = Arc::new(bytes);
     let read = || match (format, ItemPath::parse("item")) {
@@ -420,35 +478,4 @@ fn made_pages_of(bytes: Vec<u8>, format: FileType, password: Option<&str>, limit
         Ok(()) => SAFE,
         Err(_) => STOPPED,
     }
-}
-
-/// Sets the ceiling on memory. Beyond it an allocation fails, which ends the process.
-#[cfg(unix)]
-fn restrict(bytes: u64) {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let lower = |resource, wanted: u64| {
-        let maximum = getrlimit(resource).maximum;
-        let current = Some(maximum.map_or(wanted, |maximum| maximum.min(wanted)));
-        // A system that does not have this ceiling goes without.
-        let _ = setrlimit(resource, Rlimit { current, maximum });
-    };
-    lower(Resource::As, bytes);
-    // Its end is expected, and nobody wants its memory on the disk.
-    lower(Resource::Core, 0);
-}
-
-/// Processor time that this process has taken so far.
-#[cfg(unix)]
-fn used() -> Duration {
-    Duration::try_from(rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime)).unwrap_or_default()
-}
-
-/// Elsewhere only the process itself stands between a crafted file and the run.
-#[cfg(not(unix))]
-fn restrict(_: u64) {}
-
-/// Elsewhere the side that waits for an answer loses patience.
-#[cfg(not(unix))]
-fn used() -> Duration {
-    Duration::ZERO
 }

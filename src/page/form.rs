@@ -9,7 +9,7 @@ use crate::model::PartialDate;
 
 /// A field of a form.
 #[derive(Clone, Debug)]
-pub(super) struct FormField {
+pub(super) struct PageField {
     /// Its name in the form, which is also where links to it lead.
     pub(super) name: &'static str,
     pub(super) label: String,
@@ -38,7 +38,7 @@ pub(super) enum FieldInput {
     YesNo,
 }
 
-impl FormField {
+impl PageField {
     pub(super) fn new(
         name: &'static str,
         label: impl Into<String>,
@@ -62,10 +62,14 @@ impl FormField {
     /// What was sent, as the form holds it. The boxes of a date come together; boxes that are no date stay as they
     /// were typed.
     pub(super) fn sent(&self, form: &SentFields) -> String {
+        // A button beside the field offers another value.
+        if let Some(offered) = form.filled(&format!("use.{}", self.name)) {
+            return offered.to_owned();
+        }
         let get = |part: &str| form.filled(&format!("{}-{part}", self.name)).unwrap_or_default().to_owned();
         match self.input {
             FieldInput::Date { .. } => match form.get(self.name) {
-                // From the screen that compares two versions, and from the buttons of other dates.
+                // From the screen that compares two versions.
                 Some(date) => date.trim().to_owned(),
                 None => joined_date(&get("day"), &get("month"), &get("year"), &get("time")),
             },
@@ -202,7 +206,7 @@ fn rows(held: &str) -> usize {
     (held.lines().map(|line| 1 + line.len() / 60).sum::<usize>() + 1).clamp(3, 20)
 }
 
-fn date_boxes(field: &FormField, held: &str, timed: bool, described: Option<&str>, notes: &Markup) -> Markup {
+fn date_boxes(field: &PageField, held: &str, timed: bool, described: Option<&str>, notes: &Markup) -> Markup {
     let [day, month, year, time] = split_date(held);
     let name = field.name;
     let timed = timed || !time.is_empty();
@@ -224,7 +228,7 @@ fn date_boxes(field: &FormField, held: &str, timed: bool, described: Option<&str
                     @let id = format!("{name}-time");
                     div {
                         label for=(id) { "Time" }
-                        input.four type="text" id=(id) name=(id) value=(time) autocomplete="off" placeholder="14:05";
+                        input.time type="text" id=(id) name=(id) value=(time) autocomplete="off" placeholder="14:05";
                     }
                 }
             }

@@ -2,8 +2,9 @@
 //! to. It is worked out from the manifest and the findings each time, so it is the same after a restart.
 
 use crate::bundle::listing::{CaseListing, ListedItem};
-use crate::case::manifest::edit::marks_of_rows;
+use crate::case::manifest::edit::{RowMark, marks_of_rows};
 use crate::model::finding::{Code, Finding, Severity};
+use crate::pdf::layout::wording::capital;
 
 /// How far one item is.
 #[derive(Clone, Debug, Default)]
@@ -86,12 +87,25 @@ pub(super) fn states_of(listing: &CaseListing, checked: &[Finding]) -> Vec<ItemS
         }
         findings.sort_by_key(|finding| finding.severity);
         ItemState {
-            marks: marks.get(item.row - 1).cloned().unwrap_or_default(),
+            marks: marks
+                .get(item.row - 1)
+                .map(|marks| marks.iter().map(in_words).collect())
+                .unwrap_or_default(),
             undated: item.item.date.is_none(),
             findings,
         }
     };
     listing.items.iter().map(state).collect()
+}
+
+/// What a mark asks, with the name of its field.
+fn in_words(mark: &RowMark) -> String {
+    let key = mark.key.as_deref().map(|key| key.trim_start_matches("# ").replace('_', " "));
+    match (key, mark.words.as_str()) {
+        (Some(key), "") => format!("{}: is it right?", capital(&key)),
+        (Some(key), words) => format!("{}: {words}", capital(&key)),
+        (None, words) => capital(words),
+    }
 }
 
 /// Whether a finding is about an item: it names one of its files.

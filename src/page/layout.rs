@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 
 use super::visit::{self, PageVisit};
 use crate::model::finding::{Finding, Severity};
@@ -69,7 +69,7 @@ fn framed(visit: &PageVisit, status: StatusCode, title: &str, body: &Markup, wai
                     p { "leverarch has ended. What you saved is safe. Start it again to go on." }
                 }
                 @if message.is_some() || undo.is_some() {
-                    div.done {
+                    div.done.said[message.is_some()] {
                         p role="status" { (message.unwrap_or_default()) }
                         @if let (Some(undo), Some(digest)) = (&undo, digest) {
                             form method="post" action="/undo" {
@@ -172,8 +172,13 @@ pub(super) fn finding_words(finding: &Finding) -> Markup {
     html! {
         span.severity.(severity_word(finding.severity)) { (severity_label(finding.severity)) }
         " " (finding.message)
-        @if !finding.next.is_empty() { " " span.next { (finding.next) } }
+        @if !finding.next.is_empty() && !is_for_editors(&finding.next) { " " span.next { (finding.next) } }
     }
+}
+
+/// Whether an advice is about how to write the manifest: here a link leads to the field.
+fn is_for_editors(next: &str) -> bool {
+    ["= ", "[[", "leverarch init", "--"].iter().any(|sign| next.contains(sign))
 }
 
 /// The word of a severity in the stylesheet.
@@ -192,9 +197,4 @@ pub(super) fn severity_label(severity: Severity) -> &'static str {
         Severity::Warning => "Warning",
         Severity::Note => "Note",
     }
-}
-
-/// Words with marks of HTML that this program wrote itself.
-pub(super) fn trusted(html: &'static str) -> Markup {
-    PreEscaped(html.to_owned())
 }

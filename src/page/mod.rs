@@ -4,6 +4,7 @@
 //!
 //! A screen is a file in `screens` and a row in its table; what screens share is in `layout`, `form` and `save`.
 
+mod finding_places;
 mod form;
 mod guard;
 mod guesses;
@@ -11,7 +12,9 @@ mod item_state;
 mod jobs;
 mod layout;
 mod open_case;
+mod pictures;
 mod recent;
+mod recordings;
 mod router;
 mod save;
 mod screens;
@@ -20,8 +23,10 @@ mod server;
 mod settings;
 mod state;
 mod undo;
+mod upload;
 mod visit;
 
+pub use finding_places::finding_field;
 pub use recent::forget as forget_recent;
 pub use router::app;
 pub use server::{OpenBrowser, serve};

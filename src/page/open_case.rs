@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::guesses::FileGuesses;
 use super::jobs::BackgroundJob;
+use super::pictures::PageDrawer;
 use super::settings::PageSettings;
 use super::undo::{UndoRing, UndoStep};
 use crate::bundle::build;
@@ -33,6 +34,8 @@ pub(super) struct OpenCase {
     pub(super) checking: Arc<BackgroundJob<CheckedCase>>,
     /// What each file may be.
     pub(super) guesses: Arc<FileGuesses>,
+    /// Draws pages.
+    pub(super) pictures: Arc<PageDrawer>,
     /// Held while the manifest is read, changed and written.
     saving: Mutex<()>,
 }
@@ -103,6 +106,7 @@ impl OpenCase {
         Arc::new(Self {
             undo: UndoRing::new(cache("undo"), settings.limits.manifest_bytes),
             guesses: FileGuesses::new(cache("previews")),
+            pictures: PageDrawer::new(folder.clone(), settings, cache("pages")),
             folder,
             settings: Arc::clone(settings),
             drafting: BackgroundJob::new(),
@@ -151,7 +155,14 @@ impl OpenCase {
             let text = edit::set(text, &bundle.clone().key("purpose"), &word)?.text;
             edit::without_reason(&text, &bundle, "purpose", &[]).map(|edited| edited.text)
         });
-        saved.map_err(|why| format!("The purpose could not be saved: {why:?}"))
+        saved.map_err(|why| match why {
+            SaveError::Changed => "The list was changed in another program meanwhile.".to_owned(),
+            SaveError::Refused(why) => why.to_string(),
+            SaveError::Trouble(trouble) => trouble.to_string(),
+        })?;
+        // It belongs to the draft, which nobody has seen yet.
+        self.undo.forget_last();
+        Ok(())
     }
 
     /// Checks the case as it is now, unless that is known or being done.
@@ -175,11 +186,6 @@ impl OpenCase {
             }
         }
         Ok(findings)
-    }
-
-    /// The folder in which results of this case may be kept that can be thrown away at any time.
-    pub(super) fn cache(&self, name: &str) -> Option<Cache> {
-        cache_folder(&self.settings, &self.folder).map(|folder| Cache::new(folder.join(name)))
     }
 
     /// What a check or a build of this case is told.

@@ -16,6 +16,7 @@ use super::guard;
 use super::layout::plain;
 use super::screens::{self, Screen};
 use super::state::PageState;
+use super::upload;
 use super::visit::{self, PageVisit, ScreenFn, SentFields};
 
 /// Bytes of a form without files.
@@ -36,7 +37,10 @@ pub fn app(page: &Arc<PageState>) -> Router {
     for screen in screens::ALL {
         router = router.route(screen.path, routes(screen));
     }
+    // A file is taken bit by bit, so its ceiling is not that of a form.
+    let files = axum::routing::post(upload::take).layer(DefaultBodyLimit::disable());
     router
+        .route("/files/add", files)
         .fallback(get(missing))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(page), guard::guard))

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 
-use super::form::FormField;
+use super::form::PageField;
 use super::layout::{hidden, screen_with};
 use super::open_case::SaveError;
 use super::visit::{PageError, PageVisit};
@@ -23,7 +23,7 @@ pub(super) enum FormOutcome {
 }
 
 /// Changes that a form asks for beside its fields: text in, text out.
-pub(super) type AlsoChange<'a> = &'a dyn Fn(&str, &[&FormField]) -> Result<String, EditError>;
+pub(super) type AlsoChange<'a> = &'a dyn Fn(&str, &[&PageField]) -> Result<String, EditError>;
 
 /// Saves the fields of a form that the user changed. `about` is what they are of: "item 12".
 ///
@@ -31,7 +31,7 @@ pub(super) type AlsoChange<'a> = &'a dyn Fn(&str, &[&FormField]) -> Result<Strin
 /// The disk fails, or the form does not say which version it was made from.
 pub(super) fn save_form(
     visit: &PageVisit,
-    fields: &[FormField],
+    fields: &[PageField],
     about: &str,
     also: AlsoChange<'_>,
 ) -> Result<FormOutcome, PageError> {
@@ -53,7 +53,7 @@ pub(super) fn save_form(
     if !wrong.is_empty() {
         return Ok(FormOutcome::Wrong(wrong));
     }
-    let touched: Vec<&FormField> = changed.iter().map(|(field, ..)| *field).collect();
+    let touched: Vec<&PageField> = changed.iter().map(|(field, ..)| *field).collect();
     let label = label_of(&touched, about);
     let saved = case.save(shown, &label, |text| {
         let mut text = text.to_owned();
@@ -86,13 +86,13 @@ pub(super) fn save_form(
 }
 
 /// "date of item 12", "date and title of item 12", "5 fields of item 12".
-fn label_of(fields: &[&FormField], about: &str) -> String {
-    let small = |field: &FormField| {
+fn label_of(fields: &[&PageField], about: &str) -> String {
+    let small = |field: &PageField| {
         let mut letters = field.label.chars();
         letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
     };
     match fields {
-        [] => format!("marks of {about}"),
+        [] => format!("checking of {about}"),
         [one] => format!("{} of {about}", small(one)),
         [one, other] => format!("{} and {} of {about}", small(one), small(other)),
         several => format!("{} fields of {about}", several.len()),
@@ -100,7 +100,7 @@ fn label_of(fields: &[&FormField], about: &str) -> String {
 }
 
 /// Asks which of two values to keep for each field that the user changed, when something else changed the manifest.
-fn compare(visit: &PageVisit, changed: &[(&FormField, &str, &str)]) -> Result<Response, PageError> {
+fn compare(visit: &PageVisit, changed: &[(&PageField, &str, &str)]) -> Result<Response, PageError> {
     let now = visit.case()?.manifest()?.ok_or(PageError::NoManifest)?;
     let body = html! {
         h1 { "The list was changed in another program" }

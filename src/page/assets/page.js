@@ -35,22 +35,23 @@
   const wait = async () => {
     if (!main || !("wait" in main.dataset)) return;
     try {
-      const answer = await fetch(location.href, { cache: "no-store" });
-      if (answer.redirected) { location.assign(answer.url); return; }
+      // Where the work ends on another screen, that screen is for the reader and not for this question.
+      const answer = await fetch(location.href, { cache: "no-store", redirect: "manual" });
+      if (answer.type === "opaqueredirect") { location.reload(); return; }
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       const other = find("main", next);
-      if (!other || !("wait" in other.dataset)) { location.reload(); return; }
+      if (!other) { location.reload(); return; }
       main.replaceChildren(...other.childNodes);
+      if (!("wait" in other.dataset)) { delete main.dataset.wait; return; }
     } catch { /* The next time, or the notice that the program has ended. */ }
     setTimeout(wait, 1000);
   };
   setTimeout(wait, 1000);
 
-  // Left and right turn the pages, where nobody is typing. It can be switched off.
+  // Left and right turn the pages, where nobody is typing.
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (/^(INPUT|TEXTAREA|SELECT|AUDIO)$/.test(event.target.tagName)) return;
-    if (localStorage.getItem("keys") === "off") return;
     const way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
     const link = way && find(`.page-ways a[rel="${way}"]`);
     if (link) { event.preventDefault(); link.click(); }

@@ -52,6 +52,10 @@ pub(in crate::page) fn show(visit: &PageVisit) -> PageAnswer {
             (progress_bar(&progress))
             p { "leverarch looks for dates, titles and references. Scans and photographs take longest." }
             p { "Your files are only read." }
+            form method="post" action="/begin-list/stop" {
+                (hidden(visit, None))
+                button.secondary type="submit" { "Stop" }
+            }
         };
         return Ok(waiting_screen(visit, "Looking into your files", &body));
     }
@@ -78,7 +82,7 @@ pub(in crate::page) fn show(visit: &PageVisit) -> PageAnswer {
     }
     let listing = case.listing()?;
     if listing.text.is_some() {
-        return Ok(go_on("/files"));
+        return Ok(go_on("/"));
     }
     let files = listing.unlisted.len();
     let body = html! {
@@ -94,7 +98,7 @@ pub(in crate::page) fn show(visit: &PageVisit) -> PageAnswer {
         form method="post" action="/begin-list" {
             (hidden(visit, None))
             fieldset {
-                legend { "What is your bundle for?" }
+                legend.hide { "What is your bundle for?" }
                 div.radios {
                     @for purpose in PURPOSES {
                         @let (label, hint) = purpose_in_words(purpose);
@@ -120,6 +124,12 @@ pub(in crate::page) fn begin(visit: &PageVisit) -> PageAnswer {
     let word = visit.form.get("purpose");
     let purpose = PURPOSES.into_iter().find(|purpose| Some(purpose.word()) == word);
     visit.case()?.draft(purpose);
+    Ok(go_on("/begin-list"))
+}
+
+/// Stops the draft. Nothing has been written then.
+pub(in crate::page) fn stop(visit: &PageVisit) -> PageAnswer {
+    visit.case()?.drafting.stop();
     Ok(go_on("/begin-list"))
 }
 

@@ -5,13 +5,13 @@ use maud::{Markup, html};
 
 use crate::bundle::listing::{CaseListing, ListedItem};
 use crate::case::manifest::edit::{FieldPath, comment_behind};
-use crate::frontmatter::item_wording;
 use crate::ingest::draft::ItemDraft;
 use crate::model::finding::Severity;
 use crate::model::{ItemPath, counted};
 use crate::page::guesses::reason_for;
 use crate::page::item_state::{ItemFilter, ItemState, states_of};
 use crate::page::layout::{finding_words, screen};
+use crate::page::screens::left_out;
 use crate::page::screens::tasks::new_files;
 use crate::page::visit::{PageAnswer, PageVisit};
 use std::collections::BTreeMap;
@@ -54,6 +54,7 @@ pub(in crate::page) fn show(visit: &PageVisit) -> PageAnswer {
                 (row(&listing, item, state, &drafts, filter))
             }
         }
+        (left_out::list(visit, &listing))
         p.more { a.button.secondary href="/files/add" { "Add files to the folder" } }
     };
     Ok(screen(visit, "Files", &body))
@@ -96,12 +97,12 @@ fn row(
     html! {
         li.file id=(format!("row-{}", item.row)) {
             a.thumb href=(href) tabindex="-1" aria-hidden="true" {
-                img src=(format!("/item/{}/page/1/small.png", item.row)) alt="" loading="lazy" width="72" height="96";
+                img src=(format!("/item/{}/image/1/1/small.png", item.row)) alt="" loading="lazy" width="72" height="96";
             }
             div.what {
                 p.title {
                     span.number { @match item.number { Some(number) => (number), None => "–" } }
-                    " " a href=(href) { (title_of(item)) }
+                    " " a href=(href) { (item.title()) }
                 }
                 p {
                     span.date {
@@ -133,14 +134,6 @@ fn row(
                 }
             }
         }
-    }
-}
-
-/// The title of an item: its own, or what its file is called.
-pub(in crate::page) fn title_of(item: &ListedItem) -> String {
-    match item.item.title.as_deref().map(str::trim) {
-        Some(title) if !title.is_empty() => title.to_owned(),
-        _ => item_wording::from_name(&item.item.file),
     }
 }
 

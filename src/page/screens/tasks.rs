@@ -7,7 +7,7 @@ use crate::bundle::listing::CaseListing;
 use crate::model::counted;
 use crate::model::finding::{Finding, Severity};
 use crate::page::item_state::{ItemState, states_of};
-use crate::page::layout::{hidden, screen};
+use crate::page::layout::{hidden, screen, waiting_screen};
 use crate::page::visit::{PageAnswer, PageVisit};
 
 /// What every task is worked out from.
@@ -71,7 +71,9 @@ pub(in crate::page) fn show(visit: &PageVisit) -> PageAnswer {
             }
         }
     };
-    Ok(screen(visit, "Tasks", &body))
+    // The last line is filled in when the check has ended.
+    let waits = found.is_none() && visit.case()?.checking.progress().is_some();
+    Ok(if waits { waiting_screen(visit, "Tasks", &body) } else { screen(visit, "Tasks", &body) })
 }
 
 /// What is said of files that the list does not have yet.

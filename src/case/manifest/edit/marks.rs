@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml_edit::{Item, Table, Value};
 
 use super::field_path::FieldPath;
-use super::lines::{begins_line, next_line, words_end};
+use super::lines::{begins_line, line_start, next_line, words_end};
 use super::node::{self, TomlNode};
 use super::sections::lines_of;
 use super::{EditError, EditedManifest, accepted};
@@ -14,13 +14,27 @@ use super::{EditError, EditedManifest, accepted};
 /// What such a comment begins with.
 const MARK: &str = "check";
 
-/// What the marks of each row of a list say, by row.
-pub fn marks_of_rows(text: &str, list: &str) -> Vec<Vec<String>> {
+/// A comment that asks a person to look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowMark {
+    /// The key of the field that it is behind; none where it has a line to itself.
+    pub key: Option<String>,
+    /// What it says after "check"; may be empty.
+    pub words: String,
+}
+
+/// The marks of each row of a list, by row.
+pub fn marks_of_rows(text: &str, list: &str) -> Vec<Vec<RowMark>> {
     let Ok(document) = node::read(text) else { return Vec::new() };
     let Some(Item::ArrayOfTables(rows)) = document.as_table().get(list) else { return Vec::new() };
     let said = |row: &Table| {
-        let comments = comments_of(text, row).into_iter().map(|comment| words_of(text, &comment));
-        comments.filter(|words| is_mark(words)).map(|words| without_mark(&words).to_owned()).collect()
+        let marks = comments_of(text, row).into_iter().filter_map(|comment| {
+            let words = words_of(text, &comment);
+            let line = text.get(line_start(text, comment.start)..comment.start)?;
+            let key = line.split_once('=').map(|(key, _)| key.trim().to_owned());
+            is_mark(&words).then(|| RowMark { key, words: without_mark(&words).to_owned() })
+        });
+        marks.collect()
     };
     rows.iter().map(said).collect()
 }
@@ -168,13 +182,14 @@ mod tests {
 
     #[test]
     fn marks_are_counted_by_row_and_words_in_values_are_none() {
-        assert_eq!(
-            marks_of_rows(DRAFT, "item"),
-            [
-                vec!["made from the first page", "the year is # doubted", "from the file name"],
-                Vec::<&str>::new()
-            ]
-        );
+        let mark =
+            |key: Option<&str>, words: &str| RowMark { key: key.map(str::to_owned), words: words.to_owned() };
+        let expected = vec![
+            mark(Some("title"), "made from the first page"),
+            mark(None, "the year is # doubted"),
+            mark(Some("tracking"), "from the file name"),
+        ];
+        assert_eq!(marks_of_rows(DRAFT, "item"), [expected, Vec::new()]);
     }
 
     #[test]

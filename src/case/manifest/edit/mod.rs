@@ -31,7 +31,7 @@ use crate::model::finding::{Code, Finding, Severity};
 pub use edit_error::EditError;
 pub use edit_value::EditValue;
 pub use field_path::{FieldPath, PathStep};
-pub use marks::{comment_behind, marks_of_rows, without_marks, without_reason};
+pub use marks::{RowMark, comment_behind, marks_of_rows, without_marks, without_reason};
 pub use value_at::value_at;
 
 /// A manifest after an edit.
