@@ -64,7 +64,7 @@ impl NetClaim {
                 add_line("Less amounts already paid towards the losses above".into(), of_losses.map(minus));
             }
             for entry in received {
-                let words = match is_payment_shown(context, &entry) {
+                let words = match is_payment_shown(context, entry) {
                     true => "Less already paid: ",
                     false => "Less received, as I say: ",
                 };
