@@ -41,7 +41,7 @@ pub(super) fn table(
         let figures = &column.figures;
         let income = figures.income.as_ref().and_then(|of| context.page(of.item.as_ref()?, of.page));
         // Nights are shown where they are what differs.
-        let nights = figures.nights.as_ref().filter(|_| !besides(sheet, column).is_empty());
+        let nights = figures.nights.as_ref().filter(|_| !other_figures(sheet, column).is_empty());
         let nights = nights.and_then(|of| context.page(of.item.as_ref()?, of.page));
         let mut pages: Vec<PageNumber> = income.into_iter().chain(nights).collect();
         pages.sort_unstable();
