@@ -301,7 +301,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -
         }
         Command::Forget { folder } => {
             let removed = system::forget(&around.environment, folder);
-            open_page::forget_recent(folder, around);
+            open_page::forget_recent(folder, &around.environment);
             ("forget", removed.map(Report::of_removal).map_err(RunError::from))
         }
     };

@@ -45,11 +45,11 @@ pub(super) fn with_command(
 }
 
 /// Takes a folder out of those that the start of the page offers.
-pub(super) fn forget_recent(folder: &Path, around: &Io<'_>) {
+pub(super) fn forget_recent(folder: &Path, environment: &Environment) {
     #[cfg(feature = "page")]
-    crate::page::forget_recent(&around.environment, folder);
+    crate::page::forget_recent(environment, folder);
     #[cfg(not(feature = "page"))]
-    let _ = (folder, around);
+    let _ = (folder, environment);
 }
 
 /// Runs the page until it ends.
