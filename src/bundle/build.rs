@@ -11,6 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::bundle::evidence::IngestedEvidence;
+use crate::bundle::index_preview::NumberedBundle;
 use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
 use crate::bundle::outputs::shared_zip::{self, PackedOriginals};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
@@ -40,19 +41,49 @@ use crate::system::{PublishedFolder, StagingDir, SystemError, TargetState, WalkE
 /// # Errors
 /// The system fails, or the user stops the job.
 pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunError> {
+    check_each(job, watch, None)
+}
+
+/// The same, and the numbers that items and pages of each bundle would get.
+///
+/// # Errors
+/// The system fails, or the user stops the job.
+#[cfg(feature = "page")]
+pub(crate) fn check_and_number(
+    job: &Options,
+    watch: &dyn ProgressSink,
+) -> Result<(RunOutcome, Vec<NumberedBundle>), RunError> {
+    let mut numbered = Vec::new();
+    let outcome = check_each(job, watch, Some(&mut numbered))?;
+    Ok((outcome, numbered))
+}
+
+fn check_each(
+    job: &Options,
+    watch: &dyn ProgressSink,
+    mut numbered: Option<&mut Vec<NumberedBundle>>,
+) -> Result<RunOutcome, RunError> {
     let mut read = CaseFiles::read(job, watch)?;
     let (output, which) = target(job, &read)?;
     survey_for_check(job, &output, &mut read.findings)?;
-    let checked = |at: Option<usize>, place: BundlePlace| -> Result<RunOutcome, RunError> {
+    let mut checked = |at: Option<usize>, place: BundlePlace| -> Result<RunOutcome, RunError> {
         let mut findings = Vec::new();
         let (mut case, sections) = arranged(job, watch, &read, at, place, &mut findings)?;
         let (evidence, quoted) = ingest(&mut case, sections, &mut None, &mut findings)?;
         let context = case.context(&evidence).quoting(quoted);
-        examine(&case, &evidence, &context, &CaseHistory::new(&context), &mut findings);
+        let history = CaseHistory::new(&context);
+        examine(&case, &evidence, &context, &history, &mut findings);
+        if let Some(numbered) = &mut numbered {
+            let known: Vec<Finding> = read.judged(job).into_iter().chain(findings.iter().cloned()).collect();
+            numbered.push(number(&case, &evidence, context, &history, &known));
+        }
         Ok(evidence.outcome(findings, None))
     };
     match which {
-        Wanted::One(at) => Ok(several::with(read.judged(job), checked(at, BundlePlace::Alone)?)),
+        Wanted::One(at) => {
+            let one = checked(at, BundlePlace::Alone)?;
+            Ok(several::with(read.judged(job), one))
+        }
         Wanted::All(zip) => {
             let each = read.case.purposes().into_iter().enumerate().map(|(at, purpose)| {
                 let place = BundlePlace::BesideOthers(zip.clone());
@@ -61,6 +92,27 @@ pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
             let each = each.collect::<Result<Vec<_>, RunError>>()?;
             Ok(several::together(read.judged(job), each))
         }
+    }
+}
+
+/// The numbers of a bundle that is only checked. Where something stops it, its own pages are not set, and so their count is
+/// not known.
+fn number(
+    case: &Project<'_>,
+    evidence: &IngestedEvidence,
+    context: CaseContext<'_>,
+    history: &CaseHistory<'_>,
+    known: &[Finding],
+) -> NumberedBundle {
+    let purpose = case.manifest.bundle.purpose;
+    let about = context.plan().clone();
+    let set = (!finding::has_errors(known)).then(|| {
+        let facts = case.facts(evidence, record_of::evidence_digest(context.plan()));
+        set_and_paginate(context.made(case.making(known)), history, facts, &evidence.entries)
+    });
+    match set {
+        Some(Ok((plan, _))) => NumberedBundle { purpose, plan, exact: true },
+        _ => NumberedBundle { purpose, plan: about, exact: false },
     }
 }
 

@@ -9,6 +9,7 @@ use crate::case::manifest::types::Item;
 use crate::case::manifest::{self, ParsedManifest};
 use crate::case::matching;
 use crate::case::ordering;
+use crate::case::profile::Profile;
 use crate::frontmatter::item_wording;
 use crate::model::finding::Finding;
 use crate::model::{Digest, ItemPath, Purpose};
@@ -27,6 +28,8 @@ pub(crate) struct CaseListing {
     pub(crate) parsed: ParsedManifest,
     /// What each bundle is for.
     pub(crate) purposes: Vec<Purpose>,
+    /// What the first bundle asks for.
+    pub(crate) profile: Profile,
     /// Every item: those of the bundle in its order, then the others in the order of the manifest.
     pub(crate) items: Vec<ListedItem>,
     /// Every file of the folder.
@@ -108,7 +111,20 @@ impl CaseListing {
         let text = saved.map(|saved| saved.text);
         let purposes = parsed.purposes();
         let purposes = if purposes.is_empty() { vec![purpose] } else { purposes };
-        Ok(Self { text, digest, parsed, purposes, items, found, unlisted, findings })
+        Ok(Self { text, digest, parsed, purposes, profile, items, found, unlisted, findings })
+    }
+
+    /// The rows of each section, from 1, in the order that this text would give them.
+    pub(crate) fn order_of(&self, text: &str) -> Vec<Vec<usize>> {
+        let parsed = manifest::parse(text.trim_start_matches('\u{feff}'));
+        let one = parsed.for_bundle(0, None);
+        let matched = matching::reconcile(&one.manifest, &one.positions, &self.found, true);
+        let (sections, _) = ordering::arrange(&one.manifest, &self.profile.section, matched.rows);
+        let row_of = |item: &Item| parsed.manifest.item.iter().position(|other| other.file == item.file);
+        let rows = |section: crate::model::plan::Section<matching::MatchedRow>| {
+            section.items.iter().filter_map(|row| row_of(&row.item)).map(|at| at + 1).collect()
+        };
+        sections.into_iter().map(rows).collect()
     }
 
     /// The item of a row, from 1.

@@ -37,10 +37,7 @@ pub(super) fn last_screen(report: &Report) -> Vec<(Option<&'static str>, String)
         Answer::PartlyMade => {
             (RED, format!("{} made, {} refused.", count(Answer::Made), count(Answer::Refused)))
         }
-        _ => {
-            let errors = counted(report.tally.errors, "error", "errors");
-            (RED, format!("No bundle was made. Fix {errors} and try again."))
-        }
+        _ => (RED, crate::bundle::result_words::refused(report.tally.errors)),
     };
     lines.push((Some(title.0), title.1));
     for one in &report.bundles {

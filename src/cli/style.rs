@@ -1,6 +1,7 @@
 //! How words look on a terminal, and what the outputs are called there.
 
 use super::report::ReportedFile;
+use crate::bundle::result_words::output_word;
 use crate::model::size_in_words;
 
 /// Bold.
@@ -13,23 +14,6 @@ pub(super) const YELLOW: &str = "1;33";
 pub(super) const GREEN: &str = "1;32";
 /// For what to do.
 pub(super) const DIM: &str = "2";
-
-/// What an output is for.
-fn output_word(name: &str) -> &'static str {
-    if name.starts_with(crate::model::file_names::PARTS_FOLDER) {
-        return "a part, for the upload";
-    }
-    if name.starts_with(crate::model::file_names::MEDIA_FOLDER) {
-        return "a recording, for the upload";
-    }
-    match name.rsplit('.').next() {
-        Some("pdf") => "the bundle",
-        Some("json") => "the record, for checking",
-        Some("zip") => "the originals, unchanged",
-        Some("sha256") => "the digests, for checking by hand",
-        _ => "",
-    }
-}
 
 /// The outputs in a folder, a line each, with what each is for.
 pub(super) fn output_lines<'a>(

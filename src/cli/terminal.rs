@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::bundle::result_words::{self, VERIFIED_MEANS, VerifyAnswer};
 use crate::cli::report::{Answer, Report};
 use crate::cli::several;
 use crate::cli::style::{BOLD, DIM, GREEN, RED, YELLOW, check_later, output_lines, visible};
@@ -112,7 +113,7 @@ impl TerminalOutput {
             let is_listed = |(finding, _): &(&Finding, String)| match finding.severity {
                 Severity::Error => true,
                 Severity::Warning => !self.quiet,
-                Severity::Note => !self.quiet && self.is_worth_a_line(finding, report),
+                Severity::Note => !self.quiet && result_words::is_worth_a_line(finding, report.tally.matched),
             };
             let these = all.iter().filter(|(finding, _)| finding.severity == severity);
             let mut left: Vec<(&Finding, String)> = these.filter(|one| is_listed(one)).cloned().collect();
@@ -132,11 +133,6 @@ impl TerminalOutput {
         }
         let last = self.last_screen(report, all.is_empty());
         write!(out, "{last}")
-    }
-
-    /// A file of the evidence that matched is counted, not told one by one; an output is told.
-    fn is_worth_a_line(&self, finding: &Finding, report: &Report) -> bool {
-        finding.code != Code::Matched || !finding.message.starts_with("Item ") || report.tally.matched < 8
     }
 
     fn paint(&self, style: &str, text: &str) -> String {
@@ -188,11 +184,8 @@ impl TerminalOutput {
                         item_pages: 0,
                         original_bytes: 0,
                     });
-                    let (items, pages) = (
-                        counted(contents.items, "item", "items"),
-                        counted(bundle.pages as usize, "page", "pages"),
-                    );
-                    say(self.paint(GREEN, &format!("The bundle is ready: {items} on {pages}.")));
+                    let ready = result_words::ready(contents.items, bundle.pages as usize);
+                    say(self.paint(GREEN, &ready));
                     say(format!("  {}", self.paint(BOLD, &visible(&bundle.folder))));
                     output_lines("    ", &bundle.files).for_each(&mut say);
                     say(format!(
@@ -272,33 +265,16 @@ impl TerminalOutput {
                     ));
                 }
             }
-            Answer::Refused => {
-                let errors = counted(tally.errors, "error", "errors");
-                say(self.paint(RED, &format!("No bundle was made. Fix {errors} and try again.")));
-            }
+            Answer::Refused => say(self.paint(RED, &result_words::refused(tally.errors))),
             Answer::Verified => {
-                let files =
-                    counted(tally.matched, "file is as it was sealed", "files are as they were sealed");
-                say(self.paint(GREEN, &format!("Verified: {files}, and nothing differs.")));
-                say("This shows that nothing has changed since. It does not show who made a document or when.".into());
+                say(self.paint(GREEN, &VerifyAnswer::new(&report.findings).sentence()));
+                say(VERIFIED_MEANS.into());
             }
-            // A folder that is no bundle was not sealed, and does not differ from anything.
-            Answer::Differs if tally.matched == 0 && report.findings.iter().all(says_no_bundle) => {
-                say(self.paint(RED, "Nothing was verified."));
-            }
-            Answer::Differs => {
-                let errors = counted(tally.errors, "difference", "differences");
-                say(self.paint(RED, &format!("NOT as it was sealed: {errors}.")));
-            }
+            Answer::Differs => say(self.paint(RED, &VerifyAnswer::new(&report.findings).sentence())),
             Answer::PartlyMade | Answer::Misused | Answer::Failed | Answer::Stopped => {}
         }
         text
     }
-}
-
-/// Whether a finding of `verify` says that there is no bundle of ours to compare with, or is no error.
-fn says_no_bundle(finding: &Finding) -> bool {
-    finding.severity != Severity::Error || matches!(finding.code, Code::BadRecord | Code::NoSeal)
 }
 
 /// Where a finding is: its file, and its line in the manifest. A mistake in the manifest's own words is pointed

@@ -33,11 +33,16 @@ pub(crate) struct PageRequest {
     pub(crate) detail: String,
     /// How the picture is wanted.
     pub(crate) picture: PictureRequest,
+    /// Whether the file is a finished bundle, whose pages are drawn as they are.
+    pub(crate) finished: bool,
 }
 
 /// The pages of the file that was drawn last: whoever looks at one page looks at the next one too.
 #[derive(Default)]
-pub(super) struct KeptPages(Mutex<Option<KeptFile>>);
+pub(super) struct KeptPages(Mutex<Option<KeptFile>>, Mutex<Option<KeptBundle>>);
+
+/// A finished bundle as it is: its name, what the file was like, and its bytes.
+type KeptBundle = (ItemPath, FileStamp, Arc<Vec<u8>>);
 
 /// A file and what was made of it.
 struct KeptFile {
@@ -58,6 +63,12 @@ impl KeptPages {
             *kept = None;
         }
         kept.as_ref().map(|kept| Arc::clone(&kept.pages))
+    }
+
+    fn bundle(&self, item: &ItemPath, stamp: &FileStamp) -> Option<Arc<Vec<u8>>> {
+        let kept = self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |(known, then, _): &&KeptBundle| known == item && then == stamp;
+        kept.as_ref().filter(same).map(|(_, _, bytes)| Arc::clone(bytes))
     }
 
     fn keep(&self, wanted: &PageRequest, stamp: FileStamp, pages: &Arc<ImportedPages>) {
@@ -87,6 +98,15 @@ pub(super) fn draw(
         return Err(PictureError::TooLarge);
     }
     let stamp = reader.stamp().clone();
+    if wanted.finished {
+        let bytes = kept
+            .bundle(&wanted.item, &stamp)
+            .map_or_else(|| reader.whole(&[]).map(|whole| Arc::new(whole.bytes)), Ok);
+        let bytes = bytes.map_err(unreadable)?;
+        *kept.1.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((wanted.item.clone(), stamp, Arc::clone(&bytes)));
+        return pdf::render::picture_of(bytes, wanted.page, wanted.picture);
+    }
     let pages = match kept.get(wanted, &stamp) {
         Some(pages) => pages,
         None => {

@@ -22,9 +22,15 @@ pub(super) enum FindingPlace {
     Folder,
     /// In the list as text, at its line.
     Text,
+    /// On a screen of its own, with what the link says.
+    Screen(&'static str, &'static str),
     /// Nowhere: it is only to be known.
     Check,
 }
+
+const POST: FindingPlace = FindingPlace::Screen("/post", "Pair post with letters");
+const CALLS: FindingPlace = FindingPlace::Screen("/calls", "Go to the calls");
+const ASK: FindingPlace = FindingPlace::Screen("/ask", "Go to what you ask for");
 
 /// Where findings of a code are put right.
 pub(super) fn place_of(code: Code) -> FindingPlace {
@@ -49,13 +55,17 @@ pub(super) fn place_of(code: Code) -> FindingPlace {
         | Code::SpecialFile
         | Code::Hidden
         | Code::OutputInside
-        | Code::OutputExists
         | Code::OutputForeign
         | Code::Unreadable
         | Code::ChangedWhileRead
         | Code::DiskTrouble
         | Code::PartOfPage => Folder,
-        Code::ItemUnlisted | Code::LeftOut | Code::TimeLimit | Code::PlaceNotKept => Files,
+        Code::ItemUnlisted | Code::LeftOut | Code::TimeLimit => Files,
+        Code::PlaceNotKept => FindingPlace::Screen("/arrange", "Change the order"),
+        Code::NotPosted | Code::TrackingDoubted => POST,
+        Code::NotTranscribed | Code::PromiseUndated | Code::NoLetterAfter => CALLS,
+        Code::LossUnproved | Code::AmountDoubted | Code::ToldTwice => ASK,
+        Code::OutputExists => FindingPlace::Screen("/build", "Go to the build"),
         Code::NothingToBundle => AddFiles,
         Code::Undated | Code::DateDoubted => Item("date-day"),
         Code::AnswerDoubted => Item("answers"),
@@ -65,7 +75,7 @@ pub(super) fn place_of(code: Code) -> FindingPlace {
         Code::MessageDoubted | Code::TranscriptDoubt | Code::SecurityShown | Code::OthersNumbers => {
             Item("note")
         }
-        Code::PromiseUndated | Code::NoLetterAfter | Code::SameCall | Code::CallLogDoubt => Text,
+        Code::SameCall | Code::CallLogDoubt => Text,
         Code::CallLogColumns
         | Code::CallsCounted
         | Code::LedgerColumn
@@ -78,13 +88,7 @@ pub(super) fn place_of(code: Code) -> FindingPlace {
         | Code::LedgerCounted
         | Code::LedgerUnproved
         | Code::CalculationDoubted
-        | Code::AmountDoubted
-        | Code::ToldTwice
-        | Code::LossUnproved
-        | Code::DigestDiffers
-        | Code::TrackingDoubted
-        | Code::NotPosted
-        | Code::NotTranscribed => Text,
+        | Code::DigestDiffers => Text,
         Code::LetterLacks => Item("title"),
         Code::NotAsNamed | Code::UnknownFormat | Code::ShownAsSheet | Code::Damaged => Item("main"),
         Code::VersionsDiffer
@@ -146,6 +150,7 @@ pub fn finding_field(code: Code) -> Option<(&'static str, &'static str)> {
         FindingPlace::People(field) => ("/people", field),
         FindingPlace::Folder => ("/folder", "folder"),
         FindingPlace::Text => ("/list", "line-1"),
+        FindingPlace::Screen(path, _) => (path, "main"),
         FindingPlace::Check => return None,
     })
 }
@@ -177,6 +182,7 @@ pub(super) fn way_to(finding: &Finding, listing: &CaseListing) -> Option<(String
         FindingPlace::BeginList => ("/begin-list".into(), "Begin the list".into()),
         FindingPlace::People(field) => (format!("/people#{field}"), "Go to who and what".into()),
         FindingPlace::Folder => ("/folder#folder".into(), "Show what to change in the folder".into()),
+        FindingPlace::Screen(path, words) => (path.into(), words.into()),
         FindingPlace::Check => return None,
     })
 }

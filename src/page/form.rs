@@ -36,6 +36,10 @@ pub(super) enum FieldInput {
     Choice(Vec<(String, String)>),
     /// Yes, no or nothing.
     YesNo,
+    /// A whole number from 1.
+    Whole,
+    /// An amount of money, as people write it.
+    Pounds,
 }
 
 impl PageField {
@@ -88,6 +92,14 @@ impl PageField {
         let label = &self.label;
         match &self.input {
             FieldInput::Line | FieldInput::Lines => Ok(Some(EditValue::Text(sent.to_owned()))),
+            FieldInput::Whole => match sent.parse::<u32>() {
+                Ok(number) if number > 0 => Ok(Some(EditValue::Integer(i64::from(number)))),
+                _ => Err(format!("{label} must be a number, like 3.")),
+            },
+            FieldInput::Pounds => match sent.parse::<crate::model::Pence>() {
+                Ok(_) => Ok(Some(EditValue::Text(sent.trim_start_matches('£').to_owned()))),
+                Err(_) => Err(format!("{label} must be pounds and pence, like 3.45.")),
+            },
             FieldInput::Date { .. } => date_of(label, sent).map(|date| Some(EditValue::Date(date))),
             FieldInput::Choice(choices) => match choices.iter().any(|(word, _)| word == sent) {
                 true => Ok(Some(EditValue::Text(sent.to_owned()))),
@@ -157,7 +169,7 @@ impl PageField {
                         fieldset aria-describedby=[described.as_deref()] {
                             legend { (self.label) }
                             (notes)
-                            div.radios {
+                            div.radios.yes-no {
                                 @for (at, (word, label)) in [("true", "Yes"), ("false", "No"), ("", "Not said")].iter().enumerate() {
                                     @let id = if at == 0 { name.to_owned() } else { format!("{name}-{at}") };
                                     div {
@@ -188,6 +200,10 @@ impl PageField {
                                         option value=(held) selected { (held) }
                                     }
                                 }
+                            }
+                            FieldInput::Whole | FieldInput::Pounds => {
+                                input.four type="text" inputmode="decimal" id=(name) name=(name) value=(held) autocomplete="off"
+                                    aria-describedby=[described.as_deref()] aria-invalid=[invalid];
                             }
                             _ => {
                                 input type="text" id=(name) name=(name) value=(held) autocomplete="off"

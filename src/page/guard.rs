@@ -40,7 +40,8 @@ pub(super) async fn guard(State(page): State<Arc<PageState>>, request: Request, 
         None => next.run(request).await,
     };
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // What is to be saved has a stricter policy already.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -9,6 +9,7 @@ use super::settings::PageSettings;
 use crate::bundle::listing::CaseListing;
 use crate::case::manifest::types::Item;
 use crate::ingest;
+use crate::ingest::draft::post_matching::MatchSuggestion;
 use crate::ingest::draft::{self, ItemDraft};
 use crate::ingest::init::{self, DraftOptions};
 use crate::ingest::preview::FilePreview;
@@ -36,6 +37,7 @@ pub(super) struct FileGuesses {
 struct KnownDrafts {
     of: Vec<(ItemPath, bool)>,
     drafts: Arc<BTreeMap<ItemPath, ItemDraft>>,
+    post: Arc<Vec<MatchSuggestion>>,
 }
 
 impl FileGuesses {
@@ -74,14 +76,26 @@ impl FileGuesses {
             .collect();
         drop(looks);
         let mut drafts = BTreeMap::new();
-        for draft in draft::guess_all(&looked, &[], settings.today) {
+        let (guessed, post) = draft::guess_with_post(&looked, &[], settings.today);
+        for draft in guessed {
             for file in draft.files() {
                 drafts.insert(file.clone(), draft.clone());
             }
         }
         let drafts = Arc::new(drafts);
-        *known = Some(KnownDrafts { of, drafts: Arc::clone(&drafts) });
+        *known = Some(KnownDrafts { of, drafts: Arc::clone(&drafts), post: Arc::new(post) });
         drafts
+    }
+
+    /// Which proofs of posting and delivery may belong to which letters, as far as it is known now.
+    pub(super) fn post(&self) -> Arc<Vec<MatchSuggestion>> {
+        let known = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().map(|known| Arc::clone(&known.post)).unwrap_or_default()
+    }
+
+    /// Whether files are being looked into.
+    pub(super) fn is_looking(&self) -> bool {
+        self.working.load(Ordering::Acquire)
     }
 
     /// Looks into the files that nobody has looked into, unless that is being done.

@@ -70,6 +70,11 @@ impl<T: Send + Sync + 'static> BackgroundJob<T> {
         *self.result.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// Whether it was asked to end early.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
     /// Asks it to end early.
     pub(super) fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
@@ -103,6 +108,14 @@ impl<T: Send + Sync + 'static> ProgressSink for BackgroundJob<T> {
             progress.part = name.to_owned();
             progress.done += 1;
         });
+    }
+
+    fn read(&self, done: usize, known: usize) {
+        if known > done {
+            self.note(|progress| {
+                progress.part = format!("Reading the text of scans: {done} of {known} pages");
+            });
+        }
     }
 
     fn stopped(&self) -> bool {

@@ -10,8 +10,14 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::{Digest, file_names};
 
 /// The screens that every screen leads to.
-const WAYS: &[(&str, &str)] =
-    &[("/", "Tasks"), ("/files", "Files"), ("/people", "Who and what"), ("/check", "Check")];
+const WAYS: &[(&str, &str)] = &[
+    ("/", "Tasks"),
+    ("/files", "Files"),
+    ("/people", "Who and what"),
+    ("/check", "Check"),
+    ("/build", "Build"),
+    ("/read", "Read"),
+];
 
 /// A screen.
 pub(super) fn screen(visit: &PageVisit, title: &str, body: &Markup) -> Response {

@@ -4,7 +4,12 @@
 //!
 //! A screen is a file in `screens` and a row in its table; what screens share is in `layout`, `form` and `save`.
 
+mod bundle_work;
+mod case_stamp;
+mod case_work;
+mod file_body;
 mod finding_places;
+mod finished;
 mod form;
 mod guard;
 mod guesses;
@@ -22,6 +27,7 @@ mod secrets;
 mod server;
 mod settings;
 mod state;
+mod tables;
 mod undo;
 mod upload;
 mod visit;

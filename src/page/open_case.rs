@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::bundle_work::BundleWork;
+use super::case_stamp::CaseStamp;
 use super::guesses::FileGuesses;
 use super::jobs::BackgroundJob;
 use super::pictures::PageDrawer;
 use super::settings::PageSettings;
 use super::undo::{UndoRing, UndoStep};
 use crate::bundle::build;
+use crate::bundle::index_preview::NumberedBundle;
 use crate::bundle::listing::{self, CaseListing};
 use crate::bundle::options::Options;
 use crate::case::manifest;
@@ -36,6 +39,8 @@ pub(super) struct OpenCase {
     pub(super) guesses: Arc<FileGuesses>,
     /// Draws pages.
     pub(super) pictures: Arc<PageDrawer>,
+    /// The long work around finished bundles.
+    pub(super) work: BundleWork,
     /// Held while the manifest is read, changed and written.
     saving: Mutex<()>,
 }
@@ -59,21 +64,8 @@ pub(super) struct CheckedCase {
     pub(super) of: CaseStamp,
     /// What it found, or why it could not be made.
     pub(super) findings: Result<Vec<Finding>, String>,
-}
-
-/// What tells whether a case is still the same: its manifest, and the names and sizes of its files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CaseStamp(Digest);
-
-impl CaseStamp {
-    /// That of a list.
-    pub(super) fn new(listing: &CaseListing) -> Self {
-        let mut said = listing.digest.to_string();
-        for file in &listing.found {
-            said += &format!("\n{} {}", file.bytes, file.path);
-        }
-        Self(Digest::compute(said.as_bytes()))
-    }
+    /// The numbers that items and pages of each bundle would get.
+    pub(super) numbered: Vec<NumberedBundle>,
 }
 
 /// Why a change was not saved.
@@ -111,6 +103,7 @@ impl OpenCase {
             settings: Arc::clone(settings),
             drafting: BackgroundJob::new(),
             checking: BackgroundJob::new(),
+            work: BundleWork::new(),
             saving: Mutex::new(()),
         })
     }
@@ -173,19 +166,31 @@ impl OpenCase {
             return known;
         }
         let case = Arc::clone(self);
-        self.checking.begin(move |watch| CheckedCase { of: stamp, findings: case.checked(watch) });
+        self.checking.begin(move |watch| {
+            let (findings, numbered) = match case.checked(watch) {
+                Ok((findings, numbered)) => (Ok(findings), numbered),
+                Err(why) => (Err(why), Vec::new()),
+            };
+            CheckedCase { of: stamp, findings, numbered }
+        });
         known
     }
 
-    fn checked(&self, watch: &dyn ProgressSink) -> Result<Vec<Finding>, String> {
-        let outcome = build::check(&self.options(), watch).map_err(|halt| in_words(&halt))?;
+    fn checked(&self, watch: &dyn ProgressSink) -> Result<(Vec<Finding>, Vec<NumberedBundle>), String> {
+        let (outcome, numbered) =
+            build::check_and_number(&self.options(), watch).map_err(|halt| in_words(&halt))?;
         let mut findings = outcome.findings;
         for finding in outcome.several.into_iter().flat_map(|one| one.findings) {
             if !findings.contains(&finding) {
                 findings.push(finding);
             }
         }
-        Ok(findings)
+        Ok((findings, numbered))
+    }
+
+    /// The folder in which results of this case may be kept that can be thrown away at any time.
+    pub(super) fn cache(&self, name: &str) -> Option<Cache> {
+        cache_folder(&self.settings, &self.folder).map(|folder| Cache::new(folder.join(name)))
     }
 
     /// What a check or a build of this case is told.
@@ -291,7 +296,8 @@ impl OpenCase {
     }
 }
 
-fn in_words(halt: &RunError) -> String {
+/// Why a run ended early, in words.
+pub(super) fn in_words(halt: &RunError) -> String {
     match halt {
         RunError::Trouble(trouble) => trouble.to_string(),
         RunError::Stopped => "Stopped. Nothing was written.".into(),

@@ -96,6 +96,8 @@ pub(super) struct DrawnPage {
 /// Draws the pages of a case.
 pub(super) struct PageDrawer {
     folder: PathBuf,
+    /// Whether it is a folder of finished bundles.
+    finished: bool,
     cache: Option<Cache>,
     asks: Mutex<Sender<PictureJob>>,
     /// The digest of each file, with what the file was like then.
@@ -112,7 +114,21 @@ struct PictureJob {
 }
 
 impl PageDrawer {
+    /// Draws pages of files in a folder of evidence.
     pub(super) fn new(folder: PathBuf, settings: &Arc<PageSettings>, cache: Option<Cache>) -> Arc<Self> {
+        Self::of(folder, settings, cache, false)
+    }
+
+    /// Draws pages of finished bundles in this folder.
+    pub(super) fn of_bundle(
+        folder: PathBuf,
+        settings: &Arc<PageSettings>,
+        cache: Option<Cache>,
+    ) -> Arc<Self> {
+        Self::of(folder, settings, cache, true)
+    }
+
+    fn of(folder: PathBuf, settings: &Arc<PageSettings>, cache: Option<Cache>, finished: bool) -> Arc<Self> {
         let (asks, jobs) = channel();
         let jobs = Arc::new(Mutex::new(jobs));
         for _ in 0..THREADS {
@@ -123,7 +139,7 @@ impl PageDrawer {
                 .spawn(move || draw_all(&jobs, &folder, &settings));
         }
         let asks = Mutex::new(asks);
-        Arc::new(Self { folder, cache, asks, digests: Mutex::default(), failed: Mutex::default() })
+        Arc::new(Self { folder, finished, cache, asks, digests: Mutex::default(), failed: Mutex::default() })
     }
 
     /// The picture of a page: as it was drawn before, or drawn now.
@@ -139,6 +155,7 @@ impl PageDrawer {
             title: wanted.title.clone(),
             detail: String::new(),
             picture: wanted.size.request(),
+            finished: self.finished,
         };
         let key = format!("{WAY} {digest} {} {}", wanted.size.name(), serde_json::json!(request));
         let key = Digest::compute(key.as_bytes());

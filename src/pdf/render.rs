@@ -4,6 +4,19 @@
 
 use crate::model::picture::{PagePicture, PictureError, PictureRequest};
 
+/// A page of a PDF as a picture, on white, and how many pages it has. The first page is 0.
+///
+/// # Errors
+/// Why there is none.
+#[cfg(not(feature = "render"))]
+pub(crate) fn picture_of(
+    _: std::sync::Arc<Vec<u8>>,
+    _: usize,
+    _: PictureRequest,
+) -> Result<(PagePicture, usize), PictureError> {
+    Err(PictureError::NotBuilt)
+}
+
 /// The first page of a PDF as a picture, on white.
 ///
 /// # Errors
@@ -19,6 +32,19 @@ pub(crate) fn picture(_: Vec<u8>, _: PictureRequest) -> Result<PagePicture, Pict
 /// Why there is none.
 #[cfg(feature = "render")]
 pub(crate) fn picture(pdf: Vec<u8>, wanted: PictureRequest) -> Result<PagePicture, PictureError> {
+    picture_of(std::sync::Arc::new(pdf), 0, wanted).map(|(picture, _)| picture)
+}
+
+/// A page of a PDF as a picture, on white, and how many pages it has. The first page is 0.
+///
+/// # Errors
+/// Why there is none.
+#[cfg(feature = "render")]
+pub(crate) fn picture_of(
+    pdf: std::sync::Arc<Vec<u8>>,
+    page: usize,
+    wanted: PictureRequest,
+) -> Result<(PagePicture, usize), PictureError> {
     use crate::model::picture::PictureColours;
     use crate::pdf::image::grayscale::luma;
     use hayro::hayro_interpret::InterpreterSettings;
@@ -27,7 +53,7 @@ pub(crate) fn picture(pdf: Vec<u8>, wanted: PictureRequest) -> Result<PagePictur
     use hayro::{PixmapSettings, RenderCache, RenderSettings};
 
     let pdf = Pdf::new(pdf).map_err(|_| PictureError::Unreadable)?;
-    let page = pdf.pages().first().ok_or(PictureError::Unreadable)?;
+    let page = pdf.pages().get(page).ok_or(PictureError::Unreadable)?;
     let (width, height) = page.render_dimensions();
     let scale = wanted.size.scale((width, height));
     let [across, down] = [width * scale, height * scale];
@@ -43,7 +69,7 @@ pub(crate) fn picture(pdf: Vec<u8>, wanted: PictureRequest) -> Result<PagePictur
         PictureColours::Grey => drawn.data().iter().map(|dot| luma([dot.r, dot.g, dot.b])).collect(),
         PictureColours::Rgb => drawn.data().iter().flat_map(|dot| [dot.r, dot.g, dot.b]).collect(),
     };
-    Ok(PagePicture { across, down, colours: wanted.colours, samples })
+    Ok((PagePicture { across, down, colours: wanted.colours, samples }, pdf.pages().len()))
 }
 
 /// Pixels either way beyond which no picture is made: an A3 sheet at 300 dots an inch has 4,961.

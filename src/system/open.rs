@@ -1,4 +1,4 @@
-//! Opens the user's own browser, on an address of this computer and on nothing else. The address holds a secret that
+//! Opens the user's own browser, on an address of this computer and on nothing else, and a folder of outputs. The address holds a secret that
 //! works once. Other users of the computer can read the arguments of a program, so it is in a file that only this user
 //! can read, and the browser is started on that.
 
@@ -45,24 +45,37 @@ impl StartFile {
     /// # Errors
     /// There is nothing that opens files here.
     pub fn open(&self) -> io::Result<()> {
-        let (program, words): (&str, &[&str]) = if cfg!(target_os = "macos") {
-            ("open", &[])
-        } else if cfg!(windows) {
-            ("rundll32", &["url.dll,FileProtocolHandler"])
-        } else {
-            ("xdg-open", &[])
-        };
-        let mut child = Command::new(program)
-            .args(words)
-            .arg(self.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
-        // Some openers go on for as long as the browser does.
-        std::thread::spawn(move || child.wait());
-        Ok(())
+        start(self.path())
     }
+}
+
+/// Shows a folder of outputs in the user's own file manager.
+///
+/// # Errors
+/// There is nothing that shows folders here.
+pub fn show_folder(folder: &Path) -> io::Result<()> {
+    start(folder)
+}
+
+/// Starts what the system opens this with.
+fn start(path: &Path) -> io::Result<()> {
+    let (program, words): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut child = Command::new(program)
+        .args(words)
+        .arg(path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    // Some openers go on for as long as the browser does.
+    std::thread::spawn(move || child.wait());
+    Ok(())
 }
 
 /// A folder that the browser can read. One that was installed as a snap sees neither the temporary folder nor anything

@@ -2,6 +2,8 @@
 //! Fetch and HTTP standards, from the promises in the project's own design, and from what is on the disk.
 
 mod attacks;
+mod bundle_screens;
+mod case_screens;
 mod saving;
 mod screens;
 mod visitor;

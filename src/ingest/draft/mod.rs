@@ -18,6 +18,7 @@ use crate::readers::{dates, whatsapp};
 pub use item_draft::{DraftPages, ItemDraft, RelatedItems};
 pub use letter_words::LetterWords;
 use page_groups::PageGroup;
+use post_matching::MatchSuggestion;
 pub use toml::{head, row};
 
 mod document_title;
@@ -39,6 +40,15 @@ mod toml;
 /// Guesses what files are from their paths and a glance inside each, and what belongs together. What a manifest
 /// says of a file already stands above every guess.
 pub fn guess_all(files: &[(&ItemPath, FilePreview)], listed: &[Item], today: Date) -> Vec<ItemDraft> {
+    guess_with_post(files, listed, today).0
+}
+
+/// The same, and which proofs of posting and delivery may belong to which letters.
+pub fn guess_with_post(
+    files: &[(&ItemPath, FilePreview)],
+    listed: &[Item],
+    today: Date,
+) -> (Vec<ItemDraft>, Vec<MatchSuggestion>) {
     let each = |item| Item::all_files(item).iter().map(move |file| (file.likeness(), item));
     let listed: BTreeMap<String, &Item> = listed.iter().flat_map(each).collect();
     let guessed = |(file, look): &(&ItemPath, FilePreview)| {
@@ -56,8 +66,8 @@ pub fn guess_all(files: &[(&ItemPath, FilePreview)], listed: &[Item], today: Dat
     let mut guesses: Vec<ItemDraft> = files.iter().map(guessed).collect();
     let looks: Vec<FilePreview> = files.iter().map(|(_, look)| look.clone()).collect();
     related::transcripts(&mut guesses);
-    related::postings(&mut guesses, &looks);
-    together(guesses, &looks)
+    let post = related::postings(&mut guesses, &looks);
+    (together(guesses, &looks), post)
 }
 
 /// The guesses with one for the files that are pages of one document.

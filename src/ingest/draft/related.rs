@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{ItemDraft, RelatedItems};
-use crate::ingest::draft::post_matching::{LetterToMatch, MatchKind, PostalProof};
+use crate::ingest::draft::post_matching::{LetterToMatch, MatchKind, MatchSuggestion, PostalProof};
 use crate::ingest::preview::FilePreview;
 use crate::model::{ItemPath, Kind};
 use crate::readers::dates::DateCandidate;
@@ -47,8 +47,8 @@ pub(super) fn transcripts(guesses: &mut [ItemDraft]) {
     }
 }
 
-/// Puts at each proof which letter it may belong to, and at each posting its delivery.
-pub(super) fn postings(guesses: &mut [ItemDraft], looks: &[FilePreview]) {
+/// What may belong together: letters, proofs of posting and proofs of delivery.
+fn offers(guesses: &mut [ItemDraft], looks: &[FilePreview]) -> Vec<MatchSuggestion> {
     let (mut letters, mut receipts, mut deliveries) = (Vec::new(), Vec::new(), Vec::new());
     for (guess, look) in guesses.iter_mut().zip(looks) {
         let item = guess.file.clone();
@@ -66,16 +66,25 @@ pub(super) fn postings(guesses: &mut [ItemDraft], looks: &[FilePreview]) {
             letters.push(LetterToMatch { item, date, postcodes, numbers });
         }
     }
+    let mut offers = crate::ingest::draft::post_matching::pair(&letters, &receipts, &deliveries);
+    offers.retain(|offer| {
+        let of = guesses.iter().find(|guess| guess.file == offer.of);
+        let proof = guesses.iter().find(|guess| guess.file == offer.proof);
+        of.zip(proof).is_some_and(|(of, proof)| offer.certain || !long_after(of, proof))
+    });
+    offers
+}
+
+/// Puts at each proof which letter it may belong to, and at each posting its delivery; gives what was offered.
+pub(super) fn postings(guesses: &mut [ItemDraft], looks: &[FilePreview]) -> Vec<MatchSuggestion> {
+    let offers = offers(guesses, looks);
     let titles: BTreeMap<ItemPath, String> =
         guesses.iter().map(|guess| (guess.file.clone(), guess.title.clone())).collect();
     let place = |guesses: &[ItemDraft], file: &ItemPath| guesses.iter().position(|guess| guess.file == *file);
-    for offer in crate::ingest::draft::post_matching::pair(&letters, &receipts, &deliveries) {
+    for offer in &offers {
         let (Some(of), Some(proof)) = (place(guesses, &offer.of), place(guesses, &offer.proof)) else {
             continue;
         };
-        if !offer.certain && long_after(&guesses[of], &guesses[proof]) {
-            continue;
-        }
         let reasons = offer.reasons.join(", ");
         // A line goes to the proof, or to the posting that a delivery proves; where that is written already, a
         // question goes to the other.
@@ -107,6 +116,7 @@ pub(super) fn postings(guesses: &mut [ItemDraft], looks: &[FilePreview]) {
             }
         }
     }
+    offers
 }
 
 /// Whether a proof is a month and more younger than the letter, which an address in common does not outweigh.

@@ -98,6 +98,38 @@
     }
   }
 
+  // A recording is heard line by line: a time leads to its place, and the line that is heard is marked.
+  const player = find("audio[data-player]");
+  if (player) {
+    const speed = find("[data-speed]"), rate = find("#speed");
+    speed?.removeAttribute("hidden");
+    rate?.addEventListener("change", () => { player.playbackRate = Number(rate.value) || 1; });
+    const times = [...document.querySelectorAll("button.time")];
+    const begins = times.map((time) => Number(time.dataset.from));
+    for (const time of times) {
+      time.disabled = false;
+      time.addEventListener("click", () => {
+        player.currentTime = Number(time.dataset.from);
+        player.play().catch(() => {});
+      });
+    }
+    let marked = null;
+    player.addEventListener("timeupdate", () => {
+      let at = -1;
+      begins.forEach((begin, number) => { if (begin <= player.currentTime + 0.05) at = number; });
+      const line = at < 0 ? null : times[at].closest("li");
+      if (line === marked) return;
+      marked?.removeAttribute("aria-current");
+      marked = line;
+      if (!line) return;
+      line.setAttribute("aria-current", "true");
+      const list = line.parentElement;
+      const above = line.offsetTop < list.scrollTop;
+      const below = line.offsetTop + line.offsetHeight > list.scrollTop + list.clientHeight;
+      if (above || below) list.scrollTop = line.offsetTop - list.clientHeight / 3;
+    });
+  }
+
   // What was typed and not saved is not left by accident.
   const typed = find("form[data-keep]");
   if (typed) {

@@ -7,10 +7,10 @@ use super::begin_list::progress_bar;
 use crate::bundle::listing::CaseListing;
 use crate::model::counted;
 use crate::model::finding::{Finding, Severity};
+use crate::page::case_stamp::CaseStamp;
 use crate::page::finding_places::way_to;
 use crate::page::item_state::is_same;
 use crate::page::layout::{finding_words, screen, severity_word, waiting_screen};
-use crate::page::open_case::CaseStamp;
 use crate::page::visit::{PageAnswer, PageError, PageVisit};
 
 /// Shows what a check finds.

@@ -24,6 +24,10 @@ pub(in crate::page) fn undo(visit: &PageVisit) -> PageAnswer {
 
 /// Ends the page.
 pub(in crate::page) fn quit(visit: &PageVisit) -> PageAnswer {
+    if let Some(case) = visit.page.case() {
+        // What is half made goes.
+        case.work.building.stop();
+    }
     visit.page.end();
     let text = html! {
         p { "leverarch has ended. Everything that you saved is in your folder." }

@@ -18,11 +18,7 @@ pub(in crate::page) fn show(visit: &PageVisit) -> PageAnswer {
 /// Opens the folder that was named.
 pub(in crate::page) fn choose(visit: &PageVisit) -> PageAnswer {
     let typed = visit.form.filled("folder").unwrap_or_default();
-    let unquoted = typed.trim_matches('"').trim_start_matches("file://");
-    let folder = match unquoted.strip_prefix("~/").zip(visit.page.settings.environment.variable("HOME")) {
-        Some((rest, home)) => PathBuf::from(home).join(rest),
-        None => PathBuf::from(unquoted),
-    };
+    let folder = typed_path(visit, typed);
     let wrong = match () {
         () if typed.is_empty() => Some("Enter the folder that holds your evidence."),
         () if !folder.is_absolute() => {
@@ -39,6 +35,15 @@ pub(in crate::page) fn choose(visit: &PageVisit) -> PageAnswer {
     recent::note(&visit.page.settings.environment, &folder);
     visit.page.open(folder);
     Ok(go_on("/"))
+}
+
+/// What was typed as a path: without quotation marks, and from the user's own folder where it begins so.
+pub(super) fn typed_path(visit: &PageVisit, typed: &str) -> PathBuf {
+    let unquoted = typed.trim_matches('"').trim_start_matches("file://");
+    match unquoted.strip_prefix("~/").zip(visit.page.settings.environment.variable("HOME")) {
+        Some((rest, home)) => PathBuf::from(home).join(rest),
+        None => PathBuf::from(unquoted),
+    }
 }
 
 fn body(visit: &PageVisit, typed: &str, wrong: Option<&str>) -> Markup {
