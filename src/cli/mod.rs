@@ -270,6 +270,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -
                 trial: around.program.as_deref(),
                 limits: &limits,
                 ocr: !no_ocr,
+                purpose: None,
                 environment: &around.environment.confined_by(around.program.clone()),
             };
             let draft = || match (from_spreadsheet, spreadsheet) {

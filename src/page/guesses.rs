@@ -149,6 +149,7 @@ impl FileGuesses {
             trial: settings.program.as_deref(),
             limits: &settings.limits,
             ocr: true,
+            purpose: None,
             environment: &environment,
         };
         let words = OcrPool::new(OcrMode::Read, 1, &environment, &settings.limits);

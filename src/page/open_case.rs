@@ -17,7 +17,7 @@ use crate::bundle::index_preview::NumberedBundle;
 use crate::bundle::listing::{self, CaseListing};
 use crate::bundle::options::Options;
 use crate::case::manifest;
-use crate::case::manifest::edit::{self, EditError, EditValue, FieldPath};
+use crate::case::manifest::edit::EditError;
 use crate::ingest::draft::ItemDraft;
 use crate::ingest::init::{self, DraftOptions};
 use crate::model::finding::Finding;
@@ -124,38 +124,15 @@ impl OpenCase {
             trial: settings.program.as_deref(),
             limits: &settings.limits,
             ocr: true,
+            purpose,
             environment: &environment,
         };
-        let new = self.manifest().is_ok_and(|manifest| manifest.is_none());
         let write = || init::init(&self.folder, &options, watch);
         let outcome = self.write_with("new files", write).map_err(|halt| in_words(&halt))?;
         let Some(draft) = outcome.draft else {
             return Err(outcome.findings.iter().map(|f| format!("{} {}", f.message, f.next)).collect());
         };
-        if let Some(purpose) = purpose.filter(|_| new) {
-            self.set_purpose(purpose)?;
-        }
         Ok(DraftedList { added: draft.added.len(), findings: outcome.findings })
-    }
-
-    /// Writes what the new list is for; the draft's own word was only a place for it.
-    fn set_purpose(&self, purpose: Purpose) -> Result<(), String> {
-        let now = self.manifest().map_err(|trouble| trouble.to_string())?;
-        let Some(now) = now else { return Ok(()) };
-        let bundle = FieldPath::top("bundle");
-        let saved = self.save(now.digest, "purpose", |text| {
-            let word = EditValue::Text(purpose.word().into());
-            let text = edit::set(text, &bundle.clone().key("purpose"), &word)?.text;
-            edit::without_reason(&text, &bundle, "purpose", &[]).map(|edited| edited.text)
-        });
-        saved.map_err(|why| match why {
-            SaveError::Changed => "The list was changed in another program meanwhile.".to_owned(),
-            SaveError::Refused(why) => why.to_string(),
-            SaveError::Trouble(trouble) => trouble.to_string(),
-        })?;
-        // It belongs to the draft, which nobody has seen yet.
-        self.undo.forget_last();
-        Ok(())
     }
 
     /// Checks the case as it is now, unless that is known or being done.

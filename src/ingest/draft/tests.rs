@@ -34,7 +34,7 @@ fn dates_in_names_are_taken_with_their_other_reading_and_the_impossible_is_said(
 
 #[test]
 fn a_drafted_manifest_can_be_read_and_says_what_to_check() {
-    let mut text = head("A \"quoted\" \\ title", None);
+    let mut text = head("A \"quoted\" \\ title", None, None);
     let names = [
         "calls/Call recording 08001712345_200510_140012.m4a",
         "letters/2020-01-06 decision.pdf",

@@ -6,14 +6,22 @@ use std::fmt::Write as _;
 
 use super::ItemDraft;
 use crate::case::manifest::case_types::Step;
-use crate::model::Kind;
 use crate::model::direction::Direction;
 use crate::model::finding::sentence;
+use crate::model::{Kind, Purpose};
 use crate::readers::dates::{DateCandidate, DateTrust, in_manifest};
 use crate::readers::postal::MatchSource;
 
-/// The head of a new manifest, with the reference that most papers bear and how many do.
-pub fn head(title: &str, reference: Option<(&str, usize)>) -> String {
+/// The head of a new manifest, with what it is for where that is known, and the reference that most papers bear with how
+/// many do.
+pub fn head(title: &str, purpose: Option<Purpose>, reference: Option<(&str, usize)>) -> String {
+    let purpose = match purpose {
+        Some(purpose) => format!("purpose = {}", quoted(purpose.word())),
+        None => {
+            "purpose = \"general\"          # check: tribunal, ice, compensation, complaint, mp or general"
+                .into()
+        }
+    };
     let reference = match reference {
         Some((reference, 1)) => {
             format!("reference = {}   # check: found on 1 document", quoted(reference))
@@ -29,8 +37,7 @@ pub fn head(title: &str, reference: Option<(&str, usize)>) -> String {
     format!(
         "# This manifest is the list of your evidence. You write it and leverarch reads it.\n# Lines that \
          begin with # are comments. Check each line marked \"check\".\n# `leverarch schema manifest` prints \
-         every key that you can use here.\n\n[bundle]\npurpose = \"general\"          # check: tribunal, \
-         ice, compensation, complaint, mp or general\ntitle = {title}   # check\n# date = 2022-03-01          # printed on \
+         every key that you can use here.\n\n[bundle]\n{purpose}\ntitle = {title}   # check\n# date = 2022-03-01          # printed on \
          the cover (today's date if you leave it out)\n# summary = \"\"\"The outcome you want, and \
          why.\"\"\"\n\n[case]\n{reference}\n\n# [[party]]\n# name = \"\"\n# role = \"Appellant (paying \
          parent)\"\n",

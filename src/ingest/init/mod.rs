@@ -85,7 +85,8 @@ pub fn init(
             if text.ends_with('\n') { "" } else { "\n" }
         )),
         None => {
-            Some(format!("{}{rows}", draft::head(&file_names::folder_name(folder), draft::reference(&added))))
+            let title = file_names::folder_name(folder);
+            Some(format!("{}{rows}", draft::head(&title, options.purpose, draft::reference(&added))))
         }
     };
     // Items may also be written as one list in a line, after which no table of items can follow.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::model::Purpose;
 use crate::model::limits::Limits;
 use crate::system::progress::Environment;
 
@@ -20,6 +21,8 @@ pub struct DraftOptions<'a> {
     pub limits: &'a Limits,
     /// Whether the words of scans and photographs are read.
     pub ocr: bool,
+    /// What the bundle is for, where that was asked; else the draft has a purpose that must be checked.
+    pub purpose: Option<Purpose>,
     /// The environment, which may hold passwords and says where tesseract is.
     pub environment: &'a Environment,
 }

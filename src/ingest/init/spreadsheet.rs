@@ -78,7 +78,8 @@ pub fn from_spreadsheet(
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     let path = folder.join(manifest::FILE);
     let there = system::manifest_text(&path, options.limits.manifest_bytes, FollowLinks::Refuse)?;
-    let text = there.clone().unwrap_or_else(|| draft::head(&file_names::folder_name(folder), None));
+    let text =
+        there.clone().unwrap_or_else(|| draft::head(&file_names::folder_name(folder), options.purpose, None));
     let reading = manifest::parse(&text);
     if !reading.legible {
         return Ok(refused(2, reading.findings, illegible("nothing was written into it")));
