@@ -91,7 +91,7 @@ enum Command {
         #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
         evidence: Option<PathBuf>,
     },
-    /// Remove the results that leverarch keeps of a folder in your cache folder: words of scans, pictures of pages,
+    /// Remove the results that leverarch keeps of a folder in your cache folder: words of scans, images of pages,
     /// earlier versions of the manifest. The folder itself and its bundles stay as they are.
     Forget {
         /// The evidence folder. It need not exist any more.

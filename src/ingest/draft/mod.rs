@@ -235,7 +235,7 @@ fn not_of_the_picture(dates: &mut dates::DateCandidates, kind: Option<Kind>) {
         |date: &&mut DateCandidate| matches!(date.source, DateSource::DeviceName | DateSource::Exif);
     for date in dates.candidates.iter_mut().filter(of_picture) {
         date.trust = date.trust.min(trust);
-        date.reason += " (the day of the picture, not of the paper in it)";
+        date.reason += " (the day of the image, not of the document in it)";
     }
 }
 

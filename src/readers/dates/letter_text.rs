@@ -169,8 +169,10 @@ fn greeting(text: &str) -> Option<usize> {
     text.split_inclusive('\n').find_map(|line| {
         let start = at;
         at += line.len();
-        let words = line.trim_start().to_lowercase();
-        (words.starts_with("dear ") || words.starts_with("to whom it may concern")).then_some(start)
+        let line = line.trim_start().to_lowercase();
+        let is_greeting =
+            line.split(' ').next() == Some("dear") || line.starts_with("to whom it may concern");
+        is_greeting.then_some(start)
     })
 }
 
