@@ -303,8 +303,9 @@ fn notices(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, se
     pages.flow(&block, MARGIN);
 }
 
-/// "38 documents on 50 pages, for days from 5 April 2019 to 20 February 2022; 1 of them has no date. 4 are recordings of
-/// calls. 76 pages in total. Bundle of 1 March 2022".
+/// "38 documents on 50 pages, for days from 5 April 2019 to 20 February 2022; 1 of them has no date. Of them, 4 are
+/// recordings of calls. In total 76 pages. Bundle of 1 March 2022". No sentence begins with a number, which could be taken for
+/// the rest of a date at the end of the line above.
 fn size(plan: &Plan, facts: &CoverFacts) -> String {
     let documents = plan.items().count() as u64;
     let counted = |count: u64, one: &str, many: &str| {
@@ -319,12 +320,12 @@ fn size(plan: &Plan, facts: &CoverFacts) -> String {
     let recorded = plan.items().filter(|item| is_recorded_call(item)).count() as u64;
     let calls = match recorded {
         0 => String::new(),
-        1 => " 1\u{A0}is a recording of a call.".into(),
-        count => format!(" {}\u{A0}are recordings of calls.", grouped(count)),
+        1 => " Of\u{A0}them, 1\u{A0}is a recording of a call.".into(),
+        count => format!(" Of\u{A0}them, {}\u{A0}are recordings of calls.", grouped(count)),
     };
     let own: u64 = plan.items().map(|item| u64::from(item.pages.count())).sum();
     let own = counted(own, "page", "pages");
-    format!("{documents} on {own}, {}.{calls} {pages} in total. {dated}", period(plan))
+    format!("{documents} on {own}, {}.{calls} In\u{A0}total {pages}. {dated}", period(plan))
 }
 
 /// Whether an item is the recording of a call, which has a sheet and no pages.
