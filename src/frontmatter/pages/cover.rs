@@ -303,8 +303,8 @@ fn notices(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, se
     pages.flow(&block, MARGIN);
 }
 
-/// "38 documents on 50 pages, for days from 5 April 2019 to 20 February 2022; 1 of them has no date. Of them, 4 are
-/// recordings of calls. In total 76 pages. Bundle of 1 March 2022". No sentence begins with a number, which could be taken for
+/// "38 documents on 50 of 76 pages, for days from 5 April 2019 to 20 February 2022; 1 has no date. Of them, 4 are
+/// recordings of calls. Bundle of 1 March 2022". No sentence begins with a number, which could be taken for
 /// the rest of a date at the end of the line above.
 fn size(plan: &Plan, facts: &CoverFacts) -> String {
     let documents = plan.items().count() as u64;
@@ -320,12 +320,12 @@ fn size(plan: &Plan, facts: &CoverFacts) -> String {
     let recorded = plan.items().filter(|item| is_recorded_call(item)).count() as u64;
     let calls = match recorded {
         0 => String::new(),
-        1 => " Of\u{A0}them, 1\u{A0}is a recording of a call.".into(),
-        count => format!(" Of\u{A0}them, {}\u{A0}are recordings of calls.", grouped(count)),
+        1 => ", 1\u{A0}is a recording of a call".into(),
+        count => format!(", {}\u{A0}are recordings of calls", grouped(count)),
     };
     let own: u64 = plan.items().map(|item| u64::from(item.pages.count())).sum();
-    let own = counted(own, "page", "pages");
-    format!("{documents} on {own}, {}.{calls} In\u{A0}total {pages}. {dated}", period(plan))
+    let own = grouped(own);
+    format!("{documents} on {own}\u{A0}of\u{A0}{pages}, {}{calls}. {dated}", period(plan))
 }
 
 /// Whether an item is the recording of a call, which has a sheet and no pages.
@@ -333,7 +333,7 @@ fn is_recorded_call(item: &NumberedItem) -> bool {
     item.entry.kind == Kind::Call && matches!(item.entry.body, Body::Sheet(_))
 }
 
-/// "for days from 6 January 2020 to 1 March 2022; 2 of them have no date": the dates that the documents bear, and the ends of
+/// "for days from 6 January 2020 to 1 March 2022; 2 have no date": the dates that the documents bear, and the ends of
 /// the times that they cover.
 fn period(plan: &Plan) -> String {
     let first = plan.items().filter_map(|item| item.entry.date).min_by_key(|date| date.first_day());
@@ -349,7 +349,7 @@ fn period(plan: &Plan) -> String {
     };
     match undated {
         0 => dated,
-        1 => format!("{dated}; 1 of them has no date"),
-        n => format!("{dated}; {n} of them have no date"),
+        1 => format!("{dated}; 1 has no date"),
+        n => format!("{dated}; {n} have no date"),
     }
 }

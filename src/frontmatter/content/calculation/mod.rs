@@ -124,7 +124,7 @@ fn notes(sheet: &CalculationSheet<'_>, steps: &[CalculationStep]) -> Vec<String>
     let counts = |count: Option<u32>| count.is_some_and(|count| count > 0);
     if !figures().any(|set| counts(set.with_other_receiving_parents) || counts(set.under_other_arrangements))
     {
-        last.push_str(" These figures include no children of other receiving parents and none under other arrangements.");
+        last.push_str(" No children of other receiving parents or under other arrangements are given.");
     }
     later_years(sheet).into_iter().chain([first, last]).collect()
 }
