@@ -340,6 +340,16 @@ impl Finding {
         self.next = sentence(next.into());
         self
     }
+
+    /// What was found and what to do, one after the other.
+    pub(crate) fn in_full(&self) -> String {
+        format!("{} {}", self.message, self.next).trim().to_owned()
+    }
+}
+
+/// What several findings say, one after the other.
+pub(crate) fn in_full(findings: &[Finding]) -> String {
+    findings.iter().map(Finding::in_full).collect::<Vec<_>>().join(" ")
 }
 
 /// The finding on one line, for tests and logs; the terminal has its own form.

@@ -20,7 +20,7 @@ use crate::case::manifest;
 use crate::case::manifest::edit::EditError;
 use crate::ingest::draft::ItemDraft;
 use crate::ingest::init::{self, DraftOptions};
-use crate::model::finding::Finding;
+use crate::model::finding::{self, Finding};
 use crate::model::{Digest, ItemPath, Purpose};
 use crate::system::progress::{ProgressSink, RunError};
 use crate::system::save::{SavedManifest, replace_manifest};
@@ -130,7 +130,7 @@ impl OpenCase {
         let write = || init::init(&self.folder, &options, watch);
         let outcome = self.write_with("new files", write).map_err(|halt| in_words(&halt))?;
         let Some(draft) = outcome.draft else {
-            return Err(outcome.findings.iter().map(|f| format!("{} {}", f.message, f.next)).collect());
+            return Err(finding::in_full(&outcome.findings));
         };
         Ok(DraftedList { added: draft.added.len(), findings: outcome.findings })
     }
@@ -278,7 +278,7 @@ pub(super) fn in_words(halt: &RunError) -> String {
     match halt {
         RunError::Trouble(trouble) => trouble.to_string(),
         RunError::Stopped => "Stopped. Nothing was written.".into(),
-        RunError::Misused(finding) => format!("{} {}", finding.message, finding.next),
+        RunError::Misused(finding) => finding.in_full(),
         RunError::Unproven(faults) => faults.iter().map(|fault| fault.message.as_str()).collect(),
     }
 }

@@ -19,23 +19,25 @@ pub(super) fn folders(environment: &Environment) -> Vec<PathBuf> {
 
 /// Remembers a folder.
 pub(super) fn note(environment: &Environment, folder: &Path) {
-    let Some(store) = store(environment) else { return };
-    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let mut known = folders(environment);
-    known.retain(|other| *other != folder);
-    known.insert(0, folder);
-    known.truncate(MOST);
-    // Without it the folder is only not offered the next time.
-    let _ = store.write(NAME, &serde_json::to_vec(&known).unwrap_or_default());
+    change(environment, folder, |known, folder| {
+        known.insert(0, folder);
+        known.truncate(MOST);
+    });
 }
 
 /// Takes a folder out of those that were open lately.
 pub fn forget(environment: &Environment, folder: &Path) {
+    change(environment, folder, |_, _| {});
+}
+
+/// Takes a folder out of the list, changes what is left, and keeps that.
+fn change(environment: &Environment, folder: &Path, then: impl FnOnce(&mut Vec<PathBuf>, PathBuf)) {
     let Some(store) = store(environment) else { return };
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let mut known = folders(environment);
     known.retain(|other| *other != folder);
-    // What cannot be written names a folder, and nothing that is in it.
+    then(&mut known, folder);
+    // It names folders and nothing that is in them: where it cannot be written, only what the start offers is older.
     let _ = store.write(NAME, &serde_json::to_vec(&known).unwrap_or_default());
 }
 

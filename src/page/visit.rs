@@ -67,7 +67,7 @@ impl From<RunError> for PageError {
         match halt {
             RunError::Trouble(trouble) => Self::Trouble(trouble),
             RunError::Stopped => Self::Halted("Stopped. Nothing was written.".into()),
-            RunError::Misused(finding) => Self::Halted(format!("{} {}", finding.message, finding.next)),
+            RunError::Misused(finding) => Self::Halted(finding.in_full()),
             RunError::Unproven(faults) => {
                 Self::Halted(faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" "))
             }

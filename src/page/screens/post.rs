@@ -153,7 +153,9 @@ fn letter_without(
         div.card {
             h3 { a href=(format!("/item/{}", letter.row)) { (words) } }
             p.hint { (finding.message) }
-            @for (offer, proof) in facts.offers_for(letter) { (offered(visit, facts, offer, proof)) }
+            @for (offer, proof) in facts.offers_for(letter) {
+                @if let Some(of) = facts.item(&offer.of) { (offered(visit, facts, offer, (of, proof), of)) }
+            }
             @if !facts.proofs.is_empty() {
                 form method="post" action="/post" {
                     (hidden(visit, Some(facts.listing.digest)))
@@ -200,7 +202,7 @@ fn proof_without(visit: &PageVisit, facts: &PostFacts<'_>, proof: &ListedItem) -
             h3 { a href=(format!("/item/{}", proof.row)) { (words) } }
             @for (offer, of) in facts.offers_for(proof) {
                 @if offer.link == MatchKind::Delivery { (delivery(visit, facts, offer, of, proof)) }
-                @else if facts.letters.iter().all(|(letter, _)| letter.row != of.row) { (offered_letter(visit, facts, offer, of, proof)) }
+                @else if facts.letters.iter().all(|(letter, _)| letter.row != of.row) { (offered(visit, facts, offer, (of, proof), proof)) }
             }
             form method="post" action="/post" {
                 (hidden(visit, Some(facts.listing.digest)))
@@ -224,31 +226,24 @@ fn why(offer: &MatchSuggestion) -> Markup {
     }
 }
 
-fn offered(visit: &PageVisit, facts: &PostFacts<'_>, offer: &MatchSuggestion, proof: &ListedItem) -> Markup {
-    let Some(letter) = facts.item(&offer.of) else { return html! {} };
-    html! {
-        form.offer method="post" action="/post" {
-            (hidden(visit, Some(facts.listing.digest)))
-            (keys(Some(letter), Some(proof)))
-            p { a href=(format!("/item/{}", proof.row)) { (item_words(proof)) } br; (why(offer)) }
-            button type="submit" name="act" value="pair" { "Yes, this proves it" span.hide { ": " (item_words(letter)) } }
-        }
-    }
-}
-
-fn offered_letter(
+/// An offered pair in the card of one of the two, which names the other.
+fn offered(
     visit: &PageVisit,
     facts: &PostFacts<'_>,
     offer: &MatchSuggestion,
-    letter: &ListedItem,
-    proof: &ListedItem,
+    (letter, proof): (&ListedItem, &ListedItem),
+    card: &ListedItem,
 ) -> Markup {
+    let (other, yes) = match card.row == letter.row {
+        true => (proof, "Yes, this proves it"),
+        false => (letter, "Yes, it proves this letter"),
+    };
     html! {
         form.offer method="post" action="/post" {
             (hidden(visit, Some(facts.listing.digest)))
             (keys(Some(letter), Some(proof)))
-            p { a href=(format!("/item/{}", letter.row)) { (item_words(letter)) } br; (why(offer)) }
-            button type="submit" name="act" value="pair" { "Yes, it proves this letter" span.hide { ": " (item_words(proof)) } }
+            p { a href=(format!("/item/{}", other.row)) { (item_words(other)) } br; (why(offer)) }
+            button type="submit" name="act" value="pair" { (yes) span.hide { ": " (item_words(card)) } }
         }
     }
 }

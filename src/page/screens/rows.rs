@@ -7,7 +7,7 @@ use super::evidence;
 use super::list_place::{list_of, row_of};
 use crate::bundle::listing::CaseListing;
 use crate::case::manifest::edit::{self, EditError, EditValue};
-use crate::model::counted;
+use crate::model::{counted, finding};
 use crate::page::form::PageField;
 use crate::page::layout::{error_summary, hidden, screen, screen_with};
 use crate::page::open_case::SaveError;
@@ -145,9 +145,7 @@ pub(in crate::page) fn add(visit: &PageVisit) -> PageAnswer {
 /// Why a change was refused, in the words of our own reader.
 pub(super) fn refused(why: &EditError) -> String {
     match why {
-        EditError::Refused { findings, .. } if !findings.is_empty() => {
-            findings.iter().map(|finding| format!("{} {}", finding.message, finding.next)).collect()
-        }
+        EditError::Refused { findings, .. } if !findings.is_empty() => finding::in_full(findings),
         why => why.to_string(),
     }
 }

@@ -1,6 +1,6 @@
 //! Why an edit of the manifest gives no text.
 
-use crate::model::finding::Finding;
+use crate::model::finding::{self, Finding};
 
 /// Why an edit of the manifest gives no text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +23,7 @@ pub enum EditError {
     #[error("{0} in the manifest is a row, and only a table can replace it.")]
     NotTable(String),
     /// Our reader would refuse the result.
-    #[error("{field} cannot be changed like this. {}", sentences(findings))]
+    #[error("{field} cannot be changed like this. {}", finding::in_full(findings))]
     Refused {
         /// The field or row.
         field: String,
@@ -33,12 +33,4 @@ pub enum EditError {
     /// What is to be undone was changed in the meantime.
     #[error("The manifest has been changed since, so this edit cannot be undone.")]
     ChangedSince,
-}
-
-fn sentences(findings: &[Finding]) -> String {
-    let said: Vec<String> = findings
-        .iter()
-        .map(|finding| format!("{} {}", finding.message, finding.next).trim().to_owned())
-        .collect();
-    said.join(" ")
 }
