@@ -195,13 +195,9 @@ impl<'a> Request<'a> {
         (words, entry.pages(context))
     }
 
-    /// What is waited for: a reply to most requests, and to one that only a decision answers a decision on it. `answered` is
-    /// whether nothing else came before.
-    fn kind_of_reply(&self, answered: bool) -> (&'static str, &'static str) {
-        match self.exchange.stage.map(|stage| stage.step) {
-            Some(Step::ReconsiderationRequest) if answered => ("no decision", "on"),
-            _ => ("no reply", "to"),
-        }
+    /// Whether only a decision answers it. Letters about it may be there all the same.
+    fn wants_decision(&self) -> bool {
+        self.exchange.stage.is_some_and(|stage| stage.step == Step::ReconsiderationRequest)
     }
 
     /// That days run from the receipt of what is vaguely dated, and how that day is known.
@@ -251,13 +247,11 @@ impl<'a> Request<'a> {
                 let unproved = self.unproved.as_deref().unwrap_or_default();
                 // Where a later letter names no request, nobody can say that it is no answer.
                 let named = if self.exchange.may_be_answered() { "is named for" } else { "to" };
-                // Letters about it may be there. What is wanted is a decision.
-                match self.kind_of_reply(true) {
-                    ("no decision", on) => {
-                        format!("No decision in the bundle {on} {}{unproved}{next}", self.name)
-                    }
-                    _ => format!("No reply in the bundle {named} {}{unproved}{next}", self.name),
-                }
+                let missing = match self.wants_decision() {
+                    true => "No decision in the bundle on".to_owned(),
+                    false => format!("No reply in the bundle {named}"),
+                };
+                format!("{missing} {}{unproved}{next}", self.name)
             }
         };
         let mut pages = self.pages.clone();
@@ -319,20 +313,25 @@ impl<'a> Request<'a> {
             Some(date) => {
                 let heard = self.first_heard();
                 let came = self.came_on(context, date, start);
-                let on = if self.kind_of_reply(true).1 == "on" { "no decision" } else { "no answer" };
-                let to = self.kind_of_reply(true).1;
+                let (missing, to) = match self.wants_decision() {
+                    true => ("no decision", "on"),
+                    false => ("no answer", "to"),
+                };
                 format!(
-                    "{late}{on}{here} {to} {} for {count} after {heard} of {}{came}",
+                    "{late}{missing}{here} {to} {} for {count} after {heard} of {}{came}",
                     self.name,
                     day(date)
                 )
             }
             None => {
                 let counted_from = self.counted_from.iter().map(|from| format!(" from {from}"));
+                let (missing, to) = match self.wants_decision() && heard_is_end {
+                    true => ("no decision", "on"),
+                    false => ("no reply", "to"),
+                };
+                let missing = if perhaps.is_some() { "no answer" } else { missing };
                 format!(
-                    "{late}{}{here} {} {} for {count}{}{next}",
-                    if perhaps.is_some() { "no answer" } else { self.kind_of_reply(heard_is_end).0 },
-                    self.kind_of_reply(heard_is_end).1,
+                    "{late}{missing}{here} {to} {} for {count}{}{next}",
                     self.name,
                     counted_from.collect::<String>()
                 )
